@@ -1,0 +1,1 @@
+namespace OrderFunctions.Local; internal static class Program { private static void Main() { } }

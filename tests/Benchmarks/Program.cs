@@ -1,0 +1,1 @@
+namespace OrderFunctions.Benchmarks; internal static class Program { private static void Main() { } }
