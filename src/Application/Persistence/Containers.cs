@@ -1,0 +1,20 @@
+namespace OrderFunctions.Application.Persistence;
+
+/// <summary>Every container of the system and the indexes that its queries may use, in one place.</summary>
+public static class Containers
+{
+    /// <summary>Orders: partition = order id; the order, its events and its outbox rows commit together.</summary>
+    public const string Orders = "orders";
+
+    /// <summary>Stock: partition = SKU; one document per location and one per reservation.</summary>
+    public const string Stock = "stock";
+
+    /// <summary>The declarations that adapters create tables or containers from.</summary>
+    public static IReadOnlyList<ContainerDefinition> All { get; } =
+    [
+        // "list" serves paged lists (a customer's orders, outbox rows that wait); "due" serves the deadline sweeper.
+        // Both are sparse: a document without the field costs nothing.
+        new(Orders, [new("list", ["list", "at"]), new("due", ["due"])]),
+        new(Stock, []),
+    ];
+}

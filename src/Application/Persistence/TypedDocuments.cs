@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace OrderFunctions.Application.Persistence;
+
+/// <summary>A typed document and the version that a write can require.</summary>
+public sealed record Versioned<T>(string Partition, string Id, string Version, T Value);
+
+/// <summary>Reads and writes documents as types, through source-generated JSON only.</summary>
+public static class TypedDocuments
+{
+    /// <summary>Reads one document, or null when there is none.</summary>
+    public static async ValueTask<Versioned<T>?> ReadAsync<T>(
+        this IDocumentStore store,
+        string container,
+        string partition,
+        string id,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken = default)
+    {
+        var stored = await store.FindAsync(container, partition, id, cancellationToken).ConfigureAwait(false);
+        return stored is null ? null : stored.As(type);
+    }
+
+    /// <summary>The stored JSON as a typed value.</summary>
+    public static Versioned<T> As<T>(this StoredDocument stored, JsonTypeInfo<T> type) =>
+        new(stored.Partition, stored.Id, stored.Version, JsonSerializer.Deserialize(stored.Body.Span, type)!);
+
+    /// <summary>A create operation for a typed value.</summary>
+    public static DocumentOperation Create<T>(string id, T value, JsonTypeInfo<T> type) =>
+        new DocumentOperation.Create(id, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>A replace operation that requires <paramref name="expectedVersion"/>, or any version when null.</summary>
+    public static DocumentOperation Replace<T>(string id, T value, JsonTypeInfo<T> type, string? expectedVersion) =>
+        new DocumentOperation.Replace(id, JsonSerializer.SerializeToUtf8Bytes(value, type), expectedVersion);
+
+    /// <summary>Creates or replaces, whatever is there.</summary>
+    public static DocumentOperation Upsert<T>(string id, T value, JsonTypeInfo<T> type) =>
+        new DocumentOperation.Upsert(id, JsonSerializer.SerializeToUtf8Bytes(value, type));
+}
