@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OrderFunctions.Application.Persistence;
+
+namespace OrderFunctions.Application.Events;
+
+/// <summary>
+/// Makes outbox rows for one commit and turns them into its operations. Create one per commit, add rows in the order in
+/// which they are to be carried out, append <see cref="Operations"/> to the commit, send a hint afterwards.
+/// </summary>
+/// <param name="time">Stamps ids and rows.</param>
+/// <param name="subject">What the rows are about: the order id.</param>
+/// <param name="version">Version of the last fact in the commit.</param>
+public sealed class Outbox(TimeProvider time, string subject, long version)
+{
+    /// <summary>Ids of outbox rows start with this, so that they never meet other documents of the partition.</summary>
+    public const string IdPrefix = "out-";
+
+    private readonly DateTimeOffset _now = time.GetUtcNow();
+    private readonly List<OutboxRow> _rows = [];
+
+    /// <summary>The rows so far.</summary>
+    public IReadOnlyList<OutboxRow> Rows => _rows;
+
+    /// <summary>An integration event; <paramref name="data"/> is its contract.</summary>
+    public Outbox Event(string topic, string type, JsonElement data) =>
+        Add(OutboxKind.Event, type, topic, data);
+
+    /// <summary>Start the saga of the subject.</summary>
+    public Outbox StartSaga() => Add(OutboxKind.SagaStart, "start", null, null);
+
+    /// <summary>Wake the saga of the subject: "look again". The payload, if any, carries ids only.</summary>
+    public Outbox WakeSaga(string eventName, JsonElement? payload = null) =>
+        Add(OutboxKind.SagaWake, eventName, null, payload);
+
+    /// <summary>A message to the customer that no integration event stands for.</summary>
+    public Outbox Message(string kind) => Add(OutboxKind.Message, kind, null, null);
+
+    /// <summary>A job: <paramref name="body"/> goes to <paramref name="queue"/>.</summary>
+    public Outbox Job(string queue, JsonElement body) => Add(OutboxKind.Job, queue, null, body);
+
+    /// <summary>One create per row, for the commit that holds the facts.</summary>
+    public IEnumerable<DocumentOperation> Operations() =>
+        _rows.Select(row => TypedDocuments.Create(row.Id, row, StoredJson.Default.OutboxRow));
+
+    private Outbox Add(OutboxKind kind, string name, string? topic, JsonElement? data)
+    {
+        _rows.Add(new OutboxRow
+        {
+            Id = IdPrefix + Ids.New(time),
+            Kind = kind,
+            Name = name,
+            Subject = subject,
+            Topic = topic,
+            Data = data,
+            CreatedAt = _now,
+            Version = version,
+            Position = _rows.Count,
+            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
+            At = _now.ToUnixTimeMilliseconds(),
+        });
+        return this;
+    }
+}
