@@ -9,6 +9,12 @@ public static class Containers
     /// <summary>Stock: partition = SKU; one document per location and one per reservation.</summary>
     public const string Stock = "stock";
 
+    /// <summary>Processed events: partition = subscription and event id; the unique key that makes a repeat harmless.</summary>
+    public const string Processed = "processed";
+
+    /// <summary>Messages to customers: partition = order id; also the local outbox that staff can read.</summary>
+    public const string Messages = "messages";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -16,5 +22,8 @@ public static class Containers
         // Both are sparse: a document without the field costs nothing.
         new(Orders, [new("list", ["list", "at"]), new("due", ["due"])]),
         new(Stock, []),
+        new(Processed, []),
+        // "list" serves the staff's list of messages, newest first.
+        new(Messages, [new("list", ["list", "at"])]),
     ];
 }

@@ -10,6 +10,7 @@ namespace OrderFunctions.Application.Persistence;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UpperSnakeEnumConverter)])]
 [JsonSerializable(typeof(OutboxRow))]
+[JsonSerializable(typeof(ProcessedEvent))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace OrderFunctions.Application.Events;
+
+/// <summary>What carrying out a row of each kind means.</summary>
+public sealed class OutboxDelivery(IEventPublisher publisher, IJobQueue jobs, Func<OutboxRow, CancellationToken, Task> sendMessage)
+{
+    /// <summary>Carries one row out; returns when that is safe, throws when it was not.</summary>
+    public Task DeliverAsync(
+        OutboxRow row, Func<OutboxRow, CancellationToken, Task> deliverToSaga, CancellationToken cancellationToken) =>
+        row.Kind switch
+        {
+            OutboxKind.Event => publisher.PublishAsync(
+                row.Topic ?? throw new InvalidOperationException($"Outbox row {row.Id} is an event without topic."),
+                CloudEvent.From(row),
+                cancellationToken),
+            OutboxKind.SagaStart or OutboxKind.SagaWake => deliverToSaga(row, cancellationToken),
+            OutboxKind.Message => sendMessage(row, cancellationToken),
+            OutboxKind.Job => jobs.SendAsync(row.Name, Body(row), TimeSpan.Zero, cancellationToken),
+            _ => throw new InvalidOperationException($"Outbox row {row.Id} is of unknown kind {row.Kind}."),
+        };
+
+    // A JSON string is sent as its text (an id), anything else as JSON.
+    private static string Body(OutboxRow row) => row.Data switch
+    {
+        null => row.Subject,
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        { } json => json.GetRawText(),
+    };
+}

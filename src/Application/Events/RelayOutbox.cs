@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OrderFunctions.Application.Persistence;
+
+namespace OrderFunctions.Application.Events;
+
+/// <summary>Carry out the outbox rows of one order that are due.</summary>
+/// <param name="OrderId">The partition.</param>
+/// <param name="DeliverToSaga">Starts or wakes the order's saga; only the functions can.</param>
+/// <param name="IsSweep">The hint was lost, or a process died on it: claim each row before trying it.</param>
+public sealed record RelayOutbox(
+    string OrderId, Func<OutboxRow, CancellationToken, Task> DeliverToSaga, bool IsSweep = false);
+
+/// <summary>
+/// Carries rows out in order, lane by lane, at least once. On the straight path a row costs one insert (in its commit)
+/// and one delete: the claim (IN_PROGRESS) is written only when a row is tried again or swept, which is when two relays
+/// may meet and when an attempt that kills the process must have been counted. A crash anywhere leaves the row waiting.
+/// </summary>
+public sealed partial class RelayOutboxHandler(
+    IDocumentStore store,
+    OutboxDelivery delivery,
+    OutboxHint hint,
+    OutboxOptions options,
+    TimeProvider time,
+    ILogger<RelayOutboxHandler> log)
+{
+    private readonly OutboxRows _rows = new(store, options, time);
+
+    // Orders that are being relayed in this process; true: hinted again meanwhile. Several hints for one order follow
+    // each other closely, and one relay at a time keeps the rows in order.
+    private readonly ConcurrentDictionary<string, bool> _running = new();
+
+    /// <summary>Returns when every row that was due has been tried. Throws only what the store throws.</summary>
+    public async Task HandleAsync(RelayOutbox command, CancellationToken cancellationToken)
+    {
+        var orderId = command.OrderId;
+        if (!TryEnter(orderId))
+            return;
+        try
+        {
+            do
+            {
+                _running[orderId] = false;
+                await RelayOnceAsync(command, cancellationToken).ConfigureAwait(false);
+            }
+            while (!_running.TryRemove(KeyValuePair.Create(orderId, false)));
+        }
+        catch
+        {
+            _running.TryRemove(orderId, out _);
+            throw;
+        }
+    }
+
+    // Whoever runs already will look again.
+    private bool TryEnter(string orderId) =>
+        _running.AddOrUpdate(orderId, false, static (_, _) => true) is false;
+
+    private async Task RelayOnceAsync(RelayOutbox command, CancellationToken cancellationToken)
+    {
+        var rows = await _rows.PendingAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
+        var done = new List<Versioned<OutboxRow>>(rows.Count);
+        var heldLanes = new HashSet<string>(StringComparer.Ordinal);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        try
+        {
+            foreach (var row in rows)
+            {
+                var lane = row.Value.Lane();
+                if (heldLanes.Contains(lane))
+                    continue;
+                if (row.Value.At > now)
+                {
+                    heldLanes.Add(lane);
+                    continue;
+                }
+
+                switch (await TryAsync(row, command, cancellationToken).ConfigureAwait(false))
+                {
+                    case Outcome.Done: done.Add(row); break;
+                    case Outcome.Later: heldLanes.Add(lane); break;
+                    case Outcome.GivenUp: break;
+                }
+            }
+        }
+        finally
+        {
+            await _rows.FinishAsync(command.OrderId, done).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Outcome> TryAsync(
+        Versioned<OutboxRow> row, RelayOutbox command, CancellationToken cancellationToken)
+    {
+        if (row.Value.Attempts >= options.MaxAttempts)
+            return await GiveUpAsync(row, row.Value.Attempts, row.Value.Reason ?? "ProcessLost", cancellationToken)
+                .ConfigureAwait(false);
+
+        var attempts = row.Value.Attempts + 1;
+        if (command.IsSweep || row.Value.Attempts > 0 || row.Value.Status == OutboxStatus.InProgress)
+        {
+            if (await _rows.ClaimAsync(row, cancellationToken).ConfigureAwait(false) is not { } claimed)
+                return Outcome.Later;
+            row = claimed;
+        }
+
+        try
+        {
+            await delivery.DeliverAsync(row.Value, command.DeliverToSaga, cancellationToken).ConfigureAwait(false);
+            return Outcome.Done;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.TryFailed(log, row.Id, row.Value.Kind, row.Value.Name, attempts, exception);
+            return await FailedAsync(row, attempts, exception, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Outcome> FailedAsync(
+        Versioned<OutboxRow> row, int attempts, Exception exception, CancellationToken cancellationToken)
+    {
+        var reason = exception.GetType().Name;
+        if (attempts >= options.MaxAttempts)
+            return await GiveUpAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false);
+
+        var putBack = await _rows.PutBackAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false);
+        if (putBack is not null)
+            await hint.SendAsync(row.Partition, options.RetryAfter(attempts), cancellationToken).ConfigureAwait(false);
+        return Outcome.Later;
+    }
+
+    private async Task<Outcome> GiveUpAsync(
+        Versioned<OutboxRow> row, int attempts, string reason, CancellationToken cancellationToken)
+    {
+        if (await _rows.FailAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false) is null)
+            return Outcome.Later;
+        Log.GivenUp(log, row.Id, row.Value.Kind, row.Value.Name, attempts, reason);
+        return Outcome.GivenUp;
+    }
+
+    private enum Outcome
+    {
+        Done,
+        Later,
+        GivenUp,
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Outbox row {RowId} ({Kind} {Name}): try {Attempt} failed")]
+        public static partial void TryFailed(
+            ILogger logger, string rowId, OutboxKind kind, string name, int attempt, Exception exception);
+
+        [LoggerMessage(LogLevel.Critical, "Outbox row {RowId} ({Kind} {Name}) given up after {Attempts} tries: {Reason}")]
+        public static partial void GivenUp(
+            ILogger logger, string rowId, OutboxKind kind, string name, int attempts, string reason);
+    }
+}
