@@ -1,0 +1,133 @@
+using SQLitePCL;
+
+namespace OrderFunctions.Storage;
+
+/// <summary>
+/// One SQLite file with one writer: the changes of many callers become one transaction and one flush. What a completed
+/// write has stored survives the death of the process and of the machine (synchronous=FULL).
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    internal const int BusyMilliseconds = 2_000;
+
+    private readonly FileStream _lock;
+    private readonly SqlConnection _connection;
+    private readonly WriteAheadLog _log;
+    private readonly GroupWriter _writer;
+    private readonly ReadPool _readers;
+    private Task? _disposal;
+
+    private Database(DatabaseOptions options, FileStream fileLock, SqlConnection connection, int pageSize)
+    {
+        (_lock, _connection) = (fileLock, connection);
+        _log = new WriteAheadLog(connection, pageSize, options.CheckpointBytes);
+        _readers = new ReadPool(options.Path);
+        _writer = new GroupWriter(connection, _log, options.Flush, options.MaxBatch);
+    }
+
+    /// <summary>
+    /// Opens or creates the file and brings its schema up to date. Throws <see cref="StorageException"/> and leaves the
+    /// file as it is when it is damaged, foreign, newer than this program, in use, or not writable.
+    /// </summary>
+    public static Database Open(DatabaseOptions options, IReadOnlyList<SchemaModule> modules)
+    {
+        var path = Path.GetFullPath(options.Path);
+        var fileLock = DataFile.Lock(path);
+        try
+        {
+            DataFile.Inspect(path, modules, options.VerifyBytes);
+            var connection = SqlConnection.Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+            try
+            {
+                var pageSize = Configure(connection, options, path);
+                Schema.Migrate(connection, modules);
+                return new Database(options with { Path = path }, fileLock, connection, pageSize);
+            }
+            catch
+            {
+                connection.Close();
+                throw;
+            }
+        }
+        catch
+        {
+            fileLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="change"/> on the writer's thread inside the current group's transaction and completes once
+    /// that transaction is durable. The change may run twice (a neighbour that fails after writing rolls the group back
+    /// and the others are replayed), so it must have no effect but its SQL and its result. If it throws, nothing of it
+    /// is stored and the exception reaches the caller. It must not change the schema.
+    /// </summary>
+    public Task<T> WriteAsync<T>(Func<SqlConnection, T> change)
+    {
+        var request = new WriteRequest<T>(change);
+        return _writer.TryQueue(request)
+            ? request.Task
+            : Task.FromException<T>(new ObjectDisposedException(nameof(Database)));
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<SqlConnection> change) => WriteAsync(connection =>
+    {
+        change(connection);
+        return true;
+    });
+
+    /// <summary>Reads on the calling thread, on a connection of its own that sees the latest commit.</summary>
+    public T Read<T>(Func<SqlConnection, T> read) => _readers.Use(read);
+
+    /// <summary>Completes when everything that was applied before this call is on disk.</summary>
+    public Task WhenDurableAsync() => _writer.WhenDurableAsync();
+
+    /// <summary>How many groups have been committed since the file was opened.</summary>
+    public long CommitNumber => _writer.Commits;
+
+    /// <summary>Cumulative counters; cheap enough to read at any time.</summary>
+    public StorageStatistics Statistics => new(
+        _connection.StatementCount + _readers.StatementCount, _writer.Commits, _log.BytesWritten, _writer.Changes);
+
+    /// <summary>Finishes every queued change, tells every caller, and closes the file.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock) _disposal ??= CloseAsync();
+        return new ValueTask(_disposal);
+    }
+
+    private async Task CloseAsync()
+    {
+        await _writer.CloseAsync().ConfigureAwait(false);
+        _readers.Close();
+        _connection.Close();
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static int Configure(SqlConnection connection, DatabaseOptions options, string path)
+    {
+        raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
+        if (Pragma(connection, "journal_mode = WAL").GetString(0) != "wal")
+            throw new StorageException(StorageErrors.Unwritable, $"The folder of {path} cannot hold a write-ahead log.");
+        connection.ReleaseStatements();
+        connection.ExecuteScript(
+            $"""
+             PRAGMA synchronous = FULL;
+             PRAGMA wal_autocheckpoint = 0;
+             PRAGMA journal_size_limit = {options.CheckpointBytes};
+             PRAGMA cache_size = -{options.CacheBytes / 1024};
+             PRAGMA temp_store = MEMORY;
+             """);
+        var pageSize = (int)Pragma(connection, "page_size").GetInt64(0);
+        connection.ReleaseStatements();
+        return pageSize;
+    }
+
+    private static SqlStatement Pragma(SqlConnection connection, string pragma)
+    {
+        var statement = connection.Prepare("PRAGMA " + pragma);
+        statement.Step();
+        return statement;
+    }
+}
