@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Pipeline;
+using OrderFunctions.Functions.Ops;
+
+namespace OrderFunctions.Functions;
+
+/// <summary>
+/// The one composition that both hosts call. A host adds only what differs between them: the document store, queues,
+/// publishers, mail, files.
+/// </summary>
+public static class Composition
+{
+    /// <summary>Adds the services of every room. One line per room; what a room needs is in its own folder.</summary>
+    public static IServiceCollection AddOrderFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.Configure<JsonOptions>(json => DoorJson.ApplyTo(json.SerializerOptions));
+        services.AddIdentity(configuration);
+        services.AddSingleton<DoorMetrics>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the middleware, outermost first, on HTTP and queue triggers only: awaiting before <c>next()</c> would break
+    /// orchestrators on the real host.
+    /// </summary>
+    public static IFunctionsWorkerApplicationBuilder UseOrderFunctions(this IFunctionsWorkerApplicationBuilder builder)
+    {
+        builder.UseWhen<TraceMiddleware>(Trigger.IsHttpOrQueue);
+        builder.UseWhen<ProblemMiddleware>(Trigger.IsHttp);
+        builder.UseWhen<AccessMiddleware>(Trigger.IsHttp);
+        return builder;
+    }
+}

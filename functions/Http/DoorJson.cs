@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace OrderFunctions.Functions.Http;
+
+/// <summary>
+/// The one set of JSON rules at every door: HTTP bodies, durable inputs and outputs, queue messages and events. camelCase,
+/// enums as SNAKE_CASE_UPPER text, source-generated metadata only, duplicate and missing members refused.
+/// </summary>
+public static class DoorJson
+{
+    // Each room keeps its own source-generated context; a room that adds one names it here.
+    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default];
+
+    /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>The metadata of a type; throws <see cref="NotSupportedException"/> when no room declares it.</summary>
+    public static JsonTypeInfo<T> Of<T>() => Cached<T>.Info;
+
+    /// <summary>Puts the rules into options that somebody else created (the HTTP results of ASP.NET Core).</summary>
+    public static void ApplyTo(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.AllowDuplicateProperties = false;
+        options.MaxDepth = 32;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Rooms]);
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions();
+        ApplyTo(options);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static class Cached<T>
+    {
+        public static readonly JsonTypeInfo<T> Info = (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    }
+}
+
+/// <summary>Types of the door itself, and the plain ones that durable payloads consist of.</summary>
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(DateTimeOffset))]
+[JsonSerializable(typeof(TimeSpan))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+internal sealed partial class DoorTypes : JsonSerializerContext;

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrderFunctions.Functions.Http.Identity;
+
+/// <summary>Registers who is trusted and who may do what.</summary>
+internal static class IdentityRegistration
+{
+    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Identity");
+        services.AddOptions<IdentityOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<FunctionAccessOptions>();
+        services.AddSingleton<FunctionAccess>();
+        services.AddSingleton<TokenValidator>();
+        services.AddSingleton(PermissionMatrix.Default);
+        if (section[nameof(IdentityOptions.Issuer)] is { Length: > 0 } issuer)
+        {
+            var metadata = section[nameof(IdentityOptions.Metadata)] is { Length: > 0 } address
+                ? address
+                : issuer.TrimEnd('/') + "/.well-known/openid-configuration";
+            services.AddSingleton<ITrustedIssuer>(_ => new OidcIssuer(issuer, new Uri(metadata), new HttpClient()));
+        }
+
+        if (section[nameof(IdentityOptions.DevelopmentKey)] is { Length: > 0 } path)
+        {
+            services.AddSingleton(_ => DevelopmentIssuer.Load(path));
+            services.AddSingleton<ITrustedIssuer>(provider => provider.GetRequiredService<DevelopmentIssuer>());
+        }
+
+        return services;
+    }
+}

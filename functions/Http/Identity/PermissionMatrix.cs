@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+
+namespace OrderFunctions.Functions.Http.Identity;
+
+/// <summary>One row: a role may do an action on a resource, on everything or only on its own.</summary>
+/// <param name="Role">One of <see cref="Roles"/>.</param>
+/// <param name="Resource">Lower-case plural, as in the route; <c>*</c> is every resource.</param>
+/// <param name="Actions">Lower-case verbs; <c>*</c> is every action.</param>
+/// <param name="Reach">How far.</param>
+public sealed record Grant(string Role, string Resource, IReadOnlyList<string> Actions, Reach Reach);
+
+/// <summary>Who may do what, as data: role × resource × action. What no row grants is refused.</summary>
+public sealed class PermissionMatrix
+{
+    private readonly FrozenDictionary<(string Role, string Resource, string Action), Reach> _reach;
+
+    public PermissionMatrix(IEnumerable<Grant> grants)
+    {
+        Grants = [.. grants];
+        _reach = Grants
+            .SelectMany(g => g.Actions.Select(action => (Key: (g.Role, g.Resource, action), g.Reach)))
+            .GroupBy(row => row.Key)
+            .ToFrozenDictionary(rows => rows.Key, rows => rows.Max(row => row.Reach));
+    }
+
+    /// <summary>The rows.</summary>
+    public IReadOnlyList<Grant> Grants { get; }
+
+    /// <summary>The widest reach that any of the roles gives.</summary>
+    public Reach Of(IReadOnlyList<string> roles, string resource, string action)
+    {
+        var widest = Reach.None;
+        foreach (var role in roles)
+        {
+            Widen(ref widest, (role, resource, action));
+            Widen(ref widest, (role, resource, "*"));
+            Widen(ref widest, (role, "*", action));
+            Widen(ref widest, (role, "*", "*"));
+        }
+
+        return widest;
+    }
+
+    private void Widen(ref Reach widest, (string, string, string) key)
+    {
+        if (_reach.TryGetValue(key, out var reach) && reach > widest)
+            widest = reach;
+    }
+
+    /// <summary>What a new installation starts with.</summary>
+    public static PermissionMatrix Default { get; } = new(
+    [
+        new(Roles.SuperAdmin, "*", ["*"], Reach.Any),
+
+        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "review"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "payments", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "refunds", ["read", "create"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "returns", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "shipments", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "inventory", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
+
+        new(Roles.InventoryAdmin, "inventory", ["*"], Reach.Any),
+        new(Roles.InventoryAdmin, "products", ["*"], Reach.Any),
+        new(Roles.InventoryAdmin, "orders", ["read"], Reach.Any),
+        new(Roles.InventoryAdmin, "ops", ["read"], Reach.Any),
+
+        new(Roles.AnalyticsAdmin, "orders", ["read"], Reach.Any),
+        new(Roles.AnalyticsAdmin, "payments", ["read"], Reach.Any),
+        new(Roles.AnalyticsAdmin, "inventory", ["read"], Reach.Any),
+        new(Roles.AnalyticsAdmin, "metrics", ["read"], Reach.Any),
+        new(Roles.AnalyticsAdmin, "ops", ["read"], Reach.Any),
+
+        new(Roles.Dealer, "shipments", ["read", "pack", "hand-over"], Reach.Own),
+        new(Roles.Writer, "production", ["read", "write"], Reach.Own),
+        new(Roles.QualityControl, "production", ["read", "check"], Reach.Any),
+
+        new(Roles.Employee, "orders", ["read"], Reach.Any),
+        new(Roles.Employee, "shipments", ["read", "pack", "hand-over"], Reach.Any),
+        new(Roles.Employee, "inventory", ["read"], Reach.Any),
+
+        new(Roles.Customer, "orders", ["create", "read", "cancel", "choose"], Reach.Own),
+        new(Roles.Customer, "payments", ["create", "read", "confirm"], Reach.Own),
+        new(Roles.Customer, "returns", ["create", "read"], Reach.Own),
+        new(Roles.Customer, "refunds", ["read"], Reach.Own),
+        new(Roles.Customer, "shipments", ["read"], Reach.Own),
+    ]);
+}
