@@ -1,0 +1,91 @@
+namespace OrderFunctions.Domain.Inventory;
+
+/// <summary>The four stock steps of an allocation.</summary>
+public enum StockStep
+{
+    Reserve,
+    Commit,
+    Dispatch,
+    Release,
+}
+
+/// <summary>
+/// What a stock step does: the reservation record to write (null: nothing changes, a repeat) and the guarded increments that
+/// go with it in the same batch.
+/// </summary>
+public sealed record StockDecision(Reservation? Write, StockMove Move)
+{
+    /// <summary>The step was done before.</summary>
+    public static StockDecision Repeat { get; } = new(null, StockMove.None);
+
+    public bool IsRepeat => Write is null;
+}
+
+/// <summary>
+/// The reservation's state machine. It looks at the reservation record alone: whether there is enough stock is the guard of
+/// the increment (available ≥ quantity), which the store checks, so that a hot SKU is never read first.
+/// </summary>
+public static class StockDecider
+{
+    /// <summary>
+    /// Decides one step. Repeats change nothing. Refusals: reserve or commit on RELEASED (<see cref="RefusalCodes.ReservationReleased"/>),
+    /// commit or dispatch without a record (<see cref="RefusalCodes.ReservationUnknown"/>), dispatch before commit
+    /// (<see cref="RefusalCodes.ReservationNotCommitted"/>), release after dispatch (<see cref="RefusalCodes.ReservationDispatched"/>),
+    /// another SKU, location or quantity under the same id (<see cref="RefusalCodes.ReservationDiffers"/>).
+    /// </summary>
+    /// <param name="found">The record as stored, or null.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="asked">Allocation id, SKU, location and quantity as the order has them; its status is ignored.</param>
+    public static Result<StockDecision> Decide(Reservation? found, StockStep step, Reservation asked)
+    {
+        if (asked.Quantity < 1) return new Refusal(RefusalCodes.QuantityInvalid, "The quantity must be at least one.");
+        if (found is not null && found with { Status = asked.Status } != asked)
+        {
+            return new Refusal(RefusalCodes.ReservationDiffers, "Another quantity, article or location is reserved under this id.");
+        }
+
+        return (step, found?.Status) switch
+        {
+            (StockStep.Reserve, null) => Write(ReservationStatus.Reserved, new StockMove(0, asked.Quantity, 0)),
+            (StockStep.Reserve, ReservationStatus.Released) => Released(),
+            (StockStep.Reserve, _) => StockDecision.Repeat,
+
+            (StockStep.Commit, null) => Unknown(),
+            (StockStep.Commit, ReservationStatus.Released) => Released(),
+            (StockStep.Commit, ReservationStatus.Reserved) => Write(ReservationStatus.Committed, new StockMove(0, -asked.Quantity, asked.Quantity)),
+            (StockStep.Commit, _) => StockDecision.Repeat,
+
+            (StockStep.Dispatch, null) => Unknown(),
+            (StockStep.Dispatch, ReservationStatus.Released) => Released(),
+            (StockStep.Dispatch, ReservationStatus.Reserved) => new Refusal(RefusalCodes.ReservationNotCommitted, "The stock is reserved but not committed."),
+            (StockStep.Dispatch, ReservationStatus.Committed) => Write(ReservationStatus.Dispatched, new StockMove(-asked.Quantity, 0, -asked.Quantity)),
+            (StockStep.Dispatch, _) => StockDecision.Repeat,
+
+            (StockStep.Release, null) => Write(ReservationStatus.Released, StockMove.None),
+            (StockStep.Release, ReservationStatus.Reserved) => Write(ReservationStatus.Released, new StockMove(0, -asked.Quantity, 0)),
+            (StockStep.Release, ReservationStatus.Committed) => Write(ReservationStatus.Released, new StockMove(0, 0, -asked.Quantity)),
+            (StockStep.Release, ReservationStatus.Dispatched) => new Refusal(RefusalCodes.ReservationDispatched, "The goods have been dispatched."),
+            (StockStep.Release, _) => StockDecision.Repeat,
+
+            _ => throw new ArgumentOutOfRangeException(nameof(step)),
+        };
+
+        Result<StockDecision> Write(ReservationStatus status, StockMove move) => new StockDecision(asked with { Status = status }, move);
+
+        static Result<StockDecision> Released() => new Refusal(RefusalCodes.ReservationReleased, "The reservation was released; take a new allocation id.");
+
+        static Result<StockDecision> Unknown() => new Refusal(RefusalCodes.ReservationUnknown, "Nothing is reserved under this id.");
+    }
+
+    /// <summary>Null when the counts can take the move, else <see cref="RefusalCodes.OutOfStock"/> with what is available.</summary>
+    public static Refusal? Check(StockLevel level, StockMove move)
+    {
+        var after = level.Apply(move);
+        return after is { OnHand: >= 0, Reserved: >= 0, Committed: >= 0, Available: >= 0 }
+            ? null
+            : new Refusal(
+                RefusalCodes.OutOfStock,
+                "There is not enough stock.",
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["available"] = level.Available.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+    }
+}

@@ -1,0 +1,31 @@
+namespace OrderFunctions.Domain.Orders;
+
+/// <summary>How to reach the customer about this order. <paramref name="Language"/> is a BCP 47 tag.</summary>
+public sealed record CustomerContact(string Email, string? Phone = null, string Language = "en")
+{
+    /// <summary>The longest e-mail address that SMTP allows (RFC 5321 §4.5.3.1).</summary>
+    public const int MaxEmailLength = 254;
+
+    /// <summary>Null, or a refusal <see cref="RefusalCodes.ContactInvalid"/> with field → problem.</summary>
+    public Refusal? Validate()
+    {
+        Dictionary<string, string>? problems = null;
+        var at = Email?.IndexOf('@', StringComparison.Ordinal) ?? -1;
+        if (Email is null || Email.Length > MaxEmailLength || at < 1 || at != Email.LastIndexOf('@') || at == Email.Length - 1 || Email.Any(c => c <= ' ' || char.IsControl(c)))
+        {
+            (problems ??= new(StringComparer.Ordinal))["email"] = "must be an e-mail address";
+        }
+
+        if (Phone is { } phone && (phone.Length is < 5 or > 25 || phone.Any(c => !char.IsAsciiDigit(c) && !"+ -()/".Contains(c, StringComparison.Ordinal))))
+        {
+            (problems ??= new(StringComparer.Ordinal))["phone"] = "must be a telephone number";
+        }
+
+        if (Language is not { Length: >= 2 and <= 35 } || Language.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-'))
+        {
+            (problems ??= new(StringComparer.Ordinal))["language"] = "must be a language tag";
+        }
+
+        return problems is null ? null : new Refusal(RefusalCodes.ContactInvalid, "The contact is not usable.", problems);
+    }
+}

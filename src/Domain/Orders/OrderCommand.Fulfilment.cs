@@ -1,0 +1,54 @@
+using OrderFunctions.Domain.Fulfilment;
+
+namespace OrderFunctions.Domain.Orders;
+
+public abstract partial record OrderCommand
+{
+    /// <summary>Writers start on personalised allocations. Repeat: nothing.</summary>
+    public sealed record StartProduction(IReadOnlyList<string> AllocationIds) : OrderCommand;
+
+    /// <summary>The quality check approved a personalised allocation. Repeat: nothing.</summary>
+    public sealed record ApproveProduction(string AllocationId, string By) : OrderCommand;
+
+    /// <summary>Dealers or warehouses get their picklists. Repeat (same assignee): nothing; another one replaces it until packed.</summary>
+    public sealed record AssignAllocations(IReadOnlyList<Assignment> Assignments) : OrderCommand;
+
+    /// <summary>Goods were picked. Repeat, or further on: nothing.</summary>
+    public sealed record RecordPicked(IReadOnlyList<string> AllocationIds) : OrderCommand;
+
+    /// <summary>The shelf does not hold what the books say. Repeat: nothing. Unblocked by ReplaceAllocation or RecordStockMissing.</summary>
+    public sealed record RecordShort(string AllocationId, int Found) : OrderCommand;
+
+    /// <summary>Goods of one location were packed into a parcel. Repeat (same shipment id): nothing.</summary>
+    public sealed record PackShipment(string ShipmentId, IReadOnlyList<string> AllocationIds, string By) : OrderCommand;
+
+    /// <summary>The carrier took the booking. Repeat: nothing.</summary>
+    public sealed record RecordBooked(string ShipmentId, string Carrier, string TrackingNumber) : OrderCommand;
+
+    /// <summary>The label was made. Repeat: nothing.</summary>
+    public sealed record RecordLabelled(string ShipmentId, string Label) : OrderCommand;
+
+    /// <summary>The parcel left the house. Repeat, or the carrier was faster: nothing.</summary>
+    public sealed record HandOver(string ShipmentId, string By, string? TrackingNumber = null) : OrderCommand;
+
+    /// <summary>
+    /// The carrier reports. The event id counts once per shipment. Never moves a shipment backwards: what comes late is
+    /// noted for the timeline.
+    /// </summary>
+    public sealed record RecordCarrierNews(string ShipmentId, string CarrierEventId, CarrierNews News, DateTimeOffset HappenedAt, string? Where = null) : OrderCommand;
+
+    /// <summary>Send the goods of a lost allocation again. Repeat (same new id): nothing.</summary>
+    public sealed record Reship(string AllocationId, string NewAllocationId, string Location, string By) : OrderCommand;
+
+    /// <summary>Give up a lost allocation and refund it. Repeat: nothing.</summary>
+    public sealed record RefundLost(string AllocationId, string By) : OrderCommand;
+
+    /// <summary>The customer wants to send delivered units back. Repeat: nothing. Changes no order status.</summary>
+    public sealed record RequestReturn(string AllocationId, int Quantity, string Reason, string By) : OrderCommand;
+
+    /// <summary>The units arrived back. Repeat: nothing. The refund is its own command.</summary>
+    public sealed record RecordReturned(string AllocationId) : OrderCommand;
+}
+
+/// <summary>Who fulfils an allocation.</summary>
+public sealed record Assignment(string AllocationId, string AssignedTo);

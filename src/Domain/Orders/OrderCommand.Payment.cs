@@ -1,0 +1,76 @@
+using OrderFunctions.Domain.Payments;
+
+namespace OrderFunctions.Domain.Orders;
+
+public abstract partial record OrderCommand
+{
+    /// <summary>
+    /// Start an attempt. Repeat (same payment id): nothing. Another attempt is open: <see cref="RefusalCodes.PaymentInProgress"/>.
+    /// </summary>
+    public sealed record StartPayment(string PaymentId, string Provider, string Method) : OrderCommand;
+
+    /// <summary>The gateway opened its object. Repeat: nothing; another object for the same attempt: <see cref="RefusalCodes.IdReused"/>.</summary>
+    public sealed record RecordPaymentOpened(string PaymentId, string GatewayId) : OrderCommand;
+
+    /// <summary>
+    /// The gateway declined. Repeat, or after money arrived or the end: nothing. A hard decline or the last allowed attempt
+    /// ends the order.
+    /// </summary>
+    public sealed record RecordPaymentDeclined(string PaymentId, DeclineKind Kind, string Code) : OrderCommand;
+
+    /// <summary>The gateway works on it; the deadline moves by the method's extension. Repeat: nothing.</summary>
+    public sealed record RecordPaymentProcessing(string PaymentId) : OrderCommand;
+
+    /// <summary>The money is set aside (capture comes after the stock is committed). Repeat: nothing.</summary>
+    public sealed record RecordPaymentAuthorized(string PaymentId) : OrderCommand;
+
+    /// <summary>
+    /// Money arrived. <paramref name="TransactionId"/> is the gateway's and counts once per payment: a repeat is nothing.
+    /// Never refused for a known payment: money that does not pay the order is recorded and refunded.
+    /// </summary>
+    public sealed record RecordPaymentSucceeded(string PaymentId, string TransactionId, Money Captured) : OrderCommand;
+
+    /// <summary>The attempt was cancelled at the gateway. Repeat, or after money arrived: nothing.</summary>
+    public sealed record RecordPaymentVoided(string PaymentId) : OrderCommand;
+
+    /// <summary>The customer's bank disputes a payment: hold, and no refund of that money meanwhile. Repeat: nothing.</summary>
+    public sealed record OpenDispute(string PaymentId, string DisputeId, Money Amount) : OrderCommand;
+
+    /// <summary>The dispute is decided. Repeat: nothing.</summary>
+    public sealed record CloseDispute(string PaymentId, string DisputeId, bool Won) : OrderCommand;
+
+    /// <summary>
+    /// Give money back while the order goes on. Repeat (same refund id): nothing. More than was captured and is not yet
+    /// claimed: <see cref="RefusalCodes.RefundExceedsCaptured"/>.
+    /// </summary>
+    /// <param name="Lines">Units per line.</param>
+    /// <param name="Shipping">Minor units of the shipping price.</param>
+    /// <param name="Goodwill">Minor units beyond that.</param>
+    public sealed record RequestRefund(
+        string RefundId,
+        IReadOnlyList<RefundUnits> Lines,
+        long Shipping,
+        long Goodwill,
+        string Reason,
+        string By) : OrderCommand;
+
+    /// <summary>The gateway accepted the refund; its result comes later. Repeat: nothing.</summary>
+    public sealed record RecordRefundSent(string RefundId, string GatewayId) : OrderCommand;
+
+    /// <summary>The money is back. Repeat: nothing. Settled outside before: a critical alert, because it was paid twice.</summary>
+    public sealed record RecordRefundSucceeded(string RefundId, string? GatewayId = null) : OrderCommand;
+
+    /// <summary>
+    /// The refund failed; also after it had succeeded (banks do bounce refunds). Repeat, or settled outside: nothing.
+    /// </summary>
+    public sealed record RecordRefundFailed(string RefundId, string Problem, int Try = 0) : OrderCommand;
+
+    /// <summary>Try a failed refund again. Already pending again: nothing; succeeded: <see cref="RefusalCodes.RefundNotFailed"/>.</summary>
+    public sealed record RetryRefund(string RefundId, string By) : OrderCommand;
+
+    /// <summary>A failed refund was settled outside the gateway. Repeat: nothing; not failed: <see cref="RefusalCodes.RefundNotFailed"/>.</summary>
+    public sealed record SettleRefund(string RefundId, string Reason, string Reference, string By) : OrderCommand;
+}
+
+/// <summary>Units of one line to be refunded.</summary>
+public sealed record RefundUnits(string LineId, int Quantity);

@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+using OrderFunctions.Domain.Fulfilment;
+
+namespace OrderFunctions.Domain.Orders;
+
+[JsonDerivedType(typeof(ProductionStarted), "production-started")]
+[JsonDerivedType(typeof(ProductionApproved), "production-approved")]
+[JsonDerivedType(typeof(AllocationsAssigned), "allocations-assigned")]
+[JsonDerivedType(typeof(AllocationsPicked), "allocations-picked")]
+[JsonDerivedType(typeof(AllocationShort), "allocation-short")]
+[JsonDerivedType(typeof(ShipmentPacked), "shipment-packed")]
+[JsonDerivedType(typeof(ShipmentBooked), "shipment-booked")]
+[JsonDerivedType(typeof(ShipmentLabelled), "shipment-labelled")]
+[JsonDerivedType(typeof(ShipmentHandedOver), "shipment-handed-over")]
+[JsonDerivedType(typeof(ShipmentInTransit), "shipment-in-transit")]
+[JsonDerivedType(typeof(DeliveryAttemptFailed), "delivery-attempt-failed")]
+[JsonDerivedType(typeof(ShipmentDelivered), "shipment-delivered")]
+[JsonDerivedType(typeof(ShipmentLost), "shipment-lost")]
+[JsonDerivedType(typeof(CarrierNewsNoted), "carrier-news-noted")]
+[JsonDerivedType(typeof(ShipmentCancelled), "shipment-cancelled")]
+[JsonDerivedType(typeof(LabelVoidDue), "label-void-due")]
+[JsonDerivedType(typeof(GoodsUnpackDue), "goods-unpack-due")]
+[JsonDerivedType(typeof(Delivered), "delivered")]
+[JsonDerivedType(typeof(LostGivenUp), "lost-given-up")]
+[JsonDerivedType(typeof(ReturnRequested), "return-requested")]
+[JsonDerivedType(typeof(GoodsReturned), "goods-returned")]
+public abstract partial record OrderEvent
+{
+    public sealed record ProductionStarted(IReadOnlyList<AllocationRef> Allocations, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ProductionApproved(AllocationRef Allocation, string By, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record AllocationsAssigned(IReadOnlyList<Assignment> Assignments, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record AllocationsPicked(IReadOnlyList<AllocationRef> Allocations, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record AllocationShort(AllocationRef Allocation, int Found, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Dispatch the stock of these allocations (onHand −, committed −) and make the label.</summary>
+    public sealed record ShipmentPacked(string ShipmentId, string Location, IReadOnlyList<AllocationRef> Allocations, string By, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ShipmentBooked(string ShipmentId, string Carrier, string TrackingNumber, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ShipmentLabelled(string ShipmentId, string Label, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ShipmentHandedOver(
+        string ShipmentId,
+        string? Carrier,
+        string? TrackingNumber,
+        IReadOnlyList<AllocationRef> Allocations,
+        string By,
+        DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ShipmentInTransit(string ShipmentId, string CarrierEventId, DateTimeOffset HappenedAt, string? Where, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record DeliveryAttemptFailed(string ShipmentId, string CarrierEventId, DateTimeOffset HappenedAt, string? Where, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ShipmentDelivered(
+        string ShipmentId,
+        string CarrierEventId,
+        IReadOnlyList<AllocationRef> Allocations,
+        DateTimeOffset HappenedAt,
+        string? Where,
+        DateTimeOffset ReturnUntil,
+        DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Lost, or on its way back to the sender: to be sent again or refunded.</summary>
+    public sealed record ShipmentLost(
+        string ShipmentId,
+        string CarrierEventId,
+        bool ReturnedToSender,
+        IReadOnlyList<AllocationRef> Allocations,
+        DateTimeOffset HappenedAt,
+        DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Carrier news that came too late to change anything.</summary>
+    public sealed record CarrierNewsNoted(string ShipmentId, string CarrierEventId, CarrierNews News, DateTimeOffset HappenedAt, string? Where, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ShipmentCancelled(string ShipmentId, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Void the label with the carrier; undo id <see cref="Undo.IdOf"/>.</summary>
+    public sealed record LabelVoidDue(string ShipmentId, string? Carrier, string? TrackingNumber, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>
+    /// Put packed goods back on the shelf (onHand +, their reservation stays DISPATCHED); undo id <see cref="Undo.IdOf"/>. The
+    /// allocation is CANCELLED from here on.
+    /// </summary>
+    public sealed record GoodsUnpackDue(AllocationRef Allocation, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Every live allocation has arrived.</summary>
+    public sealed record Delivered(DateTimeOffset ReturnUntil, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>A lost allocation is not sent again; its refund stands beside this event.</summary>
+    public sealed record LostGivenUp(AllocationRef Allocation, string By, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record ReturnRequested(AllocationRef Allocation, int Quantity, string Reason, string By, DateTimeOffset At) : OrderEvent(At);
+
+    public sealed record GoodsReturned(AllocationRef Allocation, int Quantity, DateTimeOffset At) : OrderEvent(At);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+
+namespace OrderFunctions.Domain.Orders;
+
+/// <summary>One article of an order, as placed, and where its quantity comes from.</summary>
+public sealed record OrderLine
+{
+    public required string Id { get; init; }
+
+    public required string Sku { get; init; }
+
+    public required string Name { get; init; }
+
+    public required int Quantity { get; init; }
+
+    /// <summary>Minor units per piece, before tax and discount.</summary>
+    public required long UnitPrice { get; init; }
+
+    public required int TaxBasisPoints { get; init; }
+
+    public required LineAmounts Amounts { get; init; }
+
+    /// <summary>Made to order: goes through production before it can be packed.</summary>
+    public bool Personalised { get; init; }
+
+    /// <summary>Units whose money was given back or is on its way back.</summary>
+    public int RefundedQuantity { get; init; }
+
+    /// <summary>Minor units given back for those units.</summary>
+    public long RefundedAmount { get; init; }
+
+    public required IReadOnlyList<Allocation> Allocations { get; init; }
+
+    /// <summary>
+    /// What <paramref name="quantity"/> more units give back: proportional to the gross amount, rounded half to even; the
+    /// last unit takes the remainder, so that the parts always add up to the whole.
+    /// </summary>
+    public long RefundFor(int quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quantity, Quantity - RefundedQuantity);
+        var left = Amounts.Gross - RefundedAmount;
+        return RefundedQuantity + quantity == Quantity ? left : Math.Min(left, Money.Share(Amounts.Gross, quantity, Quantity));
+    }
+}
+
+/// <summary>
+/// A quantity of one line from one location. Its id is also the id of the stock reservation, and is never used twice: what
+/// is taken again gets a new allocation.
+/// </summary>
+public sealed record Allocation
+{
+    public required string Id { get; init; }
+
+    public required string Location { get; init; }
+
+    public required int Quantity { get; init; }
+
+    public AllocationStatus Status { get; init; }
+
+    /// <summary>Dealer or warehouse that fulfils it, once assigned.</summary>
+    public string? AssignedTo { get; init; }
+
+    public string? ShipmentId { get; init; }
+
+    /// <summary>The allocation this one replaces (stock taken again, backorder filled, shipped again).</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>Where a LOST allocation was before, so that losing it does not move the order.</summary>
+    public AllocationStatus? LostFrom { get; init; }
+
+    /// <summary>Units the customer sends or has sent back.</summary>
+    public int ReturnQuantity { get; init; }
+
+    /// <summary>Still to be fulfilled, or fulfilled: everything but CANCELLED.</summary>
+    [JsonIgnore]
+    public bool IsLive => Status != AllocationStatus.Cancelled;
+
+    /// <summary>The goods have left the house (or were lost on the way).</summary>
+    [JsonIgnore]
+    public bool IsHandedOver => Status is AllocationStatus.Shipped or AllocationStatus.InTransit or AllocationStatus.Delivered
+        or AllocationStatus.Lost or AllocationStatus.ReturnRequested or AllocationStatus.Returned;
+}

@@ -1,0 +1,56 @@
+namespace OrderFunctions.Domain;
+
+/// <summary>Every code a decider can refuse with. The door maps each to one status; clients branch on them, so they never change.</summary>
+public static class RefusalCodes
+{
+    // Values that are wrong in themselves.
+    public const string AddressInvalid = "ADDRESS_INVALID";
+    public const string ContactInvalid = "CONTACT_INVALID";
+    public const string AmountInvalid = "AMOUNT_INVALID";
+    public const string AmountTooLarge = "AMOUNT_TOO_LARGE";
+    public const string CurrencyUnknown = "CURRENCY_UNKNOWN";
+    public const string LinesInvalid = "LINES_INVALID";
+    public const string QuantityInvalid = "QUANTITY_INVALID";
+
+    // The price is not what the customer saw. Data: total, currency.
+    public const string PriceChanged = "PRICE_CHANGED";
+
+    // What the command names is not there, or is there with other content.
+    public const string OrderUnknown = "ORDER_UNKNOWN";
+    public const string OrderExists = "ORDER_EXISTS";
+    public const string AllocationUnknown = "ALLOCATION_UNKNOWN";
+    public const string LineUnknown = "LINE_UNKNOWN";
+    public const string PaymentUnknown = "PAYMENT_UNKNOWN";
+    public const string RefundUnknown = "REFUND_UNKNOWN";
+    public const string ShipmentUnknown = "SHIPMENT_UNKNOWN";
+    public const string HoldUnknown = "HOLD_UNKNOWN";
+    public const string UndoUnknown = "UNDO_UNKNOWN";
+    public const string DisputeUnknown = "DISPUTE_UNKNOWN";
+    public const string IdReused = "ID_REUSED";
+
+    // The order is not where the command needs it. Data: status, and what the command looks at.
+    public const string WrongState = "WRONG_STATE";
+    public const string OrderEnded = "ORDER_ENDED";
+    public const string OrderOnHold = "ORDER_ON_HOLD";
+    public const string NotDueYet = "NOT_DUE_YET";
+    public const string GatewayNotAsked = "GATEWAY_NOT_ASKED";
+    public const string TooLateToCancel = "TOO_LATE_TO_CANCEL";
+    public const string ReturnWindowClosed = "RETURN_WINDOW_CLOSED";
+    public const string NotReturnable = "NOT_RETURNABLE";
+
+    // Payments and refunds.
+    public const string PaymentInProgress = "PAYMENT_IN_PROGRESS";
+    public const string NoAttemptsLeft = "NO_ATTEMPTS_LEFT";
+    public const string AlreadyPaid = "ALREADY_PAID";
+    public const string RefundExceedsCaptured = "REFUND_EXCEEDS_CAPTURED";
+    public const string RefundNothing = "REFUND_NOTHING";
+    public const string RefundNotFailed = "REFUND_NOT_FAILED";
+
+    // Stock. Data: available.
+    public const string OutOfStock = "OUT_OF_STOCK";
+    public const string ReservationReleased = "RESERVATION_RELEASED";
+    public const string ReservationUnknown = "RESERVATION_UNKNOWN";
+    public const string ReservationDispatched = "RESERVATION_DISPATCHED";
+    public const string ReservationNotCommitted = "RESERVATION_NOT_COMMITTED";
+    public const string ReservationDiffers = "RESERVATION_DIFFERS";
+}
