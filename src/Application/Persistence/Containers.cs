@@ -15,6 +15,12 @@ public static class Containers
     /// <summary>Messages to customers: partition = order id; also the local outbox that staff can read.</summary>
     public const string Messages = "messages";
 
+    /// <summary>Webhooks: partition = provider and object.</summary>
+    public const string Inbox = "inbox";
+
+    /// <summary>The Sandbox gateway's own books: partition = gateway payment id.</summary>
+    public const string Sandbox = "sandbox";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -25,5 +31,9 @@ public static class Containers
         new(Processed, []),
         // "list" serves the staff's list of messages, newest first.
         new(Messages, [new("list", ["list", "at"])]),
+        // "due": entries still to be processed; "list": entries that wait for staff. Normal life leaves both behind.
+        new(Inbox, [new("due", ["due"]), new("list", ["list", "at"])]),
+        // "due": webhooks still to be delivered.
+        new(Sandbox, [new("due", ["due"])]),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Inbox;
 
 namespace OrderFunctions.Application.Persistence;
 
@@ -11,6 +12,9 @@ namespace OrderFunctions.Application.Persistence;
     Converters = [typeof(UpperSnakeEnumConverter)])]
 [JsonSerializable(typeof(OutboxRow))]
 [JsonSerializable(typeof(ProcessedEvent))]
+[JsonSerializable(typeof(InboxEntry))]
+[JsonSerializable(typeof(InboxState))]
+[JsonSerializable(typeof(InboxHint))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace OrderFunctions.Application.Inbox;
+
+/// <summary>
+/// A webhook as stored. Partition: the provider and the object it is about, so that both de-duplications are conditional
+/// creates in one commit.
+/// </summary>
+public sealed record InboxEntry
+{
+    /// <summary>The document id: <c>evt-</c> and the provider's event id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the <see cref="WebhookSource"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's event type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The provider's id of what it is about.</summary>
+    public string? ObjectId { get; init; }
+
+    /// <summary>The state it reports.</summary>
+    public string? ResultingState { get; init; }
+
+    /// <summary>Our order, if the event carries it.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>Our payment, if the event carries it.</summary>
+    public string? PaymentId { get; init; }
+
+    /// <summary>When it was stored.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The signature verdict; only entries that are <see cref="SignatureVerdict.Valid"/> keep their body.</summary>
+    public required SignatureVerdict Signature { get; init; }
+
+    /// <summary>The raw body, Base64: exactly the bytes that were signed.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>SHA-256 of the raw body, hex; for rejected ones all that is kept of it.</summary>
+    public string? BodyDigest { get; init; }
+
+    /// <summary>The headers a later look may need; null once accepted.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Where the entry stands.</summary>
+    public required InboxStatus Status { get; init; }
+
+    /// <summary>How many tries of processing failed.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Why the last try failed: a code or an exception's type, never its text.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Index field, Unix milliseconds: when the sweeper looks at it; absent when nothing is left to do.</summary>
+    public long? Due { get; init; }
+
+    /// <summary>Index field: <see cref="InboxLists"/>; absent in normal life.</summary>
+    public string? List { get; init; }
+
+    /// <summary>Index field of the list, Unix milliseconds.</summary>
+    public long? At { get; init; }
+
+    /// <summary>The raw body as text, for readers of JSON.</summary>
+    public string BodyText() => Body is null ? "" : Encoding.UTF8.GetString(Body);
+}
+
+/// <summary>RECEIVED → PROCESSED, with side roads.</summary>
+public enum InboxStatus
+{
+    /// <summary>Stored, to be processed.</summary>
+    Received,
+
+    /// <summary>Acted on.</summary>
+    Processed,
+
+    /// <summary>Of a type that nothing here listens to.</summary>
+    Ignored,
+
+    /// <summary>Says what an earlier event said.</summary>
+    Duplicate,
+
+    /// <summary>About an order that is not known (yet).</summary>
+    Held,
+
+    /// <summary>Held for a day and still about nothing known; waits for staff.</summary>
+    Unmatched,
+
+    /// <summary>Processing failed too often, or the body makes no sense; waits for staff.</summary>
+    Failed,
+
+    /// <summary>The signature was not valid; body not kept.</summary>
+    Rejected,
+}
+
+/// <summary>Values of <see cref="InboxEntry.List"/>.</summary>
+public static class InboxLists
+{
+    /// <summary>Entries that wait for staff: unmatched and failed ones.</summary>
+    public const string Repair = "inbox/repair";
+
+    /// <summary>Bad signatures, for a look.</summary>
+    public const string Rejected = "inbox/rejected";
+}
+
+/// <summary>What a queue message about an entry carries.</summary>
+public sealed record InboxHint(string Partition, string Id);

@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Persistence;
+
+namespace OrderFunctions.Application.Inbox;
+
+/// <summary>Process one stored webhook, if it still wants that.</summary>
+public sealed record ProcessInboxEntry(string Partition, string Id);
+
+/// <summary>
+/// Runs a source's processing and records how it went. A failure is recorded and tried again later; nothing but the
+/// store being away reaches the caller. Two runs at once are harmless: processing repeats harmlessly, and only one of
+/// the two writes the result.
+/// </summary>
+public sealed partial class ProcessInboxEntryHandler(
+    IDocumentStore store,
+    WebhookSources sources,
+    IJobQueue jobs,
+    TimeProvider time,
+    InboxMetrics metrics,
+    ILogger<ProcessInboxEntryHandler> log)
+{
+    /// <summary>How long an event about nothing known is kept before staff hears of it.</summary>
+    public static readonly TimeSpan HoldFor = TimeSpan.FromHours(24);
+
+    private const int MaxAttempts = 12;
+
+    public async ValueTask HandleAsync(ProcessInboxEntry command, CancellationToken cancellationToken)
+    {
+        var stored = await store.ReadAsync(
+            Containers.Inbox, command.Partition, command.Id, StoredJson.Default.InboxEntry, cancellationToken)
+            .ConfigureAwait(false);
+        if (stored is not { Value.Status: InboxStatus.Received or InboxStatus.Held })
+            return;
+
+        var entry = stored.Value;
+        var next = await ProcessAsync(entry, cancellationToken).ConfigureAwait(false);
+        var commit = await store.CommitAsync(
+            Containers.Inbox,
+            command.Partition,
+            [TypedDocuments.Replace(entry.Id, next, StoredJson.Default.InboxEntry, stored.Version)],
+            cancellationToken).ConfigureAwait(false);
+        if (!commit.IsCommitted)
+            return;
+
+        metrics.Processed(entry.Provider, next.Status);
+        if (next is { Status: InboxStatus.Unmatched } && sources.Find(entry.Provider)?.IsMoney == true)
+            Log.UnmatchedMoney(log, entry.Provider, entry.ObjectId, entry.OrderId);
+        if (next is { Status: InboxStatus.Failed })
+            Log.GivenUp(log, entry.Provider, entry.Id, next.Reason);
+        if (next.Due is { } due)
+            await InboxHints.SendAsync(
+                jobs,
+                new InboxHint(command.Partition, command.Id),
+                DateTimeOffset.FromUnixTimeMilliseconds(due) - time.GetUtcNow(),
+                cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<InboxEntry> ProcessAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        InboxVerdict verdict;
+        try
+        {
+            var source = sources.Find(entry.Provider)
+                ?? throw new InvalidOperationException($"No webhook source is called '{entry.Provider}'.");
+            verdict = await source.Process(entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.Failed(log, entry.Provider, entry.Id, entry.Attempts + 1, e);
+            return Later(entry with { Attempts = entry.Attempts + 1, Reason = e.GetType().Name });
+        }
+
+        var now = time.GetUtcNow();
+        if (verdict == InboxVerdict.Done)
+            return entry with { Status = InboxStatus.Processed, Due = null, Reason = null };
+        if (now >= entry.ReceivedAt + HoldFor)
+            return entry.ForStaff(InboxStatus.Unmatched, "UNKNOWN_ORDER", now);
+        return entry with
+        {
+            Status = InboxStatus.Held,
+            Reason = "UNKNOWN_ORDER",
+            // Soon at first, because the order is usually just being written; then twice the age each time.
+            Due = Earlier(now + Age(entry, now), entry.ReceivedAt + HoldFor).ToUnixTimeMilliseconds(),
+        };
+    }
+
+    private InboxEntry Later(InboxEntry entry)
+    {
+        var now = time.GetUtcNow();
+        if (entry.Attempts >= MaxAttempts)
+            return entry.ForStaff(InboxStatus.Failed, entry.Reason, now);
+        // 2 s, 4 s, … about half an hour between the last two.
+        return entry with { Due = (now + TimeSpan.FromSeconds(1 << entry.Attempts)).ToUnixTimeMilliseconds() };
+    }
+
+    private static TimeSpan Age(InboxEntry entry, DateTimeOffset now) =>
+        now - entry.ReceivedAt > TimeSpan.FromSeconds(2) ? now - entry.ReceivedAt : TimeSpan.FromSeconds(2);
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Entry} of {Provider} failed, try {Attempt}")]
+        public static partial void Failed(ILogger log, string provider, string entry, int attempt, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "Webhook {Entry} of {Provider} given up: {Reason}")]
+        public static partial void GivenUp(ILogger log, string provider, string entry, string? reason);
+
+        [LoggerMessage(
+            Level = LogLevel.Critical,
+            Message = "Money without an order: {Provider} reports {ObjectId} for unknown order {OrderId}")]
+        public static partial void UnmatchedMoney(ILogger log, string provider, string? objectId, string? orderId);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Persistence;
+
+namespace OrderFunctions.Application.Inbox;
+
+/// <summary>A webhook that arrived at the door.</summary>
+public sealed record ReceiveWebhook(WebhookSource Source, WebhookRequest Request);
+
+/// <summary>How the door answers: everything but a bad signature is 200.</summary>
+public enum WebhookReceipt
+{
+    /// <summary>Stored; will be processed.</summary>
+    Accepted,
+
+    /// <summary>Known already.</summary>
+    Duplicate,
+
+    /// <summary>Stored; nothing here listens to it.</summary>
+    Ignored,
+
+    /// <summary>The signature is not valid.</summary>
+    Rejected,
+}
+
+/// <summary>Checks, stores and acknowledges; acting on it comes later, so that a slow order never makes a sender wait.</summary>
+public sealed class ReceiveWebhookHandler(
+    IDocumentStore store, IJobQueue jobs, TimeProvider time, InboxMetrics metrics)
+{
+    /// <summary>If the hint is lost, the sweeper finds the entry after this long.</summary>
+    private static readonly TimeSpan HintGrace = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] KeptHeaders =
+        ["user-agent", "content-type", "stripe-signature", "x-razorpay-signature", "x-razorpay-event-id"];
+
+    public async ValueTask<WebhookReceipt> HandleAsync(ReceiveWebhook command, CancellationToken cancellationToken)
+    {
+        var (source, request) = command;
+        var verdict = source.Verify(request);
+        var receipt = verdict == SignatureVerdict.Valid
+            ? await AcceptAsync(source, request, cancellationToken).ConfigureAwait(false)
+            : await RejectAsync(source, request, verdict, cancellationToken).ConfigureAwait(false);
+        metrics.Received(source.Name, receipt);
+        return receipt;
+    }
+
+    private async ValueTask<WebhookReceipt> AcceptAsync(
+        WebhookSource source, WebhookRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var facts = source.Read(request);
+        var entry = Entry(source, request, facts, now);
+        // Without an object the event is its own partition.
+        var partition = InboxKeys.Partition(source.Name, facts?.ObjectId ?? entry.Id);
+
+        List<DocumentOperation> operations = [TypedDocuments.Create(entry.Id, entry, StoredJson.Default.InboxEntry)];
+        if (entry is { Status: InboxStatus.Received, ResultingState: { } state })
+            operations.Add(TypedDocuments.Create(
+                InboxKeys.State(state), new InboxState(entry.Id), StoredJson.Default.InboxState));
+        var commit = await store.CommitAsync(Containers.Inbox, partition, operations, cancellationToken)
+            .ConfigureAwait(false);
+
+        if (commit is { IsCommitted: false, FailedOperation: 1 })
+        {
+            // A new event that says nothing new: kept for the record, not processed.
+            var known = entry with { Status = InboxStatus.Duplicate, Due = null };
+            await store.CommitAsync(
+                Containers.Inbox,
+                partition,
+                [TypedDocuments.Create(known.Id, known, StoredJson.Default.InboxEntry)],
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!commit.IsCommitted)
+            return WebhookReceipt.Duplicate;
+        if (entry.Status != InboxStatus.Received)
+            return WebhookReceipt.Ignored;
+        await InboxHints.SendAsync(jobs, new InboxHint(partition, entry.Id), TimeSpan.Zero, cancellationToken)
+            .ConfigureAwait(false);
+        return WebhookReceipt.Accepted;
+    }
+
+    private static InboxEntry Entry(WebhookSource source, WebhookRequest request, WebhookFacts? facts, DateTimeOffset now)
+    {
+        var entry = new InboxEntry
+        {
+            Id = InboxKeys.Event(facts?.EventId ?? Digest(request)),
+            Provider = source.Name,
+            Type = facts?.Type ?? "unreadable",
+            ObjectId = facts?.ObjectId,
+            ResultingState = facts?.ResultingState,
+            OrderId = facts?.OrderId,
+            PaymentId = facts?.PaymentId,
+            ReceivedAt = now,
+            Signature = SignatureVerdict.Valid,
+            Body = request.Body.ToArray(),
+            Status = InboxStatus.Ignored,
+        };
+        return facts switch
+        {
+            // Signed by the provider and yet not readable: their format changed or our reader is wrong.
+            null => entry.ForStaff(InboxStatus.Failed, "UNREADABLE", now),
+            { IsKnown: false } => entry,
+            _ => entry with { Status = InboxStatus.Received, Due = (now + HintGrace).ToUnixTimeMilliseconds() },
+        };
+    }
+
+    private async ValueTask<WebhookReceipt> RejectAsync(
+        WebhookSource source, WebhookRequest request, SignatureVerdict verdict, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var digest = Digest(request);
+        var entry = new InboxEntry
+        {
+            Id = InboxKeys.Rejected(digest),
+            Provider = source.Name,
+            Type = "unverified",
+            ReceivedAt = now,
+            Signature = verdict,
+            BodyDigest = digest,
+            Headers = request.Headers
+                .Where(header => KeptHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+                .ToDictionary(header => header.Key, header => header.Value[..Math.Min(header.Value.Length, 512)]),
+            Status = InboxStatus.Rejected,
+            List = InboxLists.Rejected,
+            At = now.ToUnixTimeMilliseconds(),
+        };
+        await store.CommitAsync(
+            Containers.Inbox,
+            InboxKeys.RejectedPartition(source.Name),
+            [TypedDocuments.Upsert(entry.Id, entry, StoredJson.Default.InboxEntry)],
+            cancellationToken).ConfigureAwait(false);
+        metrics.BadSignature(source.Name, verdict);
+        return WebhookReceipt.Rejected;
+    }
+
+    private static string Digest(WebhookRequest request) =>
+        Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+}
+
+/// <summary>Marks that an object's state was reported, and by which entry.</summary>
+public sealed record InboxState(string EntryId);

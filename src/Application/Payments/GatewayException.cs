@@ -1,0 +1,36 @@
+namespace OrderFunctions.Application.Payments;
+
+/// <summary>A gateway call gave no usable answer.</summary>
+public sealed class GatewayException : Exception
+{
+    public GatewayException()
+        : this("GATEWAY_ERROR", isTransient: true, "The payment gateway gave no usable answer.", null)
+    {
+    }
+
+    public GatewayException(string message)
+        : this("GATEWAY_ERROR", isTransient: true, message, null)
+    {
+    }
+
+    public GatewayException(string message, Exception? innerException)
+        : this("GATEWAY_ERROR", isTransient: true, message, innerException)
+    {
+    }
+
+    public GatewayException(string code, bool isTransient, string message, Exception? innerException)
+        : base(message, innerException)
+    {
+        Code = code;
+        IsTransient = isTransient;
+    }
+
+    /// <summary><c>GATEWAY_TIMEOUT</c>, <c>GATEWAY_UNAVAILABLE</c>, or the provider's own error code.</summary>
+    public string Code { get; }
+
+    /// <summary>
+    /// True: weather; whether the call took effect is unknown, repeat it with the same key. False: the provider
+    /// understood and refuses the request itself, so a repeat changes nothing.
+    /// </summary>
+    public bool IsTransient { get; }
+}
