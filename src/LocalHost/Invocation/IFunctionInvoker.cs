@@ -28,6 +28,9 @@ internal sealed class InvocationInput
 
     public HttpContext? HttpContext { get; init; }
 
+    /// <summary>Runs inside the scope once the middleware has returned: HTTP writes the result here.</summary>
+    public Func<LocalFunctionContext, Task>? AfterwardsAsync { get; init; }
+
     /// <summary>Null: a new one is made when somebody asks.</summary>
     public string? InvocationId { get; init; }
 

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.LocalHost.Worker;
+using OrderFunctions.LocalHost.Worker.Middleware;
+
+namespace OrderFunctions.LocalHost.Invocation;
+
+/// <summary>
+/// The one way into a function. Nothing here leaves the caller's synchronization context, because orchestrators run on
+/// one of their own.
+/// </summary>
+internal sealed class FunctionInvoker(IServiceScopeFactory scopes, MiddlewareChain middleware, WorkTracker tracker)
+    : IFunctionInvoker
+{
+    private readonly FunctionExecutionDelegate pipeline = middleware.Compose(RunAsync);
+
+    public async ValueTask<object?> InvokeAsync(
+        FunctionDescriptor function, InvocationInput input, CancellationToken cancellationToken)
+    {
+        // An orchestrator waits by being put away, never by a parked delay: it needs no slot.
+        var slot = function.Kind == TriggerKind.Orchestration ? null : ParkingSlot.Open(tracker);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var context = new LocalFunctionContext(function, input, scope.ServiceProvider, cancellationToken);
+            await pipeline(context);
+            if (input.AfterwardsAsync is { } afterwards)
+                await afterwards(context);
+            return context.ReturnValue;
+        }
+        finally
+        {
+            slot?.Close();
+        }
+    }
+
+    private static async Task RunAsync(FunctionContext functionContext)
+    {
+        var context = (LocalFunctionContext)functionContext;
+        var function = context.Function;
+        var binders = function.Binders;
+        var arguments = binders.Length == 0 ? [] : new object?[binders.Length];
+        for (var i = 0; i < binders.Length; i++)
+            arguments[i] = binders[i](context);
+        var target = function.CreateTarget?.Invoke(context.InstanceServices);
+        context.ReturnValue = await function.Body(target, arguments);
+    }
+}
