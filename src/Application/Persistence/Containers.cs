@@ -9,6 +9,15 @@ public static class Containers
     /// <summary>Stock: partition = SKU; one document per location and one per reservation.</summary>
     public const string Stock = "stock";
 
+    /// <summary>Index of <see cref="Stock"/>: reservations that hold units, oldest first.</summary>
+    public const string StockOpen = "open";
+
+    /// <summary>Products: partition = SKU; one document.</summary>
+    public const string Products = "products";
+
+    /// <summary>Index of <see cref="Products"/>: all of them, by SKU.</summary>
+    public const string ProductsBySku = "sku";
+
     /// <summary>Processed events: partition = subscription and event id; the unique key that makes a repeat harmless.</summary>
     public const string Processed = "processed";
 
@@ -27,7 +36,9 @@ public static class Containers
         // "list" serves paged lists (a customer's orders, outbox rows that wait); "due" serves the deadline sweeper.
         // Both are sparse: a document without the field costs nothing.
         new(Orders, [new("list", ["list", "at"]), new("due", ["due"])]),
-        new(Stock, []),
+        // Sparse: only open reservations have the field, so counts can be held against their records.
+        new(Stock, [new(StockOpen, ["open"])]),
+        new(Products, [new(ProductsBySku, ["sku"])]),
         new(Processed, []),
         // "list" serves the staff's list of messages, newest first.
         new(Messages, [new("list", ["list", "at"])]),

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Inventory;
 
 namespace OrderFunctions.Application.Persistence;
 
@@ -11,6 +13,10 @@ namespace OrderFunctions.Application.Persistence;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UpperSnakeEnumConverter)])]
 [JsonSerializable(typeof(OutboxRow))]
+[JsonSerializable(typeof(StockCounts))]
+[JsonSerializable(typeof(ReservationRecord))]
+[JsonSerializable(typeof(StockEntry))]
+[JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(ProcessedEvent))]
 [JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(InboxState))]

@@ -1,0 +1,17 @@
+namespace OrderFunctions.Application.Catalogue;
+
+/// <summary>Codes of the catalogue's refusals.</summary>
+public static class CatalogueCodes
+{
+    /// <summary>No such product.</summary>
+    public const string UnknownSku = "UNKNOWN_SKU";
+
+    /// <summary>The SKU is taken.</summary>
+    public const string SkuTaken = "SKU_TAKEN";
+
+    /// <summary>Lines of one order are priced in several currencies.</summary>
+    public const string MixedCurrencies = "MIXED_CURRENCIES";
+
+    /// <summary>The continuation token is not one of ours.</summary>
+    public const string BadContinuation = "BAD_CONTINUATION";
+}

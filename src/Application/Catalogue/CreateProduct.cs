@@ -1,0 +1,25 @@
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain;
+
+namespace OrderFunctions.Application.Catalogue;
+
+/// <summary>Adds a product. The draft has passed <see cref="ProductDraft.Check"/>.</summary>
+public sealed record CreateProduct(ProductDraft Draft);
+
+/// <summary>Creates, or refuses with <see cref="CatalogueCodes.SkuTaken"/>; changing a product is an import's job.</summary>
+public sealed class CreateProductHandler(IDocumentStore store, TimeProvider time)
+{
+    public async ValueTask<Result<Product>> HandleAsync(
+        CreateProduct command, CancellationToken cancellationToken = default)
+    {
+        var product = command.Draft.ToProduct(time.GetUtcNow());
+        var result = await store.CommitAsync(
+            Containers.Products,
+            product.Sku,
+            [TypedDocuments.Create(Product.DocumentId, product, StoredJson.Default.Product)],
+            cancellationToken).ConfigureAwait(false);
+        return result.IsCommitted
+            ? product
+            : new Refusal(CatalogueCodes.SkuTaken, $"There is a product {product.Sku} already.");
+    }
+}

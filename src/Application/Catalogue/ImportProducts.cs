@@ -1,0 +1,100 @@
+using OrderFunctions.Application.Persistence;
+
+namespace OrderFunctions.Application.Catalogue;
+
+/// <summary>Brings many products in at once: new ones are created, known ones take the row's contents.</summary>
+public sealed record ImportProducts(IReadOnlyList<ProductDraft> Rows)
+{
+    /// <summary>Rows per call.</summary>
+    public const int MaxRows = 1000;
+}
+
+/// <summary>What an import did, or why it did nothing.</summary>
+/// <param name="Created">New products.</param>
+/// <param name="Updated">Products that took new contents.</param>
+/// <param name="Unchanged">Rows that said what was known.</param>
+/// <param name="Errors">By JSON path (<c>$[3].sku</c>); when there are any, nothing was stored.</param>
+public sealed record ImportAnswer(
+    int Created, int Updated, int Unchanged, IReadOnlyDictionary<string, string[]> Errors);
+
+/// <summary>
+/// Checks every row before it stores the first. A call that broke off half-way (a crash, the store gone) is simply
+/// repeated: rows that are in already count as unchanged.
+/// </summary>
+public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider time)
+{
+    private const int AtOnce = 100;
+    private const int MaxAttempts = 8;
+
+    private enum RowOutcome
+    {
+        Created,
+        Updated,
+        Unchanged,
+    }
+
+    public async ValueTask<ImportAnswer> HandleAsync(
+        ImportProducts command, CancellationToken cancellationToken = default)
+    {
+        var errors = Check(command.Rows);
+        if (errors.Count > 0)
+            return new(0, 0, 0, errors);
+
+        var now = time.GetUtcNow();
+        var counts = new int[3];
+        foreach (var chunk in command.Rows.Chunk(AtOnce))
+        {
+            var outcomes = await Task.WhenAll(
+                chunk.Select(row => StoreAsync(row.ToProduct(now), cancellationToken))).ConfigureAwait(false);
+            foreach (var outcome in outcomes)
+                counts[(int)outcome]++;
+        }
+
+        return new(counts[0], counts[1], counts[2], errors);
+    }
+
+    private static Dictionary<string, string[]> Check(IReadOnlyList<ProductDraft> rows)
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (rows.Count is 0 or > ImportProducts.MaxRows)
+            errors["$"] = [$"1 to {ImportProducts.MaxRows} rows."];
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Count && i <= ImportProducts.MaxRows; i++)
+        {
+            rows[i].Check(errors, $"$[{i}]");
+            if (rows[i].Sku is { } sku && !seen.Add(sku))
+                errors[$"$[{i}].sku"] = ["An earlier row has the same SKU."];
+        }
+
+        return errors;
+    }
+
+    private async Task<RowOutcome> StoreAsync(Product product, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var found = await store.ReadAsync(
+                Containers.Products, product.Sku, Product.DocumentId, StoredJson.Default.Product, cancellationToken)
+                .ConfigureAwait(false);
+            var next = found is null ? product : product with { CreatedAt = found.Value.CreatedAt };
+            if (found is not null && next with { UpdatedAt = found.Value.UpdatedAt } == found.Value)
+                return RowOutcome.Unchanged;
+
+            var result = await store.CommitAsync(
+                Containers.Products,
+                product.Sku,
+                [
+                    found is null
+                        ? TypedDocuments.Create(Product.DocumentId, next, StoredJson.Default.Product)
+                        : TypedDocuments.Replace(
+                            Product.DocumentId, next, StoredJson.Default.Product, found.Version),
+                ],
+                cancellationToken).ConfigureAwait(false);
+            if (result.IsCommitted)
+                return found is null ? RowOutcome.Created : RowOutcome.Updated;
+        }
+
+        throw new TimeoutException($"Product {product.Sku} kept changing; try again.");
+    }
+}

@@ -1,0 +1,61 @@
+using OrderFunctions.Domain;
+
+namespace OrderFunctions.Application.Catalogue;
+
+/// <summary>A product as somebody sends it: anything may be missing or wrong.</summary>
+public sealed record ProductDraft
+{
+    public string? Sku { get; init; }
+
+    public string? Name { get; init; }
+
+    public PriceDraft? Price { get; init; }
+
+    public int? TaxBasisPoints { get; init; }
+
+    /// <summary>
+    /// Adds what is wrong to <paramref name="errors"/>, by JSON path; <paramref name="path"/> is where the draft stands
+    /// (<c>$[3]</c> for the fourth row of an import).
+    /// </summary>
+    public void Check(IDictionary<string, string[]> errors, string path = "$")
+    {
+        if (!Skus.IsValid(Sku))
+            errors[path + ".sku"] = [Skus.Rule];
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > 200 || Name.Any(char.IsControl))
+            errors[path + ".name"] = ["1 to 200 characters, none of them control characters."];
+        if (Price?.Amount is not (>= 0 and <= Money.MaxAmount))
+            errors[path + ".price.amount"] = [$"An integer in minor units, 0 to {Money.MaxAmount}."];
+        if (!Currencies.IsKnown(Price?.Currency))
+            errors[path + ".price.currency"] = ["An active ISO 4217 code in upper case, such as EUR."];
+        if (TaxBasisPoints is not (>= 0 and <= 100_00))
+            errors[path + ".taxBasisPoints"] = ["An integer, 0 to 10000; 1900 is 19 %."];
+    }
+
+    /// <summary>The product; only for a draft that passed <see cref="Check"/>.</summary>
+    internal Product ToProduct(DateTimeOffset now) =>
+        new(Sku!, Name!.Trim(), new Money(Price!.Amount!.Value, Price.Currency!), TaxBasisPoints!.Value, now, now);
+}
+
+/// <summary>A price as somebody sends it.</summary>
+public sealed record PriceDraft(long? Amount, string? Currency);
+
+/// <summary>What a SKU looks like: safe as a key on every store and in a URL.</summary>
+public static class Skus
+{
+    /// <summary>For people.</summary>
+    public const string Rule = "1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit.";
+
+    /// <summary>Whether <paramref name="sku"/> follows the <see cref="Rule"/>.</summary>
+    public static bool IsValid(string? sku)
+    {
+        if (sku is null or { Length: 0 or > 64 } || !char.IsAsciiLetterOrDigit(sku[0]))
+            return false;
+        foreach (var c in sku)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'))
+                return false;
+        }
+
+        return true;
+    }
+}
