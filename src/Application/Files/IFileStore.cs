@@ -1,0 +1,22 @@
+namespace OrderFunctions.Application.Files;
+
+/// <summary>Keeps files: a folder locally, blobs on Azure. Names go through <see cref="FileNames"/>.</summary>
+public interface IFileStore
+{
+    /// <summary>
+    /// Writes or replaces a file, whole or not at all. When this returns, the file is on disk, so that a commit may name
+    /// it. Writing the same content again is harmless.
+    /// </summary>
+    Task<StoredFile> WriteAsync(
+        string name, string contentType, Stream content, CancellationToken cancellationToken);
+
+    /// <summary>Opens a file for reading, or null when there is none. The caller disposes the stream.</summary>
+    Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken);
+}
+
+/// <summary>What a document keeps about a file.</summary>
+/// <param name="Name">Its name in the store.</param>
+/// <param name="ContentType">Media type, as served later.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Sha256">Checksum of the content, lower-case hexadecimal.</param>
+public sealed record StoredFile(string Name, string ContentType, long Length, string Sha256);
