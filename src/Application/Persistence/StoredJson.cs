@@ -4,6 +4,7 @@ using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Orders;
 
 namespace OrderFunctions.Application.Persistence;
 
@@ -13,6 +14,8 @@ namespace OrderFunctions.Application.Persistence;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UpperSnakeEnumConverter)])]
 [JsonSerializable(typeof(OutboxRow))]
+[JsonSerializable(typeof(OrderDocument))]
+[JsonSerializable(typeof(OrderFacts))]
 [JsonSerializable(typeof(StockCounts))]
 [JsonSerializable(typeof(ReservationRecord))]
 [JsonSerializable(typeof(StockEntry))]

@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain;
+using OrderFunctions.Domain.Orders;
+
+namespace OrderFunctions.Application.Orders;
+
+/// <summary>
+/// Loads orders and commits decisions about them. The order document is the arbiter: a decision is committed with the
+/// version it was made on; whoever loses a race reads again and decides again, and a refusal is a normal answer.
+/// </summary>
+public sealed class OrderRepository(IDocumentStore store, OutboxHint hint, TimeProvider time, OrderPolicy policy)
+{
+    private static readonly FrozenSet<string> MovedOn = FrozenSet.Create(
+        StringComparer.Ordinal,
+        RefusalCodes.WrongState,
+        RefusalCodes.OrderEnded,
+        RefusalCodes.OrderOnHold,
+        RefusalCodes.NotDueYet,
+        RefusalCodes.GatewayNotAsked,
+        RefusalCodes.AlreadyPaid,
+        RefusalCodes.PaymentInProgress,
+        RefusalCodes.NoAttemptsLeft);
+
+    /// <summary>The order as stored, or null.</summary>
+    public ValueTask<Versioned<OrderDocument>?> FindAsync(string orderId, CancellationToken cancellationToken) =>
+        store.ReadAsync(
+            Containers.Orders, orderId, OrderDocument.Id, StoredJson.Default.OrderDocument, cancellationToken);
+
+    /// <summary>
+    /// Decides a command and commits the facts, the new state and the outbox rows as one. A repeat commits nothing and
+    /// answers the order as it stands. Unknown order: <see cref="RefusalCodes.OrderUnknown"/>.
+    /// </summary>
+    public async Task<Result<OrderOutcome>> ExecuteAsync(
+        string orderId, OrderCommand command, Actor actor, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await FindAsync(orderId, cancellationToken).ConfigureAwait(false);
+            var before = found?.Value.Order;
+            var now = time.GetUtcNow();
+            var decision = OrderDecider.Decide(before, command, now, policy);
+            if (decision.Refusal is { } refusal) return refusal;
+            if (decision.IsRepeat) return new OrderOutcome(before!, []);
+
+            var after = OrderDecider.Evolve(before, decision.Events)!;
+            var document = OrderDocument.Of(after, (found?.Value.Revision ?? 0) + 1);
+            var outbox = Promise(document, decision.Events, command, actor);
+            var commit = await store.CommitAsync(
+                    Containers.Orders, orderId, Operations(found?.Version, document, decision.Events, actor, now, outbox), cancellationToken)
+                .ConfigureAwait(false);
+            if (!commit.IsCommitted) continue;
+
+            if (outbox.Rows.Count > 0) await hint.SendAsync(orderId, cancellationToken).ConfigureAwait(false);
+            return new OrderOutcome(after, decision.Events);
+        }
+    }
+
+    /// <summary>The order as it stands; an unknown id is a bug of the caller and throws.</summary>
+    public async Task<Order> ReadAsync(string orderId, CancellationToken cancellationToken) =>
+        (await FindAsync(orderId, cancellationToken).ConfigureAwait(false))?.Value.Order
+        ?? throw new InvalidOperationException($"There is no order {orderId}.");
+
+    /// <summary>
+    /// A step of the saga: executes the command and answers what is to be done next. When the order has moved on
+    /// meanwhile, the refusal says so and the saga simply looks again; any other refusal is a bug and throws.
+    /// </summary>
+    public async Task<OrderGlance> ProceedAsync(
+        string orderId, OrderCommand command, CancellationToken cancellationToken)
+    {
+        var result = await ExecuteAsync(orderId, command, Actor.Saga, cancellationToken).ConfigureAwait(false);
+        if (result.TryGet(out var outcome, out var refusal)) return OrderGlance.Of(outcome.Order);
+        if (!MovedOn.Contains(refusal.Code))
+            throw new InvalidOperationException($"{command.GetType().Name} was refused with {refusal.Code}.");
+        return OrderGlance.Of(await ReadAsync(orderId, cancellationToken).ConfigureAwait(false));
+    }
+
+    private Outbox Promise(
+        OrderDocument document, IReadOnlyList<OrderEvent> events, OrderCommand command, Actor actor)
+    {
+        var outbox = new Outbox(time, document.Order.Id, document.Revision);
+        if (command is OrderCommand.Place) outbox.StartSaga();
+        else if (actor.Kind != ActorKind.Saga) outbox.WakeSaga(SagaEvents.OrderChanged);
+        return outbox;
+    }
+
+    private static List<DocumentOperation> Operations(
+        string? version,
+        OrderDocument document,
+        IReadOnlyList<OrderEvent> events,
+        Actor actor,
+        DateTimeOffset now,
+        Outbox outbox)
+    {
+        var facts = new OrderFacts(document.Revision, now, actor, Activity.Current?.TraceId.ToHexString(), events);
+        return
+        [
+            version is null
+                ? TypedDocuments.Create(OrderDocument.Id, document, StoredJson.Default.OrderDocument)
+                : TypedDocuments.Replace(OrderDocument.Id, document, StoredJson.Default.OrderDocument, version),
+            TypedDocuments.Create(OrderFacts.IdOf(document.Revision), facts, StoredJson.Default.OrderFacts),
+            .. outbox.Operations(),
+        ];
+    }
+}
+
+/// <summary>An order after a command, and what the command made happen (empty for a repeat).</summary>
+public sealed record OrderOutcome(Order Order, IReadOnlyList<OrderEvent> Events);
+
+/// <summary>Names of the external events that sagas wait for. They mean "look again" and carry nothing.</summary>
+public static class SagaEvents
+{
+    /// <summary>The order changed by somebody else than its saga.</summary>
+    public const string OrderChanged = "order-changed";
+}
