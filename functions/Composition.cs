@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Pipeline;
 using OrderFunctions.Functions.Ops;
@@ -23,6 +25,8 @@ public static class Composition
         services.Configure<JsonOptions>(json => DoorJson.ApplyTo(json.SerializerOptions));
         services.AddIdentity(configuration);
         services.AddSingleton<DoorMetrics>();
+        services.TryAddSingleton<IDelay, ClockDelay>();
+        services.AddSingleton<IdempotentRequests>();
         return services;
     }
 

@@ -30,6 +30,9 @@ public static class Containers
     /// <summary>The Sandbox gateway's own books: partition = gateway payment id.</summary>
     public const string Sandbox = "sandbox";
 
+    /// <summary>Idempotency keys: partition = SHA-256 of caller, method, path and key.</summary>
+    public const string Idempotency = "idempotency";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -46,5 +49,7 @@ public static class Containers
         new(Inbox, [new("due", ["due"]), new("list", ["list", "at"])]),
         // "due": webhooks still to be delivered.
         new(Sandbox, [new("due", ["due"])]),
+        // "expires" serves the sweeper; keys that are kept for good do not have the field.
+        new(Idempotency, [new("expires", ["expires"])]),
     ];
 }

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using OrderFunctions.Domain;
+
+namespace OrderFunctions.Functions.Http;
+
+/// <summary>
+/// The one place that gives a refusal its HTTP status. Most refusals mean "not in the state that things are in", which is
+/// 409; listed here is everything else.
+/// </summary>
+public static class RefusalStatus
+{
+    private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        // Wrong in itself: the same request can never succeed.
+        [RefusalCodes.AddressInvalid] = 400,
+        [RefusalCodes.ContactInvalid] = 400,
+        [RefusalCodes.AmountInvalid] = 400,
+        [RefusalCodes.AmountTooLarge] = 400,
+        [RefusalCodes.CurrencyUnknown] = 400,
+        [RefusalCodes.LinesInvalid] = 400,
+        [RefusalCodes.QuantityInvalid] = 400,
+
+        // What the route or the body names is not there.
+        [RefusalCodes.OrderUnknown] = 404,
+        [RefusalCodes.AllocationUnknown] = 404,
+        [RefusalCodes.LineUnknown] = 404,
+        [RefusalCodes.PaymentUnknown] = 404,
+        [RefusalCodes.RefundUnknown] = 404,
+        [RefusalCodes.ShipmentUnknown] = 404,
+        [RefusalCodes.HoldUnknown] = 404,
+        [RefusalCodes.UndoUnknown] = 404,
+        [RefusalCodes.DisputeUnknown] = 404,
+        [RefusalCodes.ReservationUnknown] = 404,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The status of a refusal code.</summary>
+    public static int Of(string code) => Statuses.GetValueOrDefault(code, 409);
+
+    /// <summary>The refusal as problem details, with its code and data.</summary>
+    public static Problem ToProblem(this Refusal refusal) =>
+        new(Of(refusal.Code), refusal.Code, refusal.Message) { Data = refusal.Data, IsBusinessRefusal = true };
+}
