@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Events;
@@ -10,4 +11,16 @@ namespace OrderFunctions.Application.Events;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UpperSnakeEnumConverter)])]
 [JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(OrderCreatedData))]
+[JsonSerializable(typeof(OrderConfirmedData))]
+[JsonSerializable(typeof(OrderEndedData))]
+[JsonSerializable(typeof(OrderShippedData))]
+[JsonSerializable(typeof(OrderDeliveredData))]
+[JsonSerializable(typeof(InventoryReservedData))]
+[JsonSerializable(typeof(InventoryFailedData))]
+[JsonSerializable(typeof(InventoryReleasedData))]
+[JsonSerializable(typeof(InventoryCommittedData))]
+[JsonSerializable(typeof(PaymentSucceededData))]
+[JsonSerializable(typeof(PaymentFailedData))]
+[JsonSerializable(typeof(RefundData))]
 public sealed partial class EventJson : JsonSerializerContext;

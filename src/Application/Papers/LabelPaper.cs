@@ -44,7 +44,7 @@ public sealed record LabelPaper(
         page.Text(beside, 102, 7, "TRACKING");
         page.TextFitted(beside, 107, 11, Width - Margin - beside, TrackingNumber, bold: true);
         page.Text(beside, 115, 7, "ORDER");
-        page.TextFitted(beside, 119, 8, Width - Margin - beside, OrderNumber);
+        page.TextFitted(beside, 119, 6, Width - Margin - beside, OrderNumber);
         page.Text(beside, 127, 7, "PIECES");
         page.Text(beside, 132, 11, Pieces.ToString(System.Globalization.CultureInfo.InvariantCulture), bold: true);
         return document.ToBytes();
