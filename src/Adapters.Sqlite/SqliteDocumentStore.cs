@@ -1,0 +1,73 @@
+using System.Globalization;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Storage;
+
+namespace OrderFunctions.Adapters.Sqlite;
+
+/// <summary><see cref="IDocumentStore"/> over one SQLite file. A commit is one change of the group-commit writer.</summary>
+public sealed class SqliteDocumentStore : IDocumentStore
+{
+    private readonly Database _database;
+    private readonly Dictionary<string, ContainerTable> _tables;
+
+    /// <summary>
+    /// Uses a database that was opened with the module of <see cref="CreateModule"/> for the same containers.
+    /// </summary>
+    public SqliteDocumentStore(Database database, IReadOnlyList<ContainerDefinition> containers)
+    {
+        _database = database;
+        _tables = containers.ToDictionary(container => container.Name, container => new ContainerTable(container), StringComparer.Ordinal);
+    }
+
+    /// <summary>The schema of the containers; new containers and indexes are added to an existing file when it is opened.</summary>
+    public static SchemaModule CreateModule(IReadOnlyList<ContainerDefinition> containers) =>
+        DocumentSchema.CreateModule(containers);
+
+    public ValueTask<StoredDocument?> FindAsync(
+        string container, string partition, string id, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DocumentLimits.CheckKey(partition, nameof(partition));
+        DocumentLimits.CheckKey(id, nameof(id));
+        var sql = TableOf(container).Find;
+        return ValueTask.FromResult(_database.Read(connection =>
+        {
+            var row = connection.Prepare(sql).Bind(1, partition).Bind(2, id);
+            return row.Step()
+                ? new StoredDocument(
+                    partition, id, row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetBytes(1).ToArray())
+                : null;
+        }));
+    }
+
+    public async ValueTask<CommitResult> CommitAsync(
+        string container,
+        string partition,
+        IReadOnlyList<DocumentOperation> operations,
+        CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DocumentLimits.Check(partition, operations);
+        var commit = new DocumentCommit(TableOf(container), partition, operations);
+        try
+        {
+            return await _database.WriteAsync(commit.Apply).ConfigureAwait(false);
+        }
+        catch (LateRefusalException late)
+        {
+            return late.Refusal ?? await _database.WriteAsync(commit.ApplyCarefully).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask<DocumentPage> QueryAsync(DocumentQuery query, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var plan = QueryPlan.For(TableOf(query.Container), query);
+        return ValueTask.FromResult(_database.Read(plan.Run));
+    }
+
+    private ContainerTable TableOf(string container) =>
+        _tables.TryGetValue(container, out var table)
+            ? table
+            : throw new ArgumentException($"There is no container '{container}'.", nameof(container));
+}
