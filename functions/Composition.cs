@@ -3,12 +3,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
-using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Pipeline;
-using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions;
@@ -29,7 +27,6 @@ public static class Composition
         services.AddSingleton<DoorMetrics>();
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();
-        services.AddCatalogue().AddInventory();
         return services;
     }
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using OrderFunctions.Functions.Catalogue;
-using OrderFunctions.Functions.Inventory;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -13,7 +11,7 @@ namespace OrderFunctions.Functions.Http;
 public static class DoorJson
 {
     // Each room keeps its own source-generated context; a room that adds one names it here.
-    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default];
+    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

@@ -1,13 +1,11 @@
 using System.Net;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Waiting;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
 namespace OrderFunctions.Adapters.Gateways.Http;
-
-/// <summary>Waits between two tries. The host gives its own, which lets others work (or a test move time) meanwhile.</summary>
-public delegate Task RetryWait(TimeSpan delay, CancellationToken cancellationToken);
 
 /// <summary>
 /// Time limit per try and a few tries for weather, the same for every gateway. Safe because every changing call carries
@@ -21,7 +19,7 @@ public sealed class GatewayPipeline
 
     private readonly ResiliencePipeline _pipeline;
 
-    public GatewayPipeline(TimeProvider time, RetryWait wait) =>
+    public GatewayPipeline(TimeProvider time, IDelay delay) =>
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -30,7 +28,7 @@ public sealed class GatewayPipeline
                 Delay = TimeSpan.Zero,
                 ShouldHandle = static args => ValueTask.FromResult(IsWeather(args.Outcome.Exception)),
                 // Polly would sit on a timer that the host cannot see; the host's own wait is used instead.
-                OnRetry = async args => await wait(
+                OnRetry = async args => await delay.WaitAsync(
                     FirstWait * Math.Pow(4, args.AttemptNumber), args.Context.CancellationToken).ConfigureAwait(false),
             })
             .AddTimeout(new TimeoutStrategyOptions

@@ -42,6 +42,15 @@ public sealed class SandboxGateway(HttpClient http, GatewayPipeline pipeline) : 
             : null;
 
     /// <inheritdoc/>
+    /// <remarks>Payments are started with the payment id as key, and the Sandbox finds them by that key.</remarks>
+    public async ValueTask<GatewayPayment?> FindAsync(
+        PaymentReference reference, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await GetAsync($"payments?key={Escape(reference.PaymentId)}", timeout, cancellationToken)
+            .ConfigureAwait(false) is { } reply
+            ? Payment(reply)
+            : null;
+
+    /// <inheritdoc/>
     public async ValueTask<GatewayPayment> AuthoriseAsync(
         string gatewayPaymentId, string paymentMethod, GatewayCall call, CancellationToken cancellationToken) =>
         Payment(await ChangeAsync(gatewayPaymentId, "authorise", new(PaymentMethod: paymentMethod), call, cancellationToken)

@@ -161,7 +161,7 @@ public sealed class SandboxLedger(IDocumentStore store, IJobQueue jobs, TimeProv
     /// The id follows from the key, so that a repeated start meets the payment it opened. Time-ordered keys stay
     /// time-ordered.
     /// </summary>
-    private static string PaymentId(string key) => "sp_" + (Guid.TryParseExact(key, "D", out var id)
+    internal static string PaymentId(string key) => "sp_" + (Guid.TryParseExact(key, "D", out var id)
         ? id.ToString("N", CultureInfo.InvariantCulture)
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32]);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Web;
 
 namespace OrderFunctions.Adapters.Gateways.Sandbox;
 
@@ -9,7 +10,7 @@ namespace OrderFunctions.Adapters.Gateways.Sandbox;
 /// web server in front of it makes it a gateway for other processes.
 /// </summary>
 /// <remarks>
-/// <c>POST payments</c>, <c>GET payments/{id}</c>, <c>POST payments/{id}/authorise|capture|cancel|refunds</c>,
+/// <c>POST payments</c>, <c>GET payments?key=…</c>, <c>GET payments/{id}</c>, <c>POST payments/{id}/authorise|capture|cancel|refunds</c>,
 /// <c>GET payments/{id}/refunds/{refund}</c>; every POST with <c>Idempotency-Key</c>.
 /// </remarks>
 public sealed class SandboxServer(SandboxLedger ledger) : HttpMessageHandler
@@ -23,7 +24,9 @@ public sealed class SandboxServer(SandboxLedger ledger) : HttpMessageHandler
         var body = request.Content is null
             ? []
             : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var key = request.Headers.TryGetValues(KeyHeader, out var values) ? values.FirstOrDefault() : null;
+        var key = request.Method == HttpMethod.Get
+            ? HttpUtility.ParseQueryString(request.RequestUri!.Query)["key"]
+            : request.Headers.TryGetValues(KeyHeader, out var values) ? values.FirstOrDefault() : null;
         var reply = await AnswerAsync(request.Method, Segments(request.RequestUri!), key, body, cancellationToken)
             .ConfigureAwait(false) ?? SandboxReply.Refused(HttpStatusCode.NotFound, "not_found");
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(reply, SandboxJson.Default.SandboxReply));
@@ -37,6 +40,8 @@ public sealed class SandboxServer(SandboxLedger ledger) : HttpMessageHandler
         if (method == HttpMethod.Get)
             return path switch
             {
+                ["payments"] when key is not null =>
+                    ledger.ReadAsync(SandboxLedger.PaymentId(key), cancellationToken),
                 ["payments", var id] => ledger.ReadAsync(id, cancellationToken),
                 ["payments", var id, "refunds", var refund] => ledger.ReadRefundAsync(id, refund, cancellationToken),
                 _ => default,

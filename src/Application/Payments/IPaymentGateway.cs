@@ -22,6 +22,12 @@ public interface IPaymentGateway
     /// <summary>The payment as the provider knows it now, or null when the provider does not know the id.</summary>
     ValueTask<GatewayPayment?> ReadAsync(string gatewayPaymentId, TimeSpan timeout, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The payment that was opened for this reference, or null when none was: asked when the answer to a start was lost
+    /// and the payment must not be started after all.
+    /// </summary>
+    ValueTask<GatewayPayment?> FindAsync(PaymentReference reference, TimeSpan timeout, CancellationToken cancellationToken);
+
     /// <summary>Presents a payment method to an open payment, from our side; answers the outcome at once.</summary>
     ValueTask<GatewayPayment> AuthoriseAsync(
         string gatewayPaymentId, string paymentMethod, GatewayCall call, CancellationToken cancellationToken);

@@ -27,6 +27,9 @@ public static class Containers
     /// <summary>Webhooks: partition = provider and object.</summary>
     public const string Inbox = "inbox";
 
+    /// <summary>Reminders to read payments and refunds: partition = payment or refund id.</summary>
+    public const string Payments = "payments";
+
     /// <summary>The Sandbox gateway's own books: partition = gateway payment id.</summary>
     public const string Sandbox = "sandbox";
 
@@ -47,6 +50,8 @@ public static class Containers
         new(Messages, [new("list", ["list", "at"])]),
         // "due": entries still to be processed; "list": entries that wait for staff. Normal life leaves both behind.
         new(Inbox, [new("due", ["due"]), new("list", ["list", "at"])]),
+        // "due": when to read it at the gateway.
+        new(Payments, [new("due", ["due"])]),
         // "due": webhooks still to be delivered.
         new(Sandbox, [new("due", ["due"])]),
         // "expires" serves the sweeper; keys that are kept for good do not have the field.

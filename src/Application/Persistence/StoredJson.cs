@@ -5,6 +5,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Payments;
 
 namespace OrderFunctions.Application.Persistence;
 
@@ -24,6 +25,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(InboxState))]
 [JsonSerializable(typeof(InboxHint))]
+[JsonSerializable(typeof(PaymentReminder))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -1,0 +1,11 @@
+namespace OrderFunctions.Application.Payments;
+
+/// <summary>Refusals of payments that no order decides.</summary>
+public static class PaymentRefusals
+{
+    /// <summary>No gateway has this name.</summary>
+    public const string ProviderUnknown = "PAYMENT_PROVIDER_UNKNOWN";
+
+    /// <summary>Not a gateway token.</summary>
+    public const string MethodInvalid = "PAYMENT_METHOD_INVALID";
+}
