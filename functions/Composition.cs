@@ -21,10 +21,9 @@ public static class Composition
     public static IServiceCollection AddOrderFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddMetrics();
         services.Configure<JsonOptions>(json => DoorJson.ApplyTo(json.SerializerOptions));
         services.AddIdentity(configuration);
-        services.AddSingleton<DoorMetrics>();
+        services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();
         return services;

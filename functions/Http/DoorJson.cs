@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -50,6 +51,7 @@ public static class DoorJson
 
 /// <summary>Types of the door itself, and the plain ones that durable payloads consist of.</summary>
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]

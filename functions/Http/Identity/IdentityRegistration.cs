@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Http.Identity;
 
@@ -14,6 +15,7 @@ internal static class IdentityRegistration
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton(PermissionMatrix.Default);
+        services.AddSingleton<IReadinessCheck, IdentityReadiness>();
         if (section[nameof(IdentityOptions.Issuer)] is { Length: > 0 } issuer)
         {
             var metadata = section[nameof(IdentityOptions.Metadata)] is { Length: > 0 } address

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Ops;
+
+/// <summary>Section <c>Metrics</c>.</summary>
+public sealed class MetricsOptions
+{
+    /// <summary>Whether <c>GET metrics</c> needs no token, for a scraper on a private network. Closed by default.</summary>
+    public bool Open { get; set; }
+}
+
+/// <summary><c>GET metrics</c> in the Prometheus text format.</summary>
+public sealed class MetricsFunction(MetricsText text, PermissionMatrix matrix, IOptions<MetricsOptions> options)
+{
+    // Open to all by attribute, because whether it is open is configuration; the permission is checked here instead.
+    [Function("Metrics"), OpenToAll]
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request)
+    {
+        var caller = request.Caller();
+        if (!options.Value.Open && caller.IsAnonymous)
+            return Problems.Unauthenticated();
+        if (!options.Value.Open && matrix.Of(caller.Roles, "metrics", "read") == Reach.None)
+            return Problems.Forbidden;
+        return TypedResults.Text(text.Write(), "text/plain; version=0.0.4; charset=utf-8");
+    }
+}
