@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Events;
@@ -34,7 +35,7 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
         Add(OutboxKind.SagaWake, eventName, null, payload);
 
     /// <summary>A message to the customer that no integration event stands for.</summary>
-    public Outbox Message(string kind) => Add(OutboxKind.Message, kind, null, null);
+    public Outbox Message(MessageKind kind) => Add(OutboxKind.Message, kind.ToString(), null, null);
 
     /// <summary>A job: <paramref name="body"/> goes to <paramref name="queue"/>.</summary>
     public Outbox Job(string queue, JsonElement body) => Add(OutboxKind.Job, queue, null, body);

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using OrderFunctions.Application.Notifications;
 
 namespace OrderFunctions.Application.Events;
 
 /// <summary>What carrying out a row of each kind means.</summary>
-public sealed class OutboxDelivery(IEventPublisher publisher, IJobQueue jobs, Func<OutboxRow, CancellationToken, Task> sendMessage)
+public sealed class OutboxDelivery(IEventPublisher publisher, IJobQueue jobs, NotifyCustomerHandler notify)
 {
     /// <summary>Carries one row out; returns when that is safe, throws when it was not.</summary>
     public Task DeliverAsync(
@@ -15,7 +16,8 @@ public sealed class OutboxDelivery(IEventPublisher publisher, IJobQueue jobs, Fu
                 CloudEvent.From(row),
                 cancellationToken),
             OutboxKind.SagaStart or OutboxKind.SagaWake => deliverToSaga(row, cancellationToken),
-            OutboxKind.Message => sendMessage(row, cancellationToken),
+            OutboxKind.Message => notify.HandleAsync(
+                new NotifyCustomer(row.Subject, Enum.Parse<MessageKind>(row.Name), row.EventId()), cancellationToken),
             OutboxKind.Job => jobs.SendAsync(row.Name, Body(row), TimeSpan.Zero, cancellationToken),
             _ => throw new InvalidOperationException($"Outbox row {row.Id} is of unknown kind {row.Kind}."),
         };

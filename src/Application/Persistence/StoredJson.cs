@@ -4,6 +4,7 @@ using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 
@@ -22,6 +23,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(StockEntry))]
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(ProcessedEvent))]
+[JsonSerializable(typeof(CustomerMessage))]
 [JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(InboxState))]
 [JsonSerializable(typeof(InboxHint))]

@@ -90,7 +90,7 @@ public static class OrderEventMapping
                 break;
             case OrderEvent.RefundRequested e:
                 AddRefund(EventTypes.RefundRequested, new(
-                    orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, e.Reason, null, e.At));
+                    orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, Code(e.Reason), null, e.At));
                 break;
             case OrderEvent.RefundSucceeded e:
                 AddRefund(EventTypes.RefundSucceeded, new(
@@ -131,6 +131,10 @@ public static class OrderEventMapping
 
     private static StockItemData Item(AllocationRef allocation) => new(
         allocation.AllocationId, allocation.LineId, allocation.Sku, allocation.Location, allocation.Quantity);
+
+    // Staff may state a reason in their own words, which could name somebody; only codes are told.
+    private static string? Code(string reason) =>
+        reason.All(static c => char.IsAsciiLetterUpper(c) || c == '_') ? reason : null;
 
     private static JsonElement Json<T>(T data, JsonTypeInfo<T> type) => JsonSerializer.SerializeToElement(data, type);
 }

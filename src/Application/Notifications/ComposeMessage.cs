@@ -1,0 +1,95 @@
+using System.Globalization;
+using OrderFunctions.Application.Papers;
+using OrderFunctions.Domain.Orders;
+
+namespace OrderFunctions.Application.Notifications;
+
+/// <summary>Finds the words: one text per kind of message, from the order as it stands.</summary>
+internal static class ComposeMessage
+{
+    /// <param name="kind">What it is about.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="shipmentId">The shipment, for <see cref="MessageKind.OrderShipped"/>.</param>
+    /// <param name="shop">The sender's name.</param>
+    public static MessageContent About(MessageKind kind, Order order, string? shipmentId, string shop)
+    {
+        var number = Number(order);
+        return kind switch
+        {
+            MessageKind.OrderReceived => Content(
+                $"We have received your order {number}",
+                "Thank you for your order. We are setting the goods aside for you.",
+                "As soon as it is paid and confirmed, you will hear from us again.") with { Lines = Lines(order) },
+            MessageKind.OrderConfirmed => Content(
+                $"Your order {number} is confirmed",
+                "Your payment has arrived and everything is in stock. We are getting your parcel ready.") with
+            {
+                Lines = Lines(order),
+            },
+            MessageKind.PaymentDeclined => Content(
+                $"Payment for your order {number} was declined",
+                "Your payment was declined, so we could not accept your order. No money was taken.",
+                "You are welcome to order again with another means of payment."),
+            MessageKind.OutOfStock => Content(
+                $"Your order {number}: out of stock",
+                "We are sorry: something you ordered is no longer in stock, so we could not accept your order.",
+                order.Payments.Any(payment => payment.Captures.Count > 0)
+                    ? "We are sending back the money that you paid."
+                    : "No money was taken."),
+            MessageKind.OrderExpired => Content(
+                $"Your order {number} has expired",
+                "We did not receive a payment in time, so your order has ended and the goods are no longer set aside.",
+                "You are welcome to order again."),
+            MessageKind.OrderCancelled => Content(
+                $"Your order {number} is cancelled",
+                "Your order was cancelled as asked.",
+                order.Payments.Any(payment => payment.Captures.Count > 0)
+                    ? "What you paid has been sent back."
+                    : "No money was taken."),
+            MessageKind.OrderFailed => Content(
+                $"Your order {number} could not be completed",
+                "We are sorry: we could not complete your order.",
+                "If you have paid, your money has been sent back."),
+            MessageKind.OrderShipped => Content(
+                $"Your order {number} is on its way", [.. Shipped(order, shipmentId)]),
+            MessageKind.OrderDelivered => Content(
+                $"Your order {number} has arrived",
+                "The carrier tells us that everything has arrived. We hope you like it.",
+                order.ReturnUntil is { } until
+                    ? $"If not, you can send it back until {until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."
+                    : "If not, tell us."),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for this kind of message."),
+        };
+
+        MessageContent Content(string subject, params string[] paragraphs) =>
+            new(subject, PlainText.OneLine(order.ShippingAddress.Name), paragraphs, PlainText.OneLine(shop));
+    }
+
+    // The last block of the id: short enough to read out, and unique enough for one customer.
+    private static string Number(Order order) => order.Id[(order.Id.LastIndexOf('-') + 1)..];
+
+    private static List<(string Item, string Amount)> Lines(Order order)
+    {
+        var lines = order.Lines
+            .Select(line => (
+                $"{line.Quantity.ToString(CultureInfo.InvariantCulture)} × {PlainText.OneLine(line.Name)}",
+                AmountText.WithCurrency(line.Amounts.Gross, order.Currency)))
+            .ToList();
+        if (order.Totals.Shipping > 0)
+            lines.Add(("Shipping", AmountText.WithCurrency(order.Totals.Shipping, order.Currency)));
+        lines.Add(("Total", AmountText.WithCurrency(order.Totals.Payable, order.Currency)));
+        return lines;
+    }
+
+    private static IEnumerable<string> Shipped(Order order, string? shipmentId)
+    {
+        var shipment = order.Shipments.FirstOrDefault(candidate => candidate.Id == shipmentId);
+        yield return order.Shipments.Count > 1
+            ? "A parcel of your order has been handed over to the carrier."
+            : "Your order has been handed over to the carrier.";
+        if (shipment?.Carrier is { } carrier)
+            yield return "Carrier: " + PlainText.OneLine(carrier);
+        if (shipment?.TrackingNumber is { } trackingNumber)
+            yield return "Tracking number: " + PlainText.OneLine(trackingNumber);
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrderFunctions.Application;
+
+/// <summary>Who sells (configuration section <c>Shop</c>): printed on papers and in messages.</summary>
+public sealed class ShopOptions
+{
+    /// <summary>The shop's name.</summary>
+    [Required]
+    public string Name { get; set; } = "The Shop";
+
+    /// <summary>Its address, line by line, without the name.</summary>
+    public IList<string> Address { get; } = [];
+
+    /// <summary>Its tax number; printed on invoices when set.</summary>
+    public string? TaxNumber { get; set; }
+
+    /// <summary>Sender of messages.</summary>
+    [Required, EmailAddress]
+    public string Email { get; set; } = "shop@example.com";
+}
