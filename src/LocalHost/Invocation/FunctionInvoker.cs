@@ -20,7 +20,10 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, MiddlewareCha
         var slot = function.Kind == TriggerKind.Orchestration ? null : ParkingSlot.Open(tracker);
         try
         {
+            using var activity = Tracing.Start(function, input);
             await using var scope = scopes.CreateAsyncScope();
+            if (input.HttpContext is { } http)
+                http.RequestServices = scope.ServiceProvider;
             var context = new LocalFunctionContext(function, input, scope.ServiceProvider, cancellationToken);
             await pipeline(context);
             if (input.AfterwardsAsync is { } afterwards)

@@ -11,7 +11,9 @@ internal sealed class PayloadSerializer
 {
     public PayloadSerializer(JsonSerializerOptions options)
     {
-        options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
+        if (!options.IsReadOnly && !JsonSerializer.IsReflectionEnabledByDefault)
+            options.TypeInfoResolver ??= JsonTypeInfoResolver.Combine();
+        options.MakeReadOnly(populateMissingResolver: true);
         Options = options;
     }
 

@@ -45,6 +45,20 @@ internal sealed class WorkTracker
         }
     }
 
+    /// <summary>Waits for idle until the token fires; false when it fired first.</summary>
+    public async Task<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(WhenIdleAsync(), Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+        return IsIdle;
+    }
+
+    /// <summary>Gives work that was just cancelled a moment to end.</summary>
+    public async Task DrainBrieflyAsync()
+    {
+        using var moment = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await DrainAsync(moment.Token).ConfigureAwait(false);
+    }
+
     /// <summary>The host is gone: nobody waits for idle any longer.</summary>
     public void Close()
     {

@@ -1,0 +1,32 @@
+using OrderFunctions.LocalHost.Configuration;
+
+namespace OrderFunctions.LocalHost.Messaging;
+
+/// <summary>How a pump takes messages and what it does with those that fail.</summary>
+internal sealed record PumpSettings(
+    string Channel,
+    int MaxDeliveries,
+    TimeSpan RetryAfter,
+    Func<int, int> Take,
+    Func<StoredMessage, IReadOnlyDictionary<string, object?>> Facts,
+    Func<StoredMessage, Exception, (string Reason, string Description)> Bury)
+{
+    public static PumpSettings ForQueue(string queue, HostSettings host) => new(
+        Messaging.Channel.OfQueue(queue),
+        host.QueueMaxDequeueCount,
+        host.QueueVisibilityTimeout,
+        running => running <= host.QueueNewBatchThreshold ? host.QueueBatchSize : 0,
+        MessageFacts.OfQueueMessage,
+        (_, e) => (e.Message, e.GetType().FullName!));
+
+    public static PumpSettings ForSubscription(
+        string topic, string subscription, HostSettings host, LocalFunctionHostOptions options) => new(
+        Messaging.Channel.OfSubscription(topic, subscription),
+        options.MaxDeliveryCount,
+        TimeSpan.Zero,
+        running => host.TopicMaxConcurrentCalls - running,
+        MessageFacts.OfTopicMessage,
+        (message, e) => (
+            "MaxDeliveryCountExceeded",
+            $"Message could not be consumed after {message.Deliveries} delivery attempts: {e.GetType().FullName}: {e.Message}"));
+}
