@@ -8,6 +8,7 @@ using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Pipeline;
 using OrderFunctions.Functions.Ops;
+using OrderFunctions.Functions.Payments;
 
 namespace OrderFunctions.Functions;
 
@@ -26,6 +27,7 @@ public static class Composition
         services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();
+        services.AddPayments(configuration);
         return services;
     }
 

@@ -12,7 +12,7 @@ namespace OrderFunctions.Functions.Http;
 public static class DoorJson
 {
     // Each room keeps its own source-generated context; a room that adds one names it here.
-    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default];
+    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default, Payments.PaymentsJson.Default];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
