@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OrderFunctions.Functions.Catalogue;
+using OrderFunctions.Functions.Inventory;
+using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Http;
@@ -12,7 +15,8 @@ namespace OrderFunctions.Functions.Http;
 public static class DoorJson
 {
     // Each room keeps its own source-generated context; a room that adds one names it here.
-    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default, Payments.PaymentsJson.Default];
+    private static readonly JsonSerializerContext[] Rooms =
+        [DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

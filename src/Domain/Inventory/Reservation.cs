@@ -1,6 +1,6 @@
 namespace OrderFunctions.Domain.Inventory;
 
-/// <summary>RESERVED → COMMITTED → DISPATCHED, or RESERVED/COMMITTED → RELEASED.</summary>
+/// <summary>RESERVED → COMMITTED → DISPATCHED, or → RELEASED (from DISPATCHED only when packed goods are unpacked again).</summary>
 public enum ReservationStatus
 {
     Reserved,

@@ -1,12 +1,15 @@
 namespace OrderFunctions.Domain.Inventory;
 
-/// <summary>The four stock steps of an allocation.</summary>
+/// <summary>The stock steps of an allocation.</summary>
 public enum StockStep
 {
     Reserve,
     Commit,
     Dispatch,
     Release,
+
+    /// <summary>Packed goods go back on the shelf: whatever the reservation had become, it is released, and dispatched goods are on hand again.</summary>
+    Unpack,
 }
 
 /// <summary>
@@ -66,6 +69,9 @@ public static class StockDecider
             (StockStep.Release, ReservationStatus.Committed) => Write(ReservationStatus.Released, new StockMove(0, 0, -asked.Quantity)),
             (StockStep.Release, ReservationStatus.Dispatched) => new Refusal(RefusalCodes.ReservationDispatched, "The goods have been dispatched."),
             (StockStep.Release, _) => StockDecision.Repeat,
+
+            (StockStep.Unpack, ReservationStatus.Dispatched) => Write(ReservationStatus.Released, new StockMove(asked.Quantity, 0, 0)),
+            (StockStep.Unpack, _) => Decide(found, StockStep.Release, asked),
 
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };

@@ -48,6 +48,9 @@ public sealed record Order
     /// <summary>The customer may send goods back until then; null before delivery.</summary>
     public DateTimeOffset? ReturnUntil { get; init; }
 
+    /// <summary><see cref="OrderEvent.Delivered"/> has happened.</summary>
+    public bool DeliveryAnnounced { get; init; }
+
     /// <summary>Charge on reservation: the payment that came with the order, or null when the customer starts it.</summary>
     public PaymentWish? PaymentWish { get; init; }
 

@@ -13,15 +13,15 @@ public abstract partial record OrderCommand
     public sealed record RecordPaymentOpened(string PaymentId, string GatewayId) : OrderCommand;
 
     /// <summary>
-    /// The gateway declined. Repeat, or after money arrived or the end: nothing. A hard decline or the last allowed attempt
-    /// ends the order.
+    /// The gateway declined. Repeat, or after money arrived: nothing. A hard decline or the last allowed attempt ends the order;
+    /// in an order that has ended it closes the attempt and changes nothing else.
     /// </summary>
     public sealed record RecordPaymentDeclined(string PaymentId, DeclineKind Kind, string Code) : OrderCommand;
 
     /// <summary>The gateway works on it; the deadline moves by the method's extension. Repeat: nothing.</summary>
     public sealed record RecordPaymentProcessing(string PaymentId) : OrderCommand;
 
-    /// <summary>The money is set aside (capture comes after the stock is committed). Repeat: nothing.</summary>
+    /// <summary>The money is set aside (capture comes after the stock is committed). Repeat: nothing. When it comes too late to be wanted, it is to be voided.</summary>
     public sealed record RecordPaymentAuthorized(string PaymentId) : OrderCommand;
 
     /// <summary>

@@ -28,7 +28,8 @@ public abstract partial record OrderCommand
         long? ExpectedTotal = null) : OrderCommand;
 
     /// <summary>
-    /// Cancel what has not been handed over. Repeat: nothing. All handed over: <see cref="RefusalCodes.TooLateToCancel"/>.
+    /// Cancel what has not been handed over. Repeat: nothing; after a partial cancel, and whenever all that is left was handed
+    /// over: <see cref="RefusalCodes.TooLateToCancel"/>, with the allocations that can be returned.
     /// The answer to a partial cancel is <see cref="OrderEvent.RestCancelled"/>, which says what remains for a return.
     /// </summary>
     public sealed record Cancel(Caller By, string ById, string? Note = null) : OrderCommand;

@@ -82,8 +82,8 @@ public abstract partial record OrderEvent
     public sealed record LabelVoidDue(string ShipmentId, string? Carrier, string? TrackingNumber, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>
-    /// Put packed goods back on the shelf (onHand +, their reservation stays DISPATCHED); undo id <see cref="Undo.IdOf"/>. The
-    /// allocation is CANCELLED from here on.
+    /// Put packed goods back on the shelf (stock step Unpack: released, and onHand + if they were dispatched); undo id
+    /// <see cref="Undo.IdOf"/>. The allocation is CANCELLED from here on.
     /// </summary>
     public sealed record GoodsUnpackDue(AllocationRef Allocation, DateTimeOffset At) : OrderEvent(At);
 

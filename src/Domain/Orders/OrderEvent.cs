@@ -46,10 +46,14 @@ public abstract partial record OrderEvent
     /// <summary>The order FAILED, for good.</summary>
     public sealed record Failed(OrderReason Reason, DateTimeOffset At) : OrderEvent(At);
 
-    /// <summary>What had not been handed over was cancelled; the rest can only be returned.</summary>
+    /// <summary>
+    /// Part of the order was cancelled: what had not been handed over, or (reason OUT_OF_STOCK) what could not be had. What has
+    /// been handed over can only be returned.
+    /// </summary>
     public sealed record RestCancelled(
         Caller By,
         string ById,
+        string Reason,
         IReadOnlyList<AllocationRef> CancelledAllocations,
         IReadOnlyList<AllocationRef> RemainsForReturn,
         DateTimeOffset At) : OrderEvent(At);

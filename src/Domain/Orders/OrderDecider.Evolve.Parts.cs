@@ -1,0 +1,155 @@
+using OrderFunctions.Domain.Fulfilment;
+using OrderFunctions.Domain.Payments;
+
+namespace OrderFunctions.Domain.Orders;
+
+/// <summary>The evolutions that need more than a line.</summary>
+public static partial class OrderDecider
+{
+    private static Order FromPlaced(OrderEvent.Placed e) => new()
+    {
+        Id = e.OrderId,
+        Version = 1,
+        CustomerId = e.CustomerId,
+        Contact = e.Contact,
+        ShippingAddress = e.ShippingAddress,
+        BillingAddress = e.BillingAddress,
+        Currency = e.Currency,
+        Totals = e.Totals,
+        Lines = e.Lines,
+        PaymentWish = e.PaymentWish,
+        Status = OrderStatus.Created,
+        PlacedAt = e.At,
+        UpdatedAt = e.At,
+    };
+
+    private static Order Undone(Order order, UndoKind kind, string subject, DateTimeOffset at)
+    {
+        var id = Undo.IdOf(kind, subject);
+        var undo = new Undo(id, kind, subject, UndoStatus.Pending, at);
+        return order.FindUndo(id) is null ? order with { Undos = [.. order.Undos, undo] } : order.WithUndo(id, _ => undo);
+    }
+
+    private static Order UndoIs(Order order, string id, UndoStatus status, string? problem)
+    {
+        var changed = order.WithUndo(id, undo => undo with { Status = status, Problem = problem });
+        return status != UndoStatus.Failed && order.FindUndo(id) is { Kind: UndoKind.CancelPayment } cancel
+            ? changed.WithPayment(cancel.Subject, payment => payment.IsOpen ? payment with { Status = PaymentStatus.Voided, Processing = false } : payment)
+            : changed;
+    }
+
+    private static Order Replaced(Order order, string oldId, AllocationRef replacement, AllocationStatus status)
+    {
+        var changed = order.WithAllocations([oldId], allocation => allocation with { Status = AllocationStatus.Cancelled });
+        return changed.WithLine(replacement.LineId, line => line with
+        {
+            Allocations =
+            [
+                .. line.Allocations,
+                new Allocation { Id = replacement.AllocationId, Location = replacement.Location, Quantity = replacement.Quantity, Status = status, Replaces = oldId },
+            ],
+        });
+    }
+
+    private static Order Missing(Order order, OrderEvent.StockMissing e) => e.BackorderUntil is null
+        ? order
+        : order.WithAllocations(e.Allocations.Select(reference => reference.AllocationId), allocation => allocation with { Status = AllocationStatus.Backordered, AssignedTo = null })
+            with
+        { Checks = order.Checks with { BackorderDue = e.BackorderUntil, BackorderAccepted = false } };
+
+    /// <summary>The backorder's deadline goes with the last backordered allocation.</summary>
+    private static Order BackorderDone(Order order) =>
+        order.Checks.BackorderDue is null || order.LiveAllocations().Any(found => found.Allocation.Status == AllocationStatus.Backordered)
+            ? order
+            : order with { Checks = order.Checks with { BackorderDue = null, BackorderAccepted = false } };
+
+    private static Order Started(Order order, OrderEvent.PaymentStarted e) => order with
+    {
+        Status = OrderStatus.PaymentPending,
+        Due = e.Deadline,
+        Payments =
+        [
+            .. order.Payments,
+            new PaymentAttempt { Id = e.PaymentId, Number = e.Number, Provider = e.Provider, Method = e.Method, Amount = e.Amount, Capture = e.Capture, Status = PaymentStatus.Pending, StartedAt = e.At },
+        ],
+    };
+
+    private static Order Received(Order order, OrderEvent.MoneyReceived e) => WithMoneyStatus(
+        order.WithPayment(e.PaymentId, payment => payment with
+        {
+            Processing = false,
+            Captures = [.. payment.Captures, new Capture(e.TransactionId, e.Captured, e.At, e.Accepted)],
+        }),
+        e.PaymentId);
+
+    private static Order Disputed(Order order, string paymentId, Func<IReadOnlyList<Dispute>, IReadOnlyList<Dispute>> change) =>
+        WithMoneyStatus(order.WithPayment(paymentId, payment => payment with { Disputes = change(payment.Disputes) }), paymentId);
+
+    private static Order Requested(Order order, OrderEvent.RefundRequested e)
+    {
+        foreach (var part in e.Lines)
+        {
+            order = order.WithLine(part.LineId, line => line with
+            {
+                RefundedQuantity = line.RefundedQuantity + part.Quantity,
+                RefundedAmount = checked(line.RefundedAmount + part.Amount),
+            });
+        }
+
+        var refund = new Refund
+        {
+            Id = e.RefundId,
+            PaymentId = e.PaymentId,
+            Amount = e.Amount,
+            Reason = e.Reason,
+            Lines = e.Lines,
+            Shipping = e.Shipping,
+            Goodwill = e.Goodwill,
+            RequestedAt = e.At,
+            UpdatedAt = e.At,
+        };
+        return order with { Refunds = [.. order.Refunds, refund] };
+    }
+
+    private static Order RefundIs(Order order, string id, DateTimeOffset at, Func<Refund, Refund> change)
+    {
+        var changed = order.WithRefund(id, refund => change(refund) with { UpdatedAt = at });
+        return changed.FindRefund(id) is { } refund ? WithMoneyStatus(changed, refund.PaymentId) : changed;
+    }
+
+    private static Order WithMoneyStatus(Order order, string paymentId) =>
+        OrderMoney.Combined(order, [paymentId]) is { } status ? order.WithPayment(paymentId, payment => payment with { Status = status }) : order;
+
+    private static Order Packed(Order order, OrderEvent.ShipmentPacked e)
+    {
+        var ids = e.Allocations.Select(reference => reference.AllocationId).ToList();
+        return order.WithAllocations(ids, allocation => allocation with { Status = AllocationStatus.Packed, ShipmentId = e.ShipmentId })
+            with
+        { Shipments = [.. order.Shipments, new Shipment { Id = e.ShipmentId, Location = e.Location, AllocationIds = ids, PackedAt = e.At }] };
+    }
+
+    private static Order OnTheWay(Order order, string shipmentId, string eventId, ShipmentStatus status, DateTimeOffset at) =>
+        order.WithAllocations(
+                order.FindShipment(shipmentId)?.AllocationIds ?? [],
+                allocation => allocation.Status is AllocationStatus.Packed or AllocationStatus.Shipped ? allocation with { Status = AllocationStatus.InTransit } : allocation)
+            .WithShipment(shipmentId, shipment => Seen(shipment, eventId) with { Status = status, HandedOverAt = shipment.HandedOverAt ?? at });
+
+    private static Order Arrived(Order order, OrderEvent.ShipmentDelivered e) =>
+        order.WithAllocations(e.Allocations, AllocationStatus.Delivered)
+            .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId) with
+            {
+                Status = ShipmentStatus.Delivered,
+                HandedOverAt = shipment.HandedOverAt ?? e.HappenedAt,
+                DeliveredAt = e.HappenedAt,
+            })
+            with
+        { ReturnUntil = e.ReturnUntil };
+
+    private static Order Lost(Order order, OrderEvent.ShipmentLost e) =>
+        order.WithAllocations(e.Allocations.Select(reference => reference.AllocationId), allocation => allocation with { LostFrom = allocation.Status, Status = AllocationStatus.Lost })
+            .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId) with { Status = e.ReturnedToSender ? ShipmentStatus.ReturnedToSender : ShipmentStatus.Lost });
+
+    private static Shipment Seen(Shipment shipment, string eventId) => shipment with { CarrierEventIds = [.. shipment.CarrierEventIds, eventId] };
+
+    private static ShipmentStatus Later(ShipmentStatus one, ShipmentStatus other) => one > other ? one : other;
+}

@@ -1,0 +1,119 @@
+using OrderFunctions.Domain.Fulfilment;
+
+namespace OrderFunctions.Domain.Orders;
+
+/// <summary>Parcels, carriers, what gets lost and what comes back.</summary>
+public static partial class OrderDecider
+{
+    private static Refusal? RecordBooked(Draft draft, OrderCommand.RecordBooked c)
+    {
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (shipment.TrackingNumber == c.TrackingNumber) return null;
+        if (shipment.TrackingNumber is not null) return Reused("booking");
+        draft.Add(new OrderEvent.ShipmentBooked(c.ShipmentId, c.Carrier, c.TrackingNumber, draft.Now));
+        if (shipment.Status == ShipmentStatus.Cancelled) VoidLabel(draft, c.ShipmentId);
+        return null;
+    }
+
+    private static Refusal? RecordLabelled(Draft draft, OrderCommand.RecordLabelled c)
+    {
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (shipment.Label is not null) return null;
+        draft.Add(new OrderEvent.ShipmentLabelled(c.ShipmentId, c.Label, draft.Now));
+        if (shipment.Status == ShipmentStatus.Cancelled) VoidLabel(draft, c.ShipmentId);
+        return null;
+    }
+
+    /// <summary>The carrier answered after the shipment was cancelled.</summary>
+    private static void VoidLabel(Draft draft, string shipmentId)
+    {
+        if (draft.Order.FindUndo(Undo.IdOf(UndoKind.VoidLabel, shipmentId)) is { Status: UndoStatus.Pending or UndoStatus.Failed }) return;
+        var shipment = draft.Order.FindShipment(shipmentId)!;
+        draft.Add(new OrderEvent.LabelVoidDue(shipmentId, shipment.Carrier, shipment.TrackingNumber, draft.Now));
+    }
+
+    private static Refusal? HandOver(Draft draft, OrderCommand.HandOver c)
+    {
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (shipment.Status == ShipmentStatus.Cancelled) return WrongState(draft.Order, "The shipment was cancelled.");
+        if (shipment.Status >= ShipmentStatus.HandedOver) return null;
+        var contents = Contents(draft.Order, shipment).ToList();
+        foreach (var found in contents)
+        {
+            if (Held(draft.Order, found.Line.Id) is { } held) return held;
+        }
+
+        draft.Add(new OrderEvent.ShipmentHandedOver(
+            c.ShipmentId, shipment.Carrier, c.TrackingNumber ?? shipment.TrackingNumber, contents.ConvertAll(found => found.ToRef()), c.By, draft.Now));
+        return null;
+    }
+
+    private static Refusal? RecordCarrierNews(Draft draft, OrderCommand.RecordCarrierNews c)
+    {
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (shipment.CarrierEventIds.Contains(c.CarrierEventId, StringComparer.Ordinal)) return null;
+        var contents = Contents(draft.Order, shipment).Select(found => found.ToRef()).ToList();
+        var now = draft.Now;
+        draft.Add(c.News switch
+        {
+            CarrierNews.InTransit when shipment.Status < ShipmentStatus.InTransit =>
+                new OrderEvent.ShipmentInTransit(c.ShipmentId, c.CarrierEventId, c.HappenedAt, c.Where, now),
+            CarrierNews.AttemptFailed when shipment.Status < ShipmentStatus.AttemptFailed =>
+                new OrderEvent.DeliveryAttemptFailed(c.ShipmentId, c.CarrierEventId, c.HappenedAt, c.Where, now),
+            // What was reported lost may turn up, as long as nobody has sent it again or refunded it.
+            CarrierNews.Delivered when shipment.Status < ShipmentStatus.Delivered && contents.Count > 0 =>
+                new OrderEvent.ShipmentDelivered(c.ShipmentId, c.CarrierEventId, contents, c.HappenedAt, c.Where, now + draft.Policy.ReturnWindow, now),
+            CarrierNews.Lost or CarrierNews.ReturnedToSender when shipment.Status < ShipmentStatus.Lost =>
+                new OrderEvent.ShipmentLost(c.ShipmentId, c.CarrierEventId, c.News == CarrierNews.ReturnedToSender, contents, c.HappenedAt, now),
+            _ => new OrderEvent.CarrierNewsNoted(c.ShipmentId, c.CarrierEventId, c.News, c.HappenedAt, c.Where, now),
+        });
+        return null;
+    }
+
+    private static Refusal? Reship(Draft draft, OrderCommand.Reship c)
+    {
+        if (TakenAgain(draft.Order, c.AllocationId, c.NewAllocationId, out var found, out var refusal)) return refusal;
+        if (draft.Order.Status.IsEndedOrEnding()) return Ended(draft.Order);
+        if (found.Allocation.Status != AllocationStatus.Lost) return WrongState(draft.Order, "The allocation is not lost.");
+        if (Held(draft.Order, found.Line.Id) is { } held) return held;
+        draft.Add(new OrderEvent.AllocationReplaced(c.AllocationId, found.ToRef() with { AllocationId = c.NewAllocationId, Location = c.Location }, draft.Now));
+        return null;
+    }
+
+    private static Refusal? RefundLost(Draft draft, OrderCommand.RefundLost c)
+    {
+        if (draft.Order.FindAllocation(c.AllocationId) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        if (found.Allocation is { IsLive: false, LostFrom: not null }) return null;
+        if (found.Allocation.Status != AllocationStatus.Lost) return WrongState(draft.Order, "The allocation is not lost.");
+        draft.Add(new OrderEvent.LostGivenUp(found.ToRef(), c.By, draft.Now));
+        if (draft.Order.LiveAllocations().Any()) RefundUnitsOf(draft, [found], ReasonCodes.LostInTransit, c.By);
+        else End(draft, OrderStatus.Failed, ReasonCodes.LostInTransit, "The goods were lost on the way.");
+        return null;
+    }
+
+    private static Refusal? RequestReturn(Draft draft, OrderCommand.RequestReturn c)
+    {
+        if (draft.Order.FindAllocation(c.AllocationId) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        var allocation = found.Allocation;
+        if (allocation.Status is AllocationStatus.ReturnRequested or AllocationStatus.Returned && allocation.ReturnQuantity == c.Quantity) return null;
+        if (allocation.Status != AllocationStatus.Delivered) return Refuse(RefusalCodes.NotReturnable, "Only delivered goods can be sent back, once.", draft.Order);
+        if (c.Quantity < 1 || c.Quantity > allocation.Quantity) return new Refusal(RefusalCodes.QuantityInvalid, "That many units were not delivered.");
+        if (draft.Order.ReturnUntil is { } until && draft.Now > until) return Refuse(RefusalCodes.ReturnWindowClosed, "The time for returns is over.", draft.Order);
+        draft.Add(new OrderEvent.ReturnRequested(found.ToRef(), c.Quantity, c.Reason, c.By, draft.Now));
+        return null;
+    }
+
+    private static Refusal? RecordReturned(Draft draft, OrderCommand.RecordReturned c)
+    {
+        if (draft.Order.FindAllocation(c.AllocationId) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        if (found.Allocation.Status == AllocationStatus.Returned) return null;
+        if (found.Allocation.Status != AllocationStatus.ReturnRequested) return Refuse(RefusalCodes.NotReturnable, "No return was requested.", draft.Order);
+        draft.Add(new OrderEvent.GoodsReturned(found.ToRef(), found.Allocation.ReturnQuantity, draft.Now));
+        return null;
+    }
+
+    /// <summary>What is still in the parcel as far as this order goes: live, and not already settled in another way.</summary>
+    private static IEnumerable<FoundAllocation> Contents(Order order, Shipment shipment) => order.LiveAllocations()
+        .Where(found => found.Allocation.ShipmentId == shipment.Id
+            && found.Allocation.Status is AllocationStatus.Packed or AllocationStatus.Shipped or AllocationStatus.InTransit or AllocationStatus.Lost);
+}

@@ -1,0 +1,87 @@
+using OrderFunctions.Domain.Fulfilment;
+using OrderFunctions.Domain.Payments;
+
+namespace OrderFunctions.Domain.Orders;
+
+/// <summary>An allocation and the line it belongs to.</summary>
+public readonly record struct FoundAllocation(OrderLine Line, Allocation Allocation)
+{
+    public AllocationRef ToRef() => new(Allocation.Id, Line.Id, Line.Sku, Allocation.Location, Allocation.Quantity);
+}
+
+/// <summary>Finding things in an order, and orders with one thing changed.</summary>
+public static class OrderLookup
+{
+    public static IEnumerable<FoundAllocation> AllAllocations(this Order order)
+    {
+        foreach (var line in order.Lines)
+        {
+            foreach (var allocation in line.Allocations) yield return new FoundAllocation(line, allocation);
+        }
+    }
+
+    public static IEnumerable<FoundAllocation> LiveAllocations(this Order order) =>
+        order.AllAllocations().Where(found => found.Allocation.IsLive);
+
+    public static FoundAllocation? FindAllocation(this Order order, string id)
+    {
+        foreach (var found in order.AllAllocations())
+        {
+            if (string.Equals(found.Allocation.Id, id, StringComparison.Ordinal)) return found;
+        }
+
+        return null;
+    }
+
+    public static OrderLine? FindLine(this Order order, string id) =>
+        order.Lines.FirstOrDefault(line => string.Equals(line.Id, id, StringComparison.Ordinal));
+
+    public static PaymentAttempt? FindPayment(this Order order, string id) =>
+        order.Payments.FirstOrDefault(payment => string.Equals(payment.Id, id, StringComparison.Ordinal));
+
+    public static Refund? FindRefund(this Order order, string id) =>
+        order.Refunds.FirstOrDefault(refund => string.Equals(refund.Id, id, StringComparison.Ordinal));
+
+    public static Shipment? FindShipment(this Order order, string id) =>
+        order.Shipments.FirstOrDefault(shipment => string.Equals(shipment.Id, id, StringComparison.Ordinal));
+
+    public static Undo? FindUndo(this Order order, string id) =>
+        order.Undos.FirstOrDefault(undo => string.Equals(undo.Id, id, StringComparison.Ordinal));
+
+    /// <summary>The hold that stops steps on the order, or on <paramref name="lineId"/> when given.</summary>
+    public static Hold? FindHold(this Order order, string? lineId = null) =>
+        order.Holds.FirstOrDefault(hold => hold.LineId is null || string.Equals(hold.LineId, lineId, StringComparison.Ordinal));
+
+    /// <summary>The order with the allocations of these ids changed; untouched lines stay the same objects.</summary>
+    internal static Order WithAllocations(this Order order, IEnumerable<string> ids, Func<Allocation, Allocation> change)
+    {
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
+        return order with
+        {
+            Lines = order.Lines.Select(line => line.Allocations.Any(allocation => wanted.Contains(allocation.Id))
+                ? line with { Allocations = line.Allocations.Select(allocation => wanted.Contains(allocation.Id) ? change(allocation) : allocation).ToList() }
+                : line).ToList(),
+        };
+    }
+
+    internal static Order WithAllocations(this Order order, IEnumerable<AllocationRef> refs, AllocationStatus status) =>
+        order.WithAllocations(refs.Select(reference => reference.AllocationId), allocation => allocation with { Status = status });
+
+    internal static Order WithLine(this Order order, string id, Func<OrderLine, OrderLine> change) =>
+        order with { Lines = Changed(order.Lines, line => line.Id, id, change) };
+
+    internal static Order WithPayment(this Order order, string id, Func<PaymentAttempt, PaymentAttempt> change) =>
+        order with { Payments = Changed(order.Payments, payment => payment.Id, id, change) };
+
+    internal static Order WithRefund(this Order order, string id, Func<Refund, Refund> change) =>
+        order with { Refunds = Changed(order.Refunds, refund => refund.Id, id, change) };
+
+    internal static Order WithShipment(this Order order, string id, Func<Shipment, Shipment> change) =>
+        order with { Shipments = Changed(order.Shipments, shipment => shipment.Id, id, change) };
+
+    internal static Order WithUndo(this Order order, string id, Func<Undo, Undo> change) =>
+        order with { Undos = Changed(order.Undos, undo => undo.Id, id, change) };
+
+    private static List<T> Changed<T>(IReadOnlyList<T> items, Func<T, string> idOf, string id, Func<T, T> change) =>
+        items.Select(item => string.Equals(idOf(item), id, StringComparison.Ordinal) ? change(item) : item).ToList();
+}
