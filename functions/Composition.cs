@@ -3,14 +3,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
-using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Pipeline;
-using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Ops;
-using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions;
 
@@ -29,8 +27,7 @@ public static class Composition
         services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();
-        services.AddCatalogue().AddInventory();
-        services.AddPayments(configuration);
+        services.AddOrders(configuration);
         return services;
     }
 

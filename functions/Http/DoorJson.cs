@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using OrderFunctions.Functions.Catalogue;
-using OrderFunctions.Functions.Inventory;
-using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Fulfilment;
+using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Http;
@@ -15,8 +14,7 @@ namespace OrderFunctions.Functions.Http;
 public static class DoorJson
 {
     // Each room keeps its own source-generated context; a room that adds one names it here.
-    private static readonly JsonSerializerContext[] Rooms =
-        [DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default];
+    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default, OrdersJson.Default, SagaJson.Default, FulfilmentJson.Default];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

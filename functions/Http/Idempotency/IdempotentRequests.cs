@@ -106,5 +106,6 @@ public sealed class IdempotentRequests
         422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used with another body.");
 
     private static Problem InProgress { get; } = new(
-        409, "IDEMPOTENCY_IN_PROGRESS", "The first request with this Idempotency-Key is still running.") { RetryAfter = 1 };
+        409, "IDEMPOTENCY_IN_PROGRESS", "The first request with this Idempotency-Key is still running.")
+    { RetryAfter = 1 };
 }

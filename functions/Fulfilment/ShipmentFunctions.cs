@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Domain;
+using OrderFunctions.Domain.Fulfilment;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Orders;
+
+namespace OrderFunctions.Functions.Fulfilment;
+
+/// <summary>
+/// The warehouse's doors: packed, handed over, scanned. None needs an idempotency key, because the shipment id and the
+/// carrier's event id make every repeat harmless.
+/// </summary>
+public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNewsHandler record, OrderViews views)
+{
+    /// <summary><c>POST api/shipments/{id}/packed</c>: the goods of one location are in the box.</summary>
+    [Function("PackShipment"), Permission("shipments", "pack")]
+    public async Task<IResult> PackedAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/packed")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        await AnswerAsync(request, id, client, await pack.HandleAsync(new PackShipment(id, By(request)), cancellationToken), cancellationToken);
+
+    /// <summary><c>POST api/shipments/{id}/handed-over</c>: the carrier has it.</summary>
+    [Function("HandOverShipment"), Permission("shipments", "hand-over")]
+    public async Task<IResult> HandedOverAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/handed-over")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        await AnswerAsync(request, id, client, await RecordAsync(request, id, new ShipmentNews.HandedOver(null), cancellationToken), cancellationToken);
+
+    /// <summary><c>POST api/shipments/{id}/scans</c>: what the carrier reports, typed in or relayed by staff.</summary>
+    [Function("ScanShipment"), Permission("shipments", "scan")]
+    public async Task<IResult> ScannedAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/scans")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadJsonAsync<ScanBody>(cancellationToken)).TryGet(out var scan, out var problem)) return problem;
+        if (scan.EventId.Length is < 1 or > 128) return Problems.ValidationFailed("$.eventId", "must have 1 to 128 characters");
+        if (scan.Place is { Length: > 100 }) return Problems.ValidationFailed("$.place", "must have at most 100 characters");
+        var news = new ShipmentNews.Scanned(scan.EventId, scan.News, scan.HappenedAt, scan.Place);
+        return await AnswerAsync(request, id, client, await RecordAsync(request, id, news, cancellationToken), cancellationToken);
+    }
+
+    private Task<Result<OrderOutcome>> RecordAsync(HttpRequest request, string id, ShipmentNews news, CancellationToken cancellationToken) =>
+        record.HandleAsync(new RecordShipmentNews(id, news, By(request)), cancellationToken);
+
+    private async Task<IResult> AnswerAsync(
+        HttpRequest request, string shipmentId, DurableTaskClient client, Result<OrderOutcome> result, CancellationToken cancellationToken)
+    {
+        if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
+        await new SagaClient(client).WakeAsync(outcome.Order.Id, cancellationToken);
+        return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
+    }
+
+    private static Actor By(HttpRequest request) => Actor.Staff(request.Caller().Subject);
+}
+
+/// <summary>Body of a scan. <paramref name="HappenedAt"/> left out means now.</summary>
+public sealed record ScanBody(string EventId, CarrierNews News, DateTimeOffset? HappenedAt = null, string? Place = null);
+
+[JsonSerializable(typeof(ScanBody))]
+internal sealed partial class FulfilmentJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Domain.Fulfilment;
+using OrderFunctions.Domain.Orders;
+
+namespace OrderFunctions.Functions.Fulfilment;
+
+/// <summary>A parcel, planned (CREATED without <see cref="PackedAt"/>) or packed.</summary>
+public sealed record ShipmentView(
+    string Id,
+    ShipmentStatus Status,
+    string Location,
+    IReadOnlyList<ShipmentItemView> Items,
+    string? Carrier = null,
+    string? TrackingNumber = null,
+    bool HasLabel = false,
+    DateTimeOffset? PackedAt = null,
+    DateTimeOffset? HandedOverAt = null,
+    DateTimeOffset? DeliveredAt = null)
+{
+    /// <summary>The parcels of an order, packed ones first.</summary>
+    public static IReadOnlyList<ShipmentView> AllOf(Order order) =>
+    [
+        .. order.Shipments.Select(shipment => new ShipmentView(
+            shipment.Id,
+            shipment.Status,
+            shipment.Location,
+            [.. order.AllAllocations().Where(found => shipment.AllocationIds.Contains(found.Allocation.Id)).Select(found => Item(found.ToRef()))],
+            shipment.Carrier,
+            shipment.TrackingNumber,
+            shipment.Label is not null,
+            shipment.PackedAt,
+            shipment.HandedOverAt,
+            shipment.DeliveredAt)),
+        .. ParcelPlan.Of(order).Select(plan => new ShipmentView(
+            plan.ShipmentId, ShipmentStatus.Created, plan.Location, [.. plan.Allocations.Select(Item)])),
+    ];
+
+    private static ShipmentItemView Item(AllocationRef allocation) => new(allocation.Sku, allocation.Quantity);
+}
+
+/// <summary>What lies in a parcel.</summary>
+public sealed record ShipmentItemView(string Sku, int Quantity);
+
+/// <summary>The parcels of an order.</summary>
+public sealed record ShipmentListView(IReadOnlyList<ShipmentView> Shipments);

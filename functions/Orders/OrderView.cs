@@ -1,0 +1,107 @@
+using OrderFunctions.Domain;
+using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Payments;
+using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Fulfilment;
+
+namespace OrderFunctions.Functions.Orders;
+
+/// <summary>An order as the API shows it. Amounts are integer minor units of <see cref="Currency"/>; times are UTC.</summary>
+public sealed record OrderView(
+    string Id,
+    OrderStatus Status,
+    OrderReason? Reason,
+    PaymentStatus PaymentStatus,
+    FulfilmentStatus FulfilmentStatus,
+    IReadOnlyList<HoldView> Holds,
+    string Currency,
+    OrderTotals Totals,
+    IReadOnlyList<OrderLineView> Lines,
+    CustomerContact Contact,
+    Address ShippingAddress,
+    Address? BillingAddress,
+    IReadOnlyList<PaymentView> Payments,
+    IReadOnlyList<ShipmentView> Shipments,
+    IReadOnlyList<RefundView> Refunds,
+    IReadOnlyList<OrderAction> AllowedActions,
+    NextAction NextAction,
+    string CustomerId,
+    DateTimeOffset PlacedAt,
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? Due,
+    DateTimeOffset? ReturnUntil);
+
+/// <summary>Shows orders to callers. What a caller may do depends on the time and on the shop's rules.</summary>
+public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
+{
+    public OrderView From(Order order, Http.Identity.Caller caller) => new(
+        order.Id,
+        order.Status,
+        order.Reason,
+        OrderMoney.PaymentStatusOf(order),
+        OrderRules.FulfilmentStatusOf(order),
+        [.. order.Holds.Select(hold => new HoldView(hold.Reason, hold.Since, hold.LineId))],
+        order.Currency,
+        order.Totals,
+        [.. order.Lines.Select(OrderLineView.From)],
+        order.Contact,
+        order.ShippingAddress,
+        order.BillingAddress,
+        [.. order.Payments.Select(PaymentView.From)],
+        ShipmentView.AllOf(order),
+        [.. order.Refunds.Select(refund => new RefundView(refund.Id, refund.Status, refund.Amount, refund.Reason, refund.RequestedAt))],
+        OrderActions.Allowed(order, caller.Reach == Reach.Any ? Domain.Orders.Caller.Staff : Domain.Orders.Caller.Customer, time.GetUtcNow(), policy),
+        NextAction.Of(order),
+        order.CustomerId,
+        order.PlacedAt,
+        order.UpdatedAt,
+        order.Due,
+        order.ReturnUntil);
+
+    /// <summary>Final, or waiting for the customer: where a client that waits wants to be told.</summary>
+    public static bool IsResting(Order order) => order.Status.IsFinal() || NextAction.Of(order).By == Party.Customer;
+}
+
+/// <summary>A reason why steps wait.</summary>
+public sealed record HoldView(string Reason, DateTimeOffset Since, string? LineId);
+
+/// <summary>A line and where its pieces are.</summary>
+public sealed record OrderLineView(
+    string Id,
+    string Sku,
+    string Name,
+    int Quantity,
+    long UnitPrice,
+    int TaxBasisPoints,
+    LineAmounts Amounts,
+    bool Personalised,
+    IReadOnlyList<AllocationView> Allocations)
+{
+    internal static OrderLineView From(OrderLine line) => new(
+        line.Id,
+        line.Sku,
+        line.Name,
+        line.Quantity,
+        line.UnitPrice,
+        line.TaxBasisPoints,
+        line.Amounts,
+        line.Personalised,
+        [.. line.Allocations.Select(one => new AllocationView(one.Id, one.Location, one.Quantity, one.Status))]);
+}
+
+/// <summary>A quantity of a line at one location.</summary>
+public sealed record AllocationView(string Id, string Location, int Quantity, AllocationStatus Status);
+
+/// <summary>An attempt to pay.</summary>
+public sealed record PaymentView(
+    string Id, int Number, string Provider, PaymentStatus Status, bool Processing, Money Amount, string? DeclineCode, DateTimeOffset StartedAt)
+{
+    internal static PaymentView From(PaymentAttempt attempt) => new(
+        attempt.Id, attempt.Number, attempt.Provider, attempt.Status, attempt.Processing, attempt.Amount, attempt.DeclineCode, attempt.StartedAt);
+}
+
+/// <summary>Money on its way back.</summary>
+public sealed record RefundView(string Id, RefundStatus Status, Money Amount, string Reason, DateTimeOffset RequestedAt);
+
+/// <summary>A page of orders; <paramref name="Continuation"/> is absent on the last one.</summary>
+public sealed record OrderListView(IReadOnlyList<OrderView> Orders, string? Continuation);

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Orders;
+
+namespace OrderFunctions.Functions.Orders;
+
+/// <summary>The services of the rooms Orders and Fulfilment. Handlers keep no state, so one of each serves all.</summary>
+public static class OrdersRegistration
+{
+    /// <summary>Sections <c>Orders</c> and <c>Payments</c> (<see cref="OrderPolicyOptions"/>) and <c>Shipping</c> (<see cref="ShippingRate"/>).</summary>
+    public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(OrderPolicyOptions.Read(configuration));
+        services.AddSingleton(configuration.GetSection("Shipping").Get<ShippingRate>() ?? new ShippingRate());
+        services.AddSingleton<OrderRepository>();
+        services.AddSingleton<PlaceOrderHandler>();
+        services.AddSingleton<ListOrdersHandler>();
+        services.AddSingleton<ReadTimelineHandler>();
+        services.AddSingleton<SweepOrdersHandler>();
+        services.AddSingleton<TakeStockHandler>();
+        services.AddSingleton<CheckOrderHandler>();
+        services.AddSingleton<CarryOutUndoHandler>();
+        services.AddSingleton<SettlePaymentsHandler>();
+        services.AddSingleton<PackShipmentHandler>();
+        services.AddSingleton<RecordShipmentNewsHandler>();
+        services.AddSingleton<LabelParcelHandler>();
+        services.AddSingleton<OrderViews>();
+        return services;
+    }
+}

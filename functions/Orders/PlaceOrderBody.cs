@@ -1,0 +1,79 @@
+using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Domain;
+using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Http;
+
+namespace OrderFunctions.Functions.Orders;
+
+/// <summary>Body of <c>POST api/orders</c>.</summary>
+/// <param name="Lines">1 to 100 articles; an SKU may stand once.</param>
+/// <param name="Contact">Where messages about the order go.</param>
+/// <param name="Payment">Charge as soon as the stock is reserved; left out, the customer starts the payment.</param>
+/// <param name="ExpectedTotal">What the customer saw; a different total is refused with 409 PRICE_CHANGED.</param>
+public sealed record PlaceOrderBody(
+    IReadOnlyList<PlaceOrderBody.Line> Lines,
+    CustomerContact Contact,
+    Address ShippingAddress,
+    Address? BillingAddress = null,
+    PaymentWish? Payment = null,
+    Money? ExpectedTotal = null)
+{
+    /// <summary>Most lines an order may have; keeps an order's documents far below the store's limits.</summary>
+    public const int MaxLines = 100;
+
+    /// <summary>Most pieces of one article.</summary>
+    public const int MaxQuantity = 10_000;
+
+    /// <summary>An article and how many of it.</summary>
+    public sealed record Line(string Sku, int Quantity);
+
+    /// <summary>Everything that is wrong with the values, or null.</summary>
+    public Problem? Validate()
+    {
+        var errors = new FieldErrors();
+        if (errors.Require(Lines.Count is >= 1 and <= MaxLines, "$.lines", $"must have 1 to {MaxLines} entries"))
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            for (var i = 0; i < Lines.Count; i++)
+            {
+                errors.Require(Lines[i].Sku.Length is >= 1 and <= 64, $"$.lines[{i}].sku", "must have 1 to 64 characters");
+                errors.Require(seen.Add(Lines[i].Sku), $"$.lines[{i}].sku", "stands in another line already");
+                errors.Require(Lines[i].Quantity is >= 1 and <= MaxQuantity, $"$.lines[{i}].quantity", $"must be 1 to {MaxQuantity}");
+            }
+        }
+
+        Check(Contact.Validate(), "$.contact");
+        Check(ShippingAddress.Validate(), "$.shippingAddress");
+        Check(BillingAddress?.Validate(), "$.billingAddress");
+        if (Payment is { } payment)
+        {
+            errors.Require(payment.Provider.Length is >= 1 and <= 32, "$.payment.provider", "must have 1 to 32 characters");
+            errors.Require(payment.Method.Length is >= 1 and <= 255, "$.payment.method", "must have 1 to 255 characters");
+        }
+
+        if (ExpectedTotal is { } total)
+        {
+            errors.Require(total.Amount is >= 0 and <= Money.MaxAmount, "$.expectedTotal.amount", $"must be 0 to {Money.MaxAmount}");
+            errors.Require(Currencies.IsKnown(total.Currency), "$.expectedTotal.currency", "must be an ISO 4217 code");
+        }
+
+        return errors.ToProblem();
+
+        void Check(Refusal? refusal, string path)
+        {
+            foreach (var (field, problem) in refusal?.Data ?? new Dictionary<string, string>())
+                errors.Add($"{path}.{field}", problem);
+        }
+    }
+
+    internal PlaceOrder ToCommand(string orderId, string customerId) => new(
+        orderId,
+        customerId,
+        Contact,
+        ShippingAddress,
+        BillingAddress,
+        [.. Lines.Select(line => new LineToPrice(line.Sku, line.Quantity))],
+        Payment,
+        ExpectedTotal);
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Waiting;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Orders;
+
+/// <summary>The reading routes of an order. Somebody else's order is answered like one that does not exist.</summary>
+public sealed class ReadOrderFunctions(
+    OrderRepository orders, ListOrdersHandler list, ReadTimelineHandler timeline, OrderViews views, IDelay delay, TimeProvider time)
+{
+    private const int DefaultPage = 20;
+    private const int MaxPage = 100;
+
+    /// <summary>
+    /// <c>GET api/orders/{id}</c>. With <c>Prefer: wait=n</c> the answer is held back until the order differs from
+    /// <c>If-None-Match</c> or, without it, until it is final or waits for the customer.
+    /// </summary>
+    [Function("GetOrder"), Permission("orders", "read")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        var compares = request.Headers.IfNoneMatch.Count > 0;
+        var found = await LongPoll.LookAsync(
+            request,
+            () => FindAsync(request, id, cancellationToken),
+            seen => seen is null || (compares ? !request.HasMatching(ETag(seen)) : OrderViews.IsResting(seen.Value.Order)),
+            delay,
+            time,
+            cancellationToken);
+        if (found is null) return Problems.NotFound("order");
+        request.HttpContext.Response.Headers.ETag = ETag(found);
+        return request.HasMatching(ETag(found))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(views.From(found.Value.Order, request.Caller()));
+    }
+
+    /// <summary><c>GET api/orders</c>: the caller's orders, newest first. Staff name the customer.</summary>
+    [Function("ListOrders"), Permission("orders", "read")]
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders")] HttpRequest request,
+        string? customer,
+        string? continuation,
+        string? limit,
+        CancellationToken cancellationToken)
+    {
+        var caller = request.Caller();
+        var size = DefaultPage;
+        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > MaxPage))
+            return Problems.ValidationFailed("limit", $"must be a whole number from 1 to {MaxPage}");
+        if (customer is not null && !caller.Reaches(customer)) return Problems.Forbidden;
+        try
+        {
+            var page = await list.HandleAsync(new ListOrders(customer ?? caller.Subject, size, continuation), cancellationToken);
+            return TypedResults.Ok(new OrderListView([.. page.Orders.Select(order => views.From(order, caller))], page.Continuation));
+        }
+        catch (ArgumentException)
+        {
+            return Problems.ValidationFailed("continuation", "is not a token that an earlier page gave");
+        }
+    }
+
+    /// <summary><c>GET api/orders/{id}/timeline</c>: what happened, who did it, and what the order waits for.</summary>
+    [Function("GetOrderTimeline"), Permission("orders", "read")]
+    public async Task<IResult> TimelineAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}/timeline")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (await FindAsync(request, id, cancellationToken) is not { } found) return Problems.NotFound("order");
+        var facts = await timeline.HandleAsync(new ReadTimeline(id), found.Value.Revision, cancellationToken);
+        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, isStaff: request.Caller().Reach == Reach.Any));
+    }
+
+    private async Task<Versioned<OrderDocument>?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParseExact(id, "D", out _)) return null;
+        var found = await orders.FindAsync(id, cancellationToken);
+        return found is not null && request.Caller().Reaches(found.Value.Order.CustomerId) ? found : null;
+    }
+
+    private static string ETag(Versioned<OrderDocument> order) => Preconditions.ETagOf(order.Version);
+}

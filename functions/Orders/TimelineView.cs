@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Orders;
+
+namespace OrderFunctions.Functions.Orders;
+
+/// <summary>What happened to an order, oldest first, and what it waits for now.</summary>
+public sealed record TimelineView(
+    string OrderId, OrderStatus Status, NextAction WaitsFor, IReadOnlyList<TimelineEntryView> Entries)
+{
+    internal static TimelineView From(Order order, IReadOnlyList<OrderFacts> facts, bool isStaff) => new(
+        order.Id,
+        order.Status,
+        NextAction.Of(order),
+        [.. facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff)))]);
+}
+
+/// <summary>One fact. <paramref name="Data"/> holds its ids, amounts and codes; staff only, and never a name or an address.</summary>
+public sealed record TimelineEntryView(
+    DateTimeOffset At, string What, ActorKind By, string? ById, string? TraceId, JsonObject? Data)
+{
+    // Members of facts that hold personal data, or that repeat what stands beside them in the entry.
+    private static readonly string[] LeftOut =
+        ["type", "at", "contact", "shippingAddress", "billingAddress", "address", "note", "by", "byId", "lines", "orderId", "customerId"];
+
+    internal static TimelineEntryView From(OrderFacts commit, OrderEvent happened, bool isStaff)
+    {
+        var json = JsonSerializer.SerializeToNode(happened, StoredJson.Default.OrderEvent)!.AsObject();
+        var what = json["type"]!.GetValue<string>();
+        foreach (var member in LeftOut) json.Remove(member);
+        return new(
+            commit.At,
+            what,
+            commit.By.Kind,
+            isStaff ? commit.By.Id : null,
+            isStaff ? commit.TraceId : null,
+            isStaff && json.Count > 0 ? json : null);
+    }
+}
+
+[JsonSerializable(typeof(PlaceOrderBody))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(OrderListView))]
+[JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(Fulfilment.ShipmentListView))]
+internal sealed partial class OrdersJson : JsonSerializerContext;
