@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrderFunctions.LocalHost.Configuration;
 using OrderFunctions.LocalHost.Discovery;
+using OrderFunctions.LocalHost.Durable;
 using OrderFunctions.LocalHost.Http;
 using OrderFunctions.LocalHost.Invocation;
 using OrderFunctions.LocalHost.Messaging;
@@ -63,7 +64,7 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
     public LocalFunctionHost Build()
     {
         // The order of start, and backwards of stop: whoever is handed work outlives those who hand it.
-        IHostModule[] modules = [new MessagingModule(), new HttpModule(), new TimerModule()];
+        IHostModule[] modules = [new DurableModule(), new MessagingModule(), new HttpModule(), new TimerModule()];
         var file = DataFileOfHost.For(options);
         Database? database = null;
         ServiceProvider? provider = null;

@@ -8,6 +8,7 @@ internal sealed class WriteAheadLog(SqlConnection connection, int pageSize, long
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages handed to the log
     private const int FrameHeader = 24;
     private const int LateFactor = 4;
+    private const int PatienceMilliseconds = 5;
 
     private long _bytesWritten;
     private long _sinceCheckpoint;
@@ -24,15 +25,17 @@ internal sealed class WriteAheadLog(SqlConnection connection, int pageSize, long
 
     /// <summary>
     /// Copies the log into the data file once it has grown enough. A passive checkpoint waits for nobody; when readers
-    /// have kept the log from starting over several times, a truncating one waits for them.
+    /// have kept the log from starting over several times, a truncating one waits for them, though not for long.
     /// </summary>
     public void CheckpointIfGrown()
     {
         if (_sinceCheckpoint < checkpointBytes) return;
         _sinceCheckpoint = 0;
         Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE, out var frames);
-        if ((long)frames * (pageSize + FrameHeader) > LateFactor * checkpointBytes)
-            Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE, out _);
+        if ((long)frames * (pageSize + FrameHeader) <= LateFactor * checkpointBytes) return;
+        raw.sqlite3_busy_timeout(connection.Handle, PatienceMilliseconds);
+        Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE, out _);
+        raw.sqlite3_busy_timeout(connection.Handle, Database.BusyMilliseconds);
     }
 
     // A checkpoint that fails loses nothing: the log still holds every page, and the next attempt copies them.

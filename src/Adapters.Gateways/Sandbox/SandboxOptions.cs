@@ -3,6 +3,9 @@ namespace OrderFunctions.Adapters.Gateways.Sandbox;
 /// <summary>Settings of the Sandbox gateway; section <c>Payments:Sandbox</c>.</summary>
 public sealed record SandboxOptions
 {
+    /// <summary>Whether payments can be started there.</summary>
+    public bool Enabled { get; init; }
+
     /// <summary>Secrets of its webhooks, newest first: it signs with all of them, so one can be rotated out.</summary>
     public required IReadOnlyList<string> WebhookSecrets { get; init; }
 

@@ -62,8 +62,10 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Count && i <= ImportProducts.MaxRows; i++)
         {
-            rows[i].Check(errors, $"$[{i}]");
-            if (rows[i].Sku is { } sku && !seen.Add(sku))
+            // A null in the array is a row too, whatever the annotations say of JSON.
+            var row = rows[i] ?? new ProductDraft();
+            row.Check(errors, $"$[{i}]");
+            if (row.Sku is { } sku && !seen.Add(sku))
                 errors[$"$[{i}].sku"] = ["An earlier row has the same SKU."];
         }
 

@@ -10,8 +10,9 @@ public static class InboxHints
     /// <summary>The queue.</summary>
     public const string Queue = "inbox";
 
-    /// <summary>Reads a message body; null when it is not one of ours.</summary>
-    public static InboxHint? Parse(string body) => JsonSerializer.Deserialize(body, StoredJson.Default.InboxHint);
+    /// <summary>Reads a message body; throws <see cref="JsonException"/> when it is not one of ours.</summary>
+    public static InboxHint Parse(string body) =>
+        JsonSerializer.Deserialize(body, StoredJson.Default.InboxHint) ?? throw new JsonException("An empty hint.");
 
     internal static Task SendAsync(
         IJobQueue jobs, InboxHint hint, TimeSpan visibleAfter, CancellationToken cancellationToken) =>

@@ -13,14 +13,14 @@ namespace OrderFunctions.Application.Payments;
 /// <param name="By">Who asks.</param>
 /// <param name="Provider">Gateway, or null for the configured one.</param>
 /// <param name="PaymentMethod">The gateway's token, or null when the customer chooses there. Never a card number.</param>
-/// <param name="ExpectedTotal">What the customer saw, minor units; another total is refused.</param>
+/// <param name="ExpectedTotal">What the customer saw; another total is refused.</param>
 public sealed record StartPayment(
     string OrderId,
     string PaymentId,
     Actor By,
     string? Provider = null,
     string? PaymentMethod = null,
-    long? ExpectedTotal = null);
+    Money? ExpectedTotal = null);
 
 /// <summary>The attempt, and what the customer's browser has to do for it, if anything.</summary>
 public sealed record StartedPayment(PaymentAttempt Attempt, ClientAction? ClientAction);
@@ -68,7 +68,7 @@ public sealed partial class StartPaymentHandler(
         if (command.ExpectedTotal is not { } expected)
             return null;
         var order = (await orders.FindAsync(command.OrderId, cancellationToken).ConfigureAwait(false))?.Value.Order;
-        return order is null || order.Totals.Payable == expected
+        return order is null || new Money(order.Totals.Payable, order.Currency) == expected
             ? null
             : new Refusal(RefusalCodes.PriceChanged, "The total is not what it was.")
                 .With("total", order.Totals.Payable.ToString(CultureInfo.InvariantCulture))

@@ -51,21 +51,19 @@ public abstract class TaskOrchestrationContext
     /// <summary>As the other overloads; the task is cancelled (<see cref="TaskCanceledException"/>) when the time is over.</summary>
     public async Task<T> WaitForExternalEvent<T>(string eventName, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var timerStop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var eventStop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var timer = CreateTimer(timeout, timerStop.Token);
         var @event = WaitForExternalEvent<T>(eventName, eventStop.Token);
+        if (@event.IsCompleted)
+            return await @event;
 
-        // The loser is cancelled, so that neither a timer nor a waiter outlives the wait.
-        if (await Task.WhenAny(timer, @event) == @event)
-            await timerStop.CancelAsync();
-        else
-            await eventStop.CancelAsync();
+        // The loser is cancelled, so that neither a timer nor a waiter outlives the wait. Cancel and not CancelAsync,
+        // which would run the engine's callbacks on another thread.
+        using var timerStop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var timer = CreateTimer(timeout, timerStop.Token);
+        var loser = await Task.WhenAny(timer, @event) == @event ? timerStop : eventStop;
+        loser.Cancel();
         return await @event;
     }
-
-    /// <summary>Raises an event on another instance; an unknown or finished one swallows it.</summary>
-    public abstract void SendEvent(string instanceId, string eventName, object payload);
 
     /// <summary>Publishes a value that the client can read while the orchestration runs.</summary>
     public abstract void SetCustomStatus(object? customStatus);

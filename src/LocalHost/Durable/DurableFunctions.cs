@@ -1,0 +1,35 @@
+using OrderFunctions.LocalHost.DurableTask;
+
+namespace OrderFunctions.LocalHost.Durable;
+
+/// <summary>Runs an orchestrator on the calling thread up to its first wait.</summary>
+internal delegate ValueTask<object?> OrchestratorBody(TaskOrchestrationContext context, ReadOnlyMemory<byte> input);
+
+/// <summary>Runs an activity: JSON in, JSON out.</summary>
+internal delegate ValueTask<ReadOnlyMemory<byte>> ActivityBody(ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
+
+/// <summary>The orchestrators and activities of the app by name, without regard to case.</summary>
+internal sealed class DurableFunctions
+{
+    private readonly Dictionary<string, OrchestratorBody> orchestrators = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ActivityBody> activities = new(StringComparer.OrdinalIgnoreCase);
+
+    public void AddOrchestrator(string name, OrchestratorBody body) => orchestrators.Add(name, body);
+
+    public void AddActivity(string name, ActivityBody body) => activities.Add(name, body);
+
+    /// <summary>The orchestrator of that name; for an unknown one, a body that fails with the names there are.</summary>
+    public OrchestratorBody Orchestrator(string name) =>
+        orchestrators.GetValueOrDefault(name) ?? ((_, _) => throw new UnknownDurableFunctionException(
+            $"The function '{name}' doesn't exist, is disabled, or is not an orchestrator function. "
+            + $"The following are the known orchestrator functions: {Names(orchestrators.Keys)}."));
+
+    /// <summary>The activity of that name; for an unknown one, a body that fails with the names there are.</summary>
+    public ActivityBody Activity(string name) =>
+        activities.GetValueOrDefault(name) ?? ((_, _) => throw new UnknownDurableFunctionException(
+            $"The function '{name}' doesn't exist, is disabled, or is not an activity function. "
+            + $"The following are the known activity functions: {Names(activities.Keys)}."));
+
+    private static string Names(IEnumerable<string> names) =>
+        string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Select(name => $"'{name}'"));
+}
