@@ -1,5 +1,4 @@
 using OrderFunctions.Application.Inbox;
-using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Application.Payments;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Application.Payments;
