@@ -1,0 +1,84 @@
+using OrderFunctions.Domain.Inventory;
+
+namespace OrderFunctions.Domain.Tests.Inventory;
+
+public sealed class StockTests
+{
+    private static readonly Reservation Asked = new("a1", "MUG", "main", 2, ReservationStatus.Reserved);
+
+    [Fact]
+    public void A_reservation_goes_from_reserved_to_committed_to_dispatched()
+    {
+        var level = new StockLevel("MUG", "main", 10, 0, 0);
+        Reservation? record = null;
+        foreach (var (step, expected) in new[] { (StockStep.Reserve, (10L, 2L, 0L, 8L)), (StockStep.Commit, (10L, 0L, 2L, 8L)), (StockStep.Dispatch, (8L, 0L, 0L, 8L)) })
+        {
+            var decision = StockDecider.Decide(record, step, Asked).Value;
+            (record, level) = (decision.Write, level.Apply(decision.Move));
+            Assert.Equal(expected, (level.OnHand, level.Reserved, level.Committed, level.Available));
+            Assert.True(StockDecider.Decide(record, step, Asked).Value.IsRepeat);
+        }
+
+        Assert.Equal(ReservationStatus.Dispatched, record!.Status);
+    }
+
+    [Theory]
+    [InlineData(null, StockStep.Reserve, "Reserved")]
+    [InlineData(null, StockStep.Commit, RefusalCodes.ReservationUnknown)]
+    [InlineData(null, StockStep.Dispatch, RefusalCodes.ReservationUnknown)]
+    [InlineData(null, StockStep.Release, "Released")]
+    [InlineData(null, StockStep.Unpack, "Released")]
+    [InlineData(ReservationStatus.Reserved, StockStep.Reserve, "repeat")]
+    [InlineData(ReservationStatus.Reserved, StockStep.Commit, "Committed")]
+    [InlineData(ReservationStatus.Reserved, StockStep.Dispatch, RefusalCodes.ReservationNotCommitted)]
+    [InlineData(ReservationStatus.Reserved, StockStep.Release, "Released")]
+    [InlineData(ReservationStatus.Reserved, StockStep.Unpack, "Released")]
+    [InlineData(ReservationStatus.Committed, StockStep.Reserve, "repeat")]
+    [InlineData(ReservationStatus.Committed, StockStep.Commit, "repeat")]
+    [InlineData(ReservationStatus.Committed, StockStep.Dispatch, "Dispatched")]
+    [InlineData(ReservationStatus.Committed, StockStep.Release, "Released")]
+    [InlineData(ReservationStatus.Committed, StockStep.Unpack, "Released")]
+    [InlineData(ReservationStatus.Dispatched, StockStep.Reserve, "repeat")]
+    [InlineData(ReservationStatus.Dispatched, StockStep.Commit, "repeat")]
+    [InlineData(ReservationStatus.Dispatched, StockStep.Dispatch, "repeat")]
+    [InlineData(ReservationStatus.Dispatched, StockStep.Release, RefusalCodes.ReservationDispatched)]
+    [InlineData(ReservationStatus.Dispatched, StockStep.Unpack, "Released")]
+    [InlineData(ReservationStatus.Released, StockStep.Reserve, RefusalCodes.ReservationReleased)]
+    [InlineData(ReservationStatus.Released, StockStep.Commit, RefusalCodes.ReservationReleased)]
+    [InlineData(ReservationStatus.Released, StockStep.Dispatch, RefusalCodes.ReservationReleased)]
+    [InlineData(ReservationStatus.Released, StockStep.Release, "repeat")]
+    [InlineData(ReservationStatus.Released, StockStep.Unpack, "repeat")]
+    public void Every_step_on_every_record(ReservationStatus? found, StockStep step, string expected)
+    {
+        var decision = StockDecider.Decide(found is { } status ? Asked with { Status = status } : null, step, Asked);
+        Assert.Equal(expected, decision.Refusal?.Code ?? decision.Value.Write?.Status.ToString() ?? "repeat");
+    }
+
+    [Fact]
+    public void Another_quantity_article_or_location_under_the_same_id_is_refused()
+    {
+        foreach (var other in new[] { Asked with { Quantity = 3 }, Asked with { Sku = "CUP" }, Asked with { Location = "second" } })
+        {
+            Assert.Equal(RefusalCodes.ReservationDiffers, StockDecider.Decide(Asked, StockStep.Reserve, other).Refusal?.Code);
+        }
+
+        Assert.Equal(RefusalCodes.QuantityInvalid, StockDecider.Decide(null, StockStep.Reserve, Asked with { Quantity = 0 }).Refusal?.Code);
+    }
+
+    [Fact]
+    public void A_move_that_would_make_a_count_negative_is_refused_with_what_is_available()
+    {
+        var level = new StockLevel("MUG", "main", 3, 1, 1);
+        var refusal = StockDecider.Check(level, StockDecider.Decide(null, StockStep.Reserve, Asked).Value.Move);
+        Assert.Equal((RefusalCodes.OutOfStock, "1"), (refusal!.Code, refusal.Data!["available"]));
+        Assert.Null(StockDecider.Check(level, new StockMove(0, 1, 0)));
+        Assert.Equal(-1, new StockMove(0, 1, 0).Available);
+    }
+
+    [Fact]
+    public void Unpacking_dispatched_goods_puts_them_on_hand_again()
+    {
+        var decision = StockDecider.Decide(Asked with { Status = ReservationStatus.Dispatched }, StockStep.Unpack, Asked).Value;
+        Assert.Equal(new StockMove(2, 0, 0), decision.Move);
+    }
+}
