@@ -3,12 +3,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
+using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Pipeline;
+using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
+using OrderFunctions.Functions.Payments;
 
 namespace OrderFunctions.Functions;
 
@@ -27,6 +30,8 @@ public static class Composition
         services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();
+        services.AddCatalogue().AddInventory();
+        services.AddPayments(configuration);
         services.AddOrders(configuration);
         return services;
     }

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Fulfilment;
-using OrderFunctions.Functions.Orders;
+using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Ops;
+using OrderFunctions.Functions.Orders;
+using OrderFunctions.Functions.Payments;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -14,7 +17,11 @@ namespace OrderFunctions.Functions.Http;
 public static class DoorJson
 {
     // Each room keeps its own source-generated context; a room that adds one names it here.
-    private static readonly JsonSerializerContext[] Rooms = [DoorTypes.Default, OrdersJson.Default, SagaJson.Default, FulfilmentJson.Default];
+    private static readonly JsonSerializerContext[] Rooms =
+    [
+        DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
+        SagaJson.Default, FulfilmentJson.Default,
+    ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

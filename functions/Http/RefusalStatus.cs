@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Functions.Http;
@@ -19,6 +20,8 @@ public static class RefusalStatus
         [RefusalCodes.CurrencyUnknown] = 400,
         [RefusalCodes.LinesInvalid] = 400,
         [RefusalCodes.QuantityInvalid] = 400,
+        [PaymentRefusals.MethodInvalid] = 400,
+        [PaymentRefusals.ProviderUnknown] = 400,
 
         // What the route or the body names is not there.
         [RefusalCodes.OrderUnknown] = 404,

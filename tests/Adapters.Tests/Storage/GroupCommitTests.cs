@@ -57,6 +57,26 @@ public sealed class GroupCommitTests : StorageFolder
     }
 
     [Fact]
+    public async Task What_a_read_sees_before_its_flush_is_over_can_be_waited_for()
+    {
+        using var flush = new HeldFlush();
+        await using var database = Open(commit =>
+        {
+            commit();
+            flush.Run(() => { });
+        });
+        var write = database.WriteAsync(connection => Insert(connection, 1));
+        await flush.ReachedAsync();
+        Assert.Equal([1], Ids(database));
+        var durable = database.WhenDurableAsync();
+        Assert.False(durable.IsCompleted);
+        Assert.False(write.IsCompleted);
+        flush.Release();
+        await durable;
+        await write;
+    }
+
+    [Fact]
     public async Task Batches_are_no_larger_than_asked()
     {
         using var flush = new HeldFlush();

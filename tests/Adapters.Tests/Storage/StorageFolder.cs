@@ -5,7 +5,7 @@ namespace OrderFunctions.Adapters.Tests.Storage;
 /// <summary>A folder of its own for one test, and a table of notes to write to.</summary>
 public abstract class StorageFolder : IDisposable
 {
-    protected static readonly SchemaModule Notes = new(
+    internal static readonly SchemaModule Notes = new(
         "notes", ["CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"]);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("orderfunctions-storage-").FullName;
@@ -26,7 +26,7 @@ public abstract class StorageFolder : IDisposable
             },
             [Notes]);
 
-    protected static int Insert(SqlConnection connection, long id, string text = "note") =>
+    internal static int Insert(SqlConnection connection, long id, string text = "note") =>
         connection.Prepare("INSERT INTO notes (id, text) VALUES (?1, ?2)").Bind(1, id).Bind(2, text).Execute();
 
     protected static IReadOnlyList<long> Ids(Database database) => database.Read(connection =>

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Catalogue;
+
+/// <summary><c>POST api/products</c>: adds one product.</summary>
+public sealed class CreateProductFunction(CreateProductHandler products)
+{
+    /// <returns>201 with the product; 409 <c>SKU_TAKEN</c>.</returns>
+    [Function("CreateProduct")]
+    [Permission("products", "create")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/products")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var body = await request.ReadJsonAsync<ProductDraft>(cancellationToken);
+        if (!body.TryGet(out var draft, out var problem))
+            return problem;
+
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        draft.Check(errors);
+        if (errors.Count > 0)
+            return Problems.ValidationFailed(errors);
+
+        var created = await products.HandleAsync(new(draft), cancellationToken);
+        return created.TryGet(out var product, out var refusal)
+            ? Results.Created($"/api/products/{product.Sku}", ProductView.Of(product))
+            : new Problem(409, refusal.Code, refusal.Message);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Catalogue;
+
+/// <summary><c>GET api/products?limit=50&amp;continuation=…</c>: products by SKU, a page at a time, for everybody.</summary>
+public sealed class ListProductsFunction(ListProductsHandler products)
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 200;
+
+    /// <returns>200 with the page; 400 on a limit or continuation that cannot be.</returns>
+    [Function("ListProducts")]
+    [OpenToAll]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request,
+        string? limit,
+        string? continuation,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var size = DefaultLimit;
+        if (limit is not null
+            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size)
+                || size is < 1 or > MaxLimit))
+        {
+            return Problems.ValidationFailed("limit", $"A whole number from 1 to {MaxLimit}.");
+        }
+
+        var list = await products.HandleAsync(new(size, continuation), cancellationToken);
+        return list.TryGet(out var page, out var refusal)
+            ? Results.Ok(new ProductListView([.. page.Products.Select(ProductView.Of)], page.Continuation))
+            : new Problem(400, refusal.Code, refusal.Message);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Inventory;
+using OrderFunctions.Functions.Catalogue;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Inventory;
+
+/// <summary><c>GET api/inventory/{sku}</c>: the counts, for staff.</summary>
+public sealed class GetStockFunction(ReadAvailabilityHandler stock, GetProductHandler products)
+{
+    /// <returns>200 with the counts (all 0 for a product that never had stock); 404 <c>UNKNOWN_SKU</c>.</returns>
+    [Function("GetStock")]
+    [Permission("inventory", "read")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/inventory/{sku}")] HttpRequest request,
+        string sku,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await products.HandleAsync(new(sku), cancellationToken) is null)
+            return CatalogueProblems.UnknownSku;
+
+        return Results.Ok(StockView.Of(sku, await stock.HandleAsync(new(sku), cancellationToken)));
+    }
+}

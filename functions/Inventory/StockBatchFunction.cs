@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Inventory;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Inventory;
+
+/// <summary>
+/// <c>POST api/inventory/batch</c>: receipts and adjustments. Each entry carries an id of the caller's, so the same batch
+/// can be sent again until it is answered. One entry that cannot be understood and nothing is stored.
+/// </summary>
+public sealed class StockBatchFunction(ApplyStockEntriesHandler stock)
+{
+    private const int MaxBytes = 1024 * 1024;
+    private static readonly string[] NoProduct = ["There is no such product."];
+
+    /// <returns>200 with an outcome per entry; 400 with errors by member; 422 <c>UNKNOWN_SKU</c>.</returns>
+    [Function("StockBatch")]
+    [Permission("inventory", "change")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/inventory/batch")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        var body = await request.ReadJsonAsync<StockBatchBody>(cancellationToken, MaxBytes);
+        if (!body.TryGet(out var batch, out var problem))
+            return problem;
+
+        var answer = await stock.HandleAsync(new(batch.Entries, request.Caller().Subject), cancellationToken);
+        if (answer.Errors.Count > 0)
+            return Problems.ValidationFailed(answer.Errors);
+        if (answer.UnknownSkus.Count > 0)
+            return UnknownSkus(answer.UnknownSkus);
+
+        return Results.Ok(new StockBatchView([.. batch.Entries.Zip(answer.Answers, View)]));
+    }
+
+    private static StockEntryView View(StockEntryDraft entry, StockEntryAnswer answer) => new(
+        entry.Id!, entry.Sku!, answer.Outcome,
+        answer.Outcome == StockEntryOutcome.NotEnough ? answer.Available : null);
+
+    private static Problem UnknownSkus(IReadOnlyList<string> paths) =>
+        new(422, CatalogueCodes.UnknownSku, "There is no product for some of the entries; nothing was stored.")
+        {
+            Errors = paths.ToDictionary(path => path, _ => NoProduct, StringComparer.Ordinal),
+        };
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using OrderFunctions.Application.Payments;
+using OrderFunctions.Domain;
+using OrderFunctions.Domain.Payments;
+
+namespace OrderFunctions.Functions.Payments;
+
+/// <summary>What a customer sends to pay.</summary>
+/// <param name="Provider">Gateway; absent: the shop's own choice.</param>
+/// <param name="Method">The gateway's token; absent: the customer chooses at the gateway. Never a card number.</param>
+/// <param name="ExpectedTotal">What the customer saw; another total is refused with PRICE_CHANGED.</param>
+public sealed record StartPaymentBody(string? Provider = null, string? Method = null, Money? ExpectedTotal = null);
+
+/// <summary>An attempt that was opened.</summary>
+/// <param name="Id">The payment.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="ClientAction">What the customer's browser does next; absent when nothing is left for it.</param>
+public sealed record StartedPaymentView(string Id, PaymentStatus Status, ClientAction? ClientAction)
+{
+    public static StartedPaymentView Of(StartedPayment started) =>
+        new(started.Attempt.Id, started.Attempt.Status, started.ClientAction);
+}
+
+/// <summary>JSON of this room's doors.</summary>
+[JsonSerializable(typeof(StartPaymentBody))]
+[JsonSerializable(typeof(StartedPaymentView))]
+internal sealed partial class PaymentsJson : JsonSerializerContext;

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Payments;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Idempotency;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Payments;
+
+/// <summary>Opens an attempt to pay an order.</summary>
+public sealed class StartPaymentFunction(
+    IdempotentRequests idempotent, OrderRepository orders, StartPaymentHandler handler)
+{
+    private const int SecondsToRetry = 5;
+
+    [Function("StartPayment"), Permission("payments", "create")]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/payments")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        idempotent.RunAsync<StartPaymentBody>(
+            request,
+            (body, operation) => StartAsync(request.Caller(), id, operation.Id, body, cancellationToken),
+            cancellationToken);
+
+    private async Task<IResult> StartAsync(
+        Caller caller, string orderId, string paymentId, StartPaymentBody body, CancellationToken cancellationToken)
+    {
+        var order = (await orders.FindAsync(orderId, cancellationToken))?.Value.Order;
+        if (order is null || !caller.Reaches(order.CustomerId))
+            return Problems.NotFound("order");
+        var by = caller.Reach == Reach.Any ? Actor.Staff(caller.Subject) : Actor.Customer(caller.Subject);
+        try
+        {
+            var result = await handler.HandleAsync(
+                new StartPayment(orderId, paymentId, by, body.Provider, body.Method, body.ExpectedTotal),
+                cancellationToken);
+            return result.TryGet(out var started, out var refusal)
+                ? TypedResults.Created($"/api/orders/{orderId}", StartedPaymentView.Of(started))
+                : refusal.ToProblem();
+        }
+        catch (GatewayException e) when (e.IsTransient)
+        {
+            // The attempt stands; the same key finishes it.
+            return new Problem(503, "GATEWAY_UNAVAILABLE", "The payment provider does not answer. Repeat the request with the same key.")
+            {
+                RetryAfter = SecondsToRetry,
+            };
+        }
+    }
+}
