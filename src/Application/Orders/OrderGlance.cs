@@ -1,6 +1,4 @@
-using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Domain.Payments;
 
 namespace OrderFunctions.Application.Orders;
 
@@ -43,58 +41,43 @@ public sealed record OrderGlance
     public IReadOnlyList<RefundRef> ToRefund { get; init; } = [];
 
     /// <summary>DELIVERED, CANCELLED or FAILED.</summary>
-    public bool IsFinal => Status is OrderStatus.Delivered or OrderStatus.Cancelled or OrderStatus.Failed;
+    public bool IsFinal => Status.IsFinal();
 
     /// <summary>Something lies open that the saga does by itself, without waiting for anybody.</summary>
     public bool HasWork =>
         ToUndo.Count > 0 || ToRefund.Count > 0
         || (!OnHold && !IsFinal
-            && (StartsPayment || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0
-                || Capture is not null || (Status == OrderStatus.Paid && Unchecked)));
+            && (StartsPayment || Unchecked || Capture is not null
+                || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0));
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
     public bool IsSettled => IsFinal && !HasWork;
 
+    /// <summary>Looks at an order: what lies open is the domain's answer (<see cref="OrderWork"/>).</summary>
     public static OrderGlance Of(Order order)
     {
-        var live = order.Lines.SelectMany(line => line.Allocations.Select(allocation => (line, allocation)))
-            .Where(pair => pair.allocation.IsLive && !order.Holds.Any(hold => hold.LineId == pair.line.Id))
-            .ToList();
-        var takesStock = order.Status is OrderStatus.Created or OrderStatus.Paid;
-        var commits = order.Status == OrderStatus.Paid
-            || order.Payments.Any(payment => payment.Status == PaymentStatus.Authorized);
+        var work = OrderWork.Of(order).ToLookup(one => one.Kind, one => one.Subject!);
         return new OrderGlance
         {
             Status = order.Status,
             Due = order.Due,
-            OnHold = order.Holds.Any(hold => hold.LineId is null),
-            StartsPayment = order is { Status: OrderStatus.Reserved, PaymentWish: not null, Payments.Count: 0 },
-            Capture = order.Status == OrderStatus.PaymentPending && live.All(pair => pair.allocation.Status == AllocationStatus.Committed)
-                ? order.Payments.FirstOrDefault(payment => payment.Status == PaymentStatus.Authorized)?.Id
-                : null,
-            Unchecked = order.Checks.Fraud == FraudVerdict.Unchecked || order.Checks.Address == AddressVerdict.Unchecked,
-            ToReserve = takesStock ? RefsOf(AllocationStatus.Pending) : [],
-            ToCommit = commits ? RefsOf(AllocationStatus.Reserved) : [],
+            OnHold = order.FindHold() is not null,
+            StartsPayment = work.Contains(OrderWorkKind.StartPayment),
+            Capture = work[OrderWorkKind.CapturePayment].FirstOrDefault(),
+            Unchecked = work.Contains(OrderWorkKind.CheckFraud) || work.Contains(OrderWorkKind.CheckAddress),
+            ToReserve = RefsOf(order, work[OrderWorkKind.ReserveStock]),
+            ToCommit = RefsOf(order, work[OrderWorkKind.CommitStock]),
             ToAssign = order.Status is OrderStatus.Confirmed or OrderStatus.InProduction
-                ? [.. live.Where(pair => pair.allocation.AssignedTo is null && IsReadyToAssign(pair.line, pair.allocation)).Select(pair => pair.allocation.Id)]
+                ? [.. order.LiveAllocations().Where(found => IsReadyToAssign(order, found)).Select(found => found.Allocation.Id)]
                 : [],
             ToLabel =
             [
-                .. order.Shipments.Where(shipment => shipment.Status is ShipmentStatus.Created or ShipmentStatus.Booked)
-                    .Select(shipment => new ParcelRef(
-                        shipment.Id,
-                        [.. live.Where(pair => shipment.AllocationIds.Contains(pair.allocation.Id)).Select(Ref)])),
+                .. work[OrderWorkKind.BookShipment].Concat(work[OrderWorkKind.MakeLabel])
+                    .Select(id => new ParcelRef(id, RefsOf(order, order.FindShipment(id)!.AllocationIds))),
             ],
             ToUndo = [.. order.Undos.Where(undo => undo.Status == UndoStatus.Pending).Select(undo => undo.Id)],
-            ToRefund =
-            [
-                .. order.Refunds.Where(refund => refund is { Status: RefundStatus.Pending, GatewayId: null })
-                    .Select(refund => new RefundRef(refund.Id, refund.Try)),
-            ],
+            ToRefund = [.. work[OrderWorkKind.SendRefund].Select(id => new RefundRef(id, order.FindRefund(id)!.Try))],
         };
-
-        IReadOnlyList<AllocationRef> RefsOf(AllocationStatus status) =>
-            [.. live.Where(pair => pair.allocation.Status == status).Select(Ref)];
     }
 
     /// <summary>
@@ -104,11 +87,13 @@ public sealed record OrderGlance
         ? order.UpdatedAt.AddMinutes(1)
         : Due;
 
-    private static bool IsReadyToAssign(OrderLine line, Allocation allocation) =>
-        allocation.Status == (line.Personalised ? AllocationStatus.Approved : AllocationStatus.Committed);
+    private static bool IsReadyToAssign(Order order, FoundAllocation found) =>
+        found.Allocation.AssignedTo is null
+        && found.Allocation.Status == (found.Line.Personalised ? AllocationStatus.Approved : AllocationStatus.Committed)
+        && order.FindHold(found.Line.Id) is null;
 
-    private static AllocationRef Ref((OrderLine Line, Allocation Allocation) pair) => new(
-        pair.Allocation.Id, pair.Line.Id, pair.Line.Sku, pair.Allocation.Location, pair.Allocation.Quantity);
+    private static IReadOnlyList<AllocationRef> RefsOf(Order order, IEnumerable<string> allocationIds) =>
+        [.. allocationIds.Select(id => order.FindAllocation(id)!.Value.ToRef())];
 }
 
 /// <summary>A packed parcel and what lies in it.</summary>

@@ -16,7 +16,7 @@ public sealed class TakeStockHandler(OrderRepository orders)
         string orderId, IReadOnlyList<ReservationOutcome> outcomes, CancellationToken cancellationToken)
     {
         var order = await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
-        if (order.Status != OrderStatus.Paid || outcomes.All(outcome => outcome.Reserved))
+        if (order.Status == OrderStatus.Created || outcomes.All(outcome => outcome.Reserved))
             return await orders.ProceedAsync(orderId, new OrderCommand.RecordReservations(outcomes), cancellationToken).ConfigureAwait(false);
 
         OrderCommand reserved = new OrderCommand.RecordReservations([.. outcomes.Where(outcome => outcome.Reserved)]);

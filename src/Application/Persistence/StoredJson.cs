@@ -7,6 +7,7 @@ using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Persistence;
 
@@ -18,6 +19,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(OutboxRow))]
 [JsonSerializable(typeof(OrderDocument))]
 [JsonSerializable(typeof(OrderFacts))]
+[JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(StockCounts))]
 [JsonSerializable(typeof(ReservationRecord))]
 [JsonSerializable(typeof(StockEntry))]

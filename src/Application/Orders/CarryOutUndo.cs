@@ -1,0 +1,70 @@
+using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Payments;
+using OrderFunctions.Domain.Orders;
+
+namespace OrderFunctions.Application.Orders;
+
+/// <summary>Do one entry of the order's compensation ledger.</summary>
+public sealed record CarryOutUndo(string OrderId, string UndoId);
+
+/// <summary>
+/// Undoes a step and notes it in the ledger. Each effect recognises its repeat by the id it is about, so that a crash
+/// between the effect and the note repeats both harmlessly.
+/// </summary>
+public sealed class CarryOutUndoHandler(
+    OrderRepository orders,
+    ReleaseReservationHandler release,
+    AdjustStockHandler adjust,
+    CancelOpenPaymentHandler cancelPayment)
+{
+    public async Task HandleAsync(CarryOutUndo command, CancellationToken cancellationToken)
+    {
+        var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
+        if (order.FindUndo(command.UndoId) is not { Status: UndoStatus.Pending or UndoStatus.Failed } undo) return;
+
+        await (undo.Kind switch
+        {
+            UndoKind.ReleaseStock => ReleaseAsync(order, undo, cancellationToken),
+            UndoKind.UnpackGoods => UnpackAsync(order, undo, cancellationToken),
+            UndoKind.CancelPayment => CancelPaymentAsync(order, undo, cancellationToken),
+            // A label of our own printing costs nothing until the parcel is handed over: the parcel is simply not sent.
+            UndoKind.VoidLabel => Task.CompletedTask,
+            _ => throw new InvalidOperationException($"There is no way to undo {undo.Kind}."),
+        }).ConfigureAwait(false);
+        await orders.ProceedAsync(order.Id, new OrderCommand.RecordUndoDone(undo.Id), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    {
+        var (sku, location, quantity) = Goods(order, undo);
+        var answer = await release
+            .HandleAsync(new ReleaseReservation(sku, undo.Subject, quantity, location), cancellationToken)
+            .ConfigureAwait(false);
+        if (!answer.IsDone)
+            throw new InvalidOperationException($"Releasing allocation {undo.Subject} was refused with {answer.Code}.");
+    }
+
+    private async Task UnpackAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    {
+        var (sku, location, quantity) = Goods(order, undo);
+        await adjust
+            .HandleAsync(new AdjustStock(sku, undo.Id, quantity, "unpacked", location, Actor.Saga.Id), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task CancelPaymentAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    {
+        var answer = await cancelPayment
+            .HandleAsync(new CancelOpenPayment(order.Id, undo.Subject, Actor.Saga), cancellationToken)
+            .ConfigureAwait(false);
+        if (answer.Refusal is { } refusal)
+            throw new InvalidOperationException($"Cancelling payment {undo.Subject} was refused with {refusal.Code}.");
+    }
+
+    private static (string Sku, string Location, int Quantity) Goods(Order order, Undo undo)
+    {
+        var found = order.FindAllocation(undo.Subject)
+            ?? throw new InvalidOperationException($"Order {order.Id} has no allocation {undo.Subject}.");
+        return (found.Line.Sku, found.Allocation.Location, found.Allocation.Quantity);
+    }
+}
