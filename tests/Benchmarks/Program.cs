@@ -1,1 +1,19 @@
-namespace OrderFunctions.Benchmarks; internal static class Program { private static void Main() { } }
+using OrderFunctions.Benchmarks;
+using OrderFunctions.Benchmarks.Hosts;
+using OrderFunctions.Benchmarks.Load;
+
+// Three roles of one program: the benchmark itself, and the two processes that it starts from its own file.
+var arguments = Arguments.Parse(args);
+switch (arguments.Command)
+{
+    case "saga":
+        return await SagaBenchmark.RunAsync(arguments);
+    case "host":
+        return await HostProcess.RunAsync(arguments);
+    case "generator":
+        return await GeneratorProcess.RunAsync(arguments);
+    default:
+        Console.Error.WriteLine(
+            "Usage: saga | order | replay  [--orders 10000] [--concurrency 64] [--warmup 3000] [--variants plain,slow]");
+        return 2;
+}

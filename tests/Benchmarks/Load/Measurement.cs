@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using OrderFunctions.Benchmarks.Hosts;
+
+namespace OrderFunctions.Benchmarks.Load;
+
+/// <summary>One host under one load, from an empty data file.</summary>
+internal sealed record Measurement(LoadReport Load, HostFigures Before, HostFigures After, IReadOnlyList<double> RssMb)
+{
+    public double CpuPer1000 => (After.CpuSeconds - Before.CpuSeconds) * 1000 / Load.Orders;
+
+    public double StatementsPerOrder => (double)(After.Statements - Before.Statements) / Load.Orders;
+
+    public double CommitsPerOrder => (double)(After.Commits - Before.Commits) / Load.Orders;
+
+    public double ChangesPerOrder => (double)(After.Changes - Before.Changes) / Load.Orders;
+
+    public double BytesPerOrder => (double)(After.Bytes - Before.Bytes) / Load.Orders;
+
+    public static async Task<Measurement> TakeAsync(string kind, int flushMilliseconds, Arguments arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("orderfunctions-benchmark-");
+        try
+        {
+            string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+            await using var host = ChildProcess.Start(
+                "host", "--kind", kind, "--data", Path.Combine(folder.FullName, "data.db"), "--flush", Text(flushMilliseconds));
+            var ready = (await host.ReadAsync()).Split(' ');
+            await using var generator = ChildProcess.Start(
+                "generator", "--address", ready[1], "--feed", ready[2], "--concurrency", Text(arguments.Concurrency),
+                "--orders", Text(arguments.Orders), "--warmup", Text(arguments.WarmUp));
+            await generator.ReadAsync();
+
+            var before = await FiguresAsync(host);
+            var (load, rss) = await WatchAsync(generator.AskAsync("go"), host);
+            var after = await FiguresAsync(host);
+            var audit = await host.AskAsync($"audit {load.Orders + arguments.WarmUp}");
+            if (audit != "ok" || load.Failures > 0)
+                throw new InvalidOperationException($"The {kind} run is void: {load.Failures} failures, audit: {audit}");
+            return new Measurement(load, before, after, rss);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<(LoadReport Load, IReadOnlyList<double> RssMb)> WatchAsync(Task<string> run, ChildProcess host)
+    {
+        var rss = new List<double>();
+        while (await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(1))) != run)
+            rss.Add((await FiguresAsync(host)).RssMb);
+        return (JsonSerializer.Deserialize(await run, LoadJson.Default.LoadReport)!, rss);
+    }
+
+    private static async Task<HostFigures> FiguresAsync(ChildProcess host) =>
+        JsonSerializer.Deserialize(await host.AskAsync("figures"), LoadJson.Default.HostFigures)!;
+}
