@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Catalogue;
+using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Pipeline;
 using OrderFunctions.Functions.Inventory;
+using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
@@ -33,6 +35,7 @@ public static class Composition
         services.AddCatalogue().AddInventory();
         services.AddPayments(configuration);
         services.AddOrders(configuration);
+        services.AddEvents(configuration).AddNotifications(configuration);
         return services;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Inventory;
+using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
@@ -20,7 +21,7 @@ public static class DoorJson
     private static readonly JsonSerializerContext[] Rooms =
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
-        SagaJson.Default, FulfilmentJson.Default,
+        SagaJson.Default, FulfilmentJson.Default, NotificationTypes.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

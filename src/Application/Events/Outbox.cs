@@ -58,6 +58,7 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
             Version = version,
             Position = _rows.Count,
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
+            List = OutboxLists.PendingOf(subject),
             At = _now.ToUnixTimeMilliseconds(),
         });
         return this;

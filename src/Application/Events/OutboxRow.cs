@@ -48,7 +48,7 @@ public sealed record OutboxRow
     public string? TraceParent { get; init; }
 
     /// <summary>Index field: which list the row is in (<see cref="OutboxLists"/>).</summary>
-    public string List { get; init; } = OutboxLists.Pending;
+    public required string List { get; init; }
 
     /// <summary>
     /// Index field, Unix milliseconds: for a waiting row the time from which it may be tried (a claim moves it to the end
@@ -106,8 +106,14 @@ public enum OutboxStatus
 /// <summary>Values of <see cref="OutboxRow.List"/>.</summary>
 public static class OutboxLists
 {
-    /// <summary>Rows that wait or are claimed.</summary>
-    public const string Pending = "outbox/pending";
+    /// <summary>Rows that wait or are claimed; one list per order, so that a backlog elsewhere costs an order nothing.</summary>
+    public static string PendingOf(string orderId) => Pending + orderId;
+
+    /// <summary>Start of every <see cref="PendingOf"/>.</summary>
+    internal const string Pending = "outbox/pending/";
+
+    /// <summary>The first text after every <see cref="PendingOf"/>.</summary>
+    internal const string AfterPending = "outbox/pending0";
 
     /// <summary>Rows that were carried out and are kept for a while.</summary>
     public const string Published = "outbox/published";

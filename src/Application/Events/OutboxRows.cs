@@ -9,7 +9,7 @@ internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, Ti
     public async Task<List<Versioned<OutboxRow>>> PendingAsync(string partition, CancellationToken cancellationToken)
     {
         var rows = new List<Versioned<OutboxRow>>();
-        var query = Query(OutboxLists.Pending) with { Partition = partition };
+        var query = Query(OutboxLists.PendingOf(partition)) with { Partition = partition };
         do
         {
             var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
@@ -24,6 +24,13 @@ internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, Ti
 
     /// <summary>A query over one of the outbox lists, oldest first.</summary>
     public static DocumentQuery Query(string list) => new(Containers.Orders, "list") { EqualTo = [list] };
+
+    /// <summary>A query over everything that waits, the oldest orders first: their ids are time-ordered.</summary>
+    public static DocumentQuery AllPending() => new(Containers.Orders, "list")
+    {
+        From = OutboxLists.Pending,
+        Before = OutboxLists.AfterPending,
+    };
 
     /// <summary>Claims a row for one more try; null when somebody else was faster.</summary>
     public Task<Versioned<OutboxRow>?> ClaimAsync(Versioned<OutboxRow> row, CancellationToken cancellationToken) =>

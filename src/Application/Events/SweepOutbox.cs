@@ -26,18 +26,22 @@ public sealed partial class SweepOutboxHandler(
     public async Task<SweptOutbox> HandleAsync(SweepOutbox command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = OutboxRows.Query(OutboxLists.Pending) with
-        {
-            Before = (now - options.SweepAfter).ToUnixTimeMilliseconds(),
-        };
+        var waiting = (now - options.SweepAfter).ToUnixTimeMilliseconds();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        long? oldest = null;
-        await foreach (var page in PagesAsync(due, cancellationToken).ConfigureAwait(false))
+        var oldest = now;
+        await foreach (var page in PagesAsync(OutboxRows.AllPending(), cancellationToken).ConfigureAwait(false))
         {
-            oldest ??= page[0].As(StoredJson.Default.OutboxRow).Value.CreatedAt.ToUnixTimeMilliseconds();
+            var overdue = page
+                .Select(document => document.As(StoredJson.Default.OutboxRow))
+                .Where(row => row.Value.At <= waiting)
+                .ToArray();
+            if (overdue.Length == 0)
+                continue;
+            var first = overdue.Min(row => row.Value.CreatedAt);
+            oldest = first < oldest ? first : oldest;
             await Parallel
                 .ForEachAsync(
-                    page.Select(document => document.Partition).Where(seen.Add).ToArray(),
+                    overdue.Select(row => row.Partition).Where(seen.Add).ToArray(),
                     new ParallelOptions
                     {
                         MaxDegreeOfParallelism = Parallelism,
@@ -47,8 +51,7 @@ public sealed partial class SweepOutboxHandler(
                 .ConfigureAwait(false);
         }
 
-        var age = oldest is null ? TimeSpan.Zero : now - DateTimeOffset.FromUnixTimeMilliseconds(oldest.Value);
-        return new SweptOutbox(seen.Count, age, await PurgeAsync(now, cancellationToken).ConfigureAwait(false));
+        return new SweptOutbox(seen.Count, now - oldest, await PurgeAsync(now, cancellationToken).ConfigureAwait(false));
     }
 
     private async ValueTask RelayAsync(string orderId, SweepOutbox command, CancellationToken cancellationToken)

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Notifications;
+
+namespace OrderFunctions.Functions.Events;
+
+/// <summary>The outbox, its relay and the subscribers table.</summary>
+public static class EventsRegistration
+{
+    /// <summary>Sections <c>Outbox</c> (<see cref="OutboxOptions"/>) and <c>EventBus</c>. The host adds the job queue and,
+    /// unless the mode is memory, the publisher.</summary>
+    public static IServiceCollection AddEvents(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection("Outbox").Get<OutboxOptions>() ?? new OutboxOptions());
+        services.AddSingleton<OutboxHint>();
+        services.AddSingleton<OutboxDelivery>();
+        services.AddSingleton<RelayOutboxHandler>();
+        services.AddSingleton<SweepOutboxHandler>();
+        services.AddSingleton<ProcessEventHandler>();
+        if (EventBusMode.Of(configuration) == EventBusKind.Memory)
+            services.AddSingleton<IEventPublisher, MemoryEventPublisher>();
+
+        // The subscribers table: one line per row, and one topic function per row beside this file.
+        services.AddSingleton(static services =>
+            NotificationsSubscription.Create(services.GetRequiredService<NotifyCustomerHandler>()));
+        return services;
+    }
+}

@@ -1,0 +1,15 @@
+using OrderFunctions.Application.Events;
+using OrderFunctions.Functions.Orders;
+
+namespace OrderFunctions.Functions.Events;
+
+/// <summary>A commit stored outbox rows: carry out those of that order. The message is the order id.</summary>
+public sealed class OutboxQueue(RelayOutboxHandler relay)
+{
+    [Function("OutboxQueue")]
+    public Task RunAsync(
+        [QueueTrigger(Queues.Outbox)] string orderId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        relay.HandleAsync(new RelayOutbox(orderId, new SagaClient(client).CarryOutAsync), cancellationToken);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using OrderFunctions.Application.Notifications;
+
+namespace OrderFunctions.Functions.Notifications;
+
+/// <summary>A message to a customer, for staff.</summary>
+public sealed record MessageView(
+    string Id,
+    string OrderId,
+    MessageKind Kind,
+    string To,
+    string Subject,
+    string Text,
+    string Html,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? SentAt)
+{
+    public static MessageView Of(CustomerMessage message) => new(
+        message.Id,
+        message.OrderId,
+        message.Kind,
+        message.To,
+        message.Subject,
+        message.Text,
+        message.Html,
+        message.CreatedAt,
+        message.SentAt);
+}
+
+/// <summary>A page of messages.</summary>
+public sealed record MessageListView(IReadOnlyList<MessageView> Messages, string? Continuation);
+
+/// <summary>JSON of this room's doors.</summary>
+[JsonSerializable(typeof(MessageListView))]
+internal sealed partial class NotificationTypes : JsonSerializerContext;

@@ -1,0 +1,13 @@
+using OrderFunctions.Application.Notifications;
+
+namespace OrderFunctions.Adapters.Gateways.Mail;
+
+/// <summary>
+/// The local outbox: every message is kept in the container of messages before it is handed here, and there it stays, to
+/// be read in the browser. Nothing leaves the machine.
+/// </summary>
+public sealed class KeptInOutbox : IMailSender
+{
+    /// <inheritdoc />
+    public Task SendAsync(Application.Notifications.Mail mail, CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
+using OrderFunctions.Adapters.Gateways.Http;
+using OrderFunctions.Application;
+using OrderFunctions.Application.Notifications;
+
+namespace OrderFunctions.Adapters.Gateways.Mail;
+
+/// <summary>Where mail is handed over (configuration section <c>Mail:Smtp</c>).</summary>
+public sealed class SmtpOptions
+{
+    /// <summary>The server; empty keeps mail in the local outbox.</summary>
+    public string Host { get; set; } = "";
+
+    public int Port { get; set; } = 587;
+
+    /// <summary>Encrypt with STARTTLS.</summary>
+    public bool UseTls { get; set; } = true;
+
+    public string? UserName { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>How long one hand-over may take.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>
+/// Hands mail to an SMTP server, after everything that it tells of is on disk. The message id is made of the mail's key,
+/// so that servers and readers can recognise a repeat.
+/// </summary>
+public sealed class SmtpMailSender(SmtpOptions options, ShopOptions shop, WhenDurable whenDurable) : IMailSender
+{
+    /// <inheritdoc />
+    public async Task SendAsync(Application.Notifications.Mail mail, CancellationToken cancellationToken)
+    {
+        await whenDurable().ConfigureAwait(false);
+        using var message = new MailMessage
+        {
+            From = new MailAddress(shop.Email, shop.Name, Encoding.UTF8),
+            Subject = mail.Subject,
+            SubjectEncoding = Encoding.UTF8,
+            To = { new MailAddress(mail.To) },
+            Headers = { ["Message-ID"] = $"<{mail.Key}@{new MailAddress(shop.Email).Host}>" },
+            AlternateViews =
+            {
+                AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain),
+                AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, MediaTypeNames.Text.Html),
+            },
+        };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.Timeout);
+        // A client sends one mail at a time, so each mail has its own.
+        using var client = new SmtpClient(options.Host, options.Port) { EnableSsl = options.UseTls };
+        if (options.UserName is { Length: > 0 } userName)
+            client.Credentials = new NetworkCredential(userName, options.Password);
+        await client.SendMailAsync(message, limit.Token).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using OrderFunctions.Application.Files;
+
+namespace OrderFunctions.Local.Ports;
+
+/// <summary>
+/// Files in a folder. A file is written aside, flushed to disk and then moved into its place, so that a reader sees all
+/// of it or none, and a name that a commit holds has its content after any crash.
+/// </summary>
+internal sealed class FolderFileStore(string folder) : IFileStore
+{
+    private const int BufferSize = 64 * 1024;
+
+    // Unfinished files: a leading dot is no safe name, so no one can ask for them.
+    private readonly string _drafts = Path.Combine(folder, ".drafts");
+
+    public async Task<StoredFile> WriteAsync(
+        string name, string contentType, Stream content, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        Directory.CreateDirectory(_drafts);
+        var draft = Path.Combine(_drafts, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var (length, sha256) = await WriteDraftAsync(draft, content, cancellationToken);
+            var parent = Path.GetDirectoryName(path)!;
+            Directory.CreateDirectory(parent);
+            File.Move(draft, path, overwrite: true);
+            DirectoryFlush.Flush(parent, upTo: folder);
+            return new StoredFile(name, contentType, length, sha256);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize, useAsync: true));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    private static async Task<(long Length, string Sha256)> WriteDraftAsync(
+        string draft, Stream content, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            await using var file = new FileStream(
+                draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+
+            file.Flush(flushToDisk: true);
+            return (file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine([folder, .. FileNames.Checked(name).Split('/')]);
+}

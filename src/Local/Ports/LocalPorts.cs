@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Adapters.Gateways.Http;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Files;
+using OrderFunctions.Functions.Events;
+using OrderFunctions.Storage;
+
+namespace OrderFunctions.Local.Ports;
+
+/// <summary>What the local host adds to the composition: queues, topics, files, and the durability barrier.</summary>
+internal static class LocalPorts
+{
+    /// <param name="services">The app's services.</param>
+    /// <param name="configuration">Decides the event bus (<see cref="EventBusMode"/>).</param>
+    /// <param name="filesFolder">Where files lie.</param>
+    public static IServiceCollection AddLocalPorts(
+        this IServiceCollection services, IConfiguration configuration, string filesFolder)
+    {
+        services.AddSingleton<IJobQueue, LocalJobQueue>();
+        services.AddSingleton<IFileStore>(new FolderFileStore(filesFolder));
+        services.AddSingleton<WhenDurable>(static services => services.GetRequiredService<Database>().WhenDurableAsync);
+        switch (EventBusMode.Of(configuration))
+        {
+            case EventBusKind.LocalTopics:
+                services.AddSingleton<IEventPublisher, LocalTopicPublisher>();
+                break;
+            case EventBusKind.ServiceBus:
+                throw new InvalidOperationException("EventBus:Mode ServiceBus needs the app on Azure; here it can be Memory or LocalTopics.");
+        }
+
+        return services;
+    }
+}

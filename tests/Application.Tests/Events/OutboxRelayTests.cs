@@ -1,0 +1,170 @@
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Persistence;
+using Xunit;
+
+namespace OrderFunctions.Application.Tests.Events;
+
+public sealed class OutboxRelayTests
+{
+    private const string Order = "order-1";
+
+    [Fact]
+    public async Task Rows_leave_in_the_order_of_their_commits_and_positions()
+    {
+        await using var scene = new OutboxScene();
+        await scene.CommitAsync(Order, 2, outbox => outbox
+            .Event(Topics.Orders, "3", OutboxScene.Data(3))
+            .Event(Topics.Orders, "4", OutboxScene.Data(4)));
+        await scene.CommitAsync(Order, 1, outbox => outbox
+            .Event(Topics.Orders, "1", OutboxScene.Data(1))
+            .Event(Topics.Orders, "2", OutboxScene.Data(2)));
+
+        await scene.Start().HintAsync(Order);
+
+        Assert.Equal(["1", "2", "3", "4"], scene.Outside);
+    }
+
+    [Fact]
+    public async Task The_straight_path_costs_one_operation_per_row_after_its_commit()
+    {
+        await using var scene = new OutboxScene();
+        var committed = await scene.CommitAsync(Order, 1, outbox => outbox
+            .StartSaga()
+            .Event(Topics.Orders, "a", OutboxScene.Data(1))
+            .Job("reports", OutboxScene.Data(2)));
+        Assert.Equal(3, committed.Operations().Count());
+        var store = new MortalStore(scene.Documents);
+
+        await scene.Start(store).HintAsync(Order);
+
+        var finish = Assert.Single(store.Commits);
+        Assert.Equal(3, finish.Count);
+        Assert.All(finish, operation => Assert.IsType<DocumentOperation.Delete>(operation));
+        Assert.Equal([("reports", "{\"number\":2}", TimeSpan.Zero)], scene.Sent);
+    }
+
+    [Fact]
+    public async Task A_poison_row_becomes_FAILED_and_holds_back_neither_other_orders_nor_other_lanes()
+    {
+        await using var scene = new OutboxScene();
+        scene.Options.MaxAttempts = 3;
+        scene.BeforeDelivery = name => name == "poison" ? throw new InvalidOperationException("secret") : Task.CompletedTask;
+        await scene.CommitAsync(Order, 1, outbox => outbox
+            .Event(Topics.Orders, "poison", OutboxScene.Data(1))
+            .Event(Topics.Orders, "behind", OutboxScene.Data(2))
+            .Event(Topics.Payments, "beside", OutboxScene.Data(3))
+            .WakeSaga("wake"));
+        await scene.CommitAsync("order-2", 1, outbox => outbox.Event(Topics.Orders, "elsewhere", OutboxScene.Data(4)));
+        var process = scene.Start();
+
+        await process.HintAsync(Order);
+        await process.HintAsync("order-2");
+
+        Assert.Equal(["beside", "wake", "elsewhere"], scene.Outside);
+        Assert.Equal([(Queues.Outbox, Order, scene.Options.FirstRetry)], scene.Sent);
+        var waiting = (await scene.PendingAsync(Order)).Single(row => row.Name == "poison");
+        Assert.Equal((OutboxStatus.Pending, 1, "InvalidOperationException"), (waiting.Status, waiting.Attempts, waiting.Reason));
+
+        // Not before its time, however often it is hinted.
+        await process.HintAsync(Order);
+        Assert.Equal(1, (await scene.PendingAsync(Order)).Single(row => row.Name == "poison").Attempts);
+
+        scene.Clock.Advance(scene.Options.RetryAfter(1));
+        await process.HintAsync(Order);
+        scene.Clock.Advance(scene.Options.RetryAfter(2));
+        await process.HintAsync(Order);
+
+        var failed = Assert.Single(await scene.RowsAsync(OutboxLists.Failed));
+        Assert.Equal((OutboxStatus.Failed, 3, "poison"), (failed.Status, failed.Attempts, failed.Name));
+        Assert.Equal("behind", scene.Outside.Last());
+        Assert.Empty(await scene.PendingAsync(Order));
+    }
+
+    [Fact]
+    public async Task Two_sweeps_at_once_carry_each_row_out_once()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await using var scene = new OutboxScene();
+            foreach (var order in Enumerable.Range(1, 5))
+            {
+                await scene.CommitAsync($"order-{order}", 1, outbox => outbox
+                    .Event(Topics.Orders, $"{order}-a", OutboxScene.Data(1))
+                    .Event(Topics.Orders, $"{order}-b", OutboxScene.Data(2)));
+            }
+
+            scene.Clock.Advance(TimeSpan.FromMinutes(1));
+            var processes = Enumerable.Range(0, 3).Select(_ => scene.Start()).ToList();
+            await Task.WhenAll(processes.Select(process => Task.Run(process.SweepAsync)));
+            scene.Clock.Advance(scene.Options.Claim + scene.Options.SweepAfter);
+            await processes[0].SweepAsync();
+
+            Assert.Equal(scene.Outside.Distinct().Order(), scene.Outside.Order());
+            Assert.Equal(10, scene.Outside.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Relays_that_race_for_an_order_lose_nothing_and_finish_what_another_has_finished()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await using var scene = new OutboxScene();
+            await scene.CommitAsync(Order, 1, outbox => outbox
+                .Event(Topics.Orders, "a", OutboxScene.Data(1))
+                .Event(Topics.Orders, "b", OutboxScene.Data(2)));
+
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => scene.Start().HintAsync(Order))));
+
+            Assert.Equal(["a", "b"], scene.Outside.Distinct().Order());
+            Assert.Empty(await scene.PendingAsync(Order));
+        }
+    }
+
+    [Fact]
+    public async Task A_hint_while_the_order_is_being_relayed_makes_the_relay_look_again()
+    {
+        await using var scene = new OutboxScene();
+        var process = scene.Start();
+        await scene.CommitAsync(Order, 1, outbox => outbox.Event(Topics.Orders, "first", OutboxScene.Data(1)));
+        scene.BeforeDelivery = async name =>
+        {
+            if (name != "first")
+                return;
+            await scene.CommitAsync(Order, 2, outbox => outbox.Event(Topics.Orders, "second", OutboxScene.Data(2)));
+            await process.HintAsync(Order);
+            Assert.Empty(scene.Outside);
+        };
+
+        await process.HintAsync(Order);
+
+        Assert.Equal(["first", "second"], scene.Outside);
+    }
+
+    [Fact]
+    public async Task Published_rows_are_kept_for_the_retention_and_then_deleted()
+    {
+        await using var scene = new OutboxScene();
+        scene.Options.Retention = TimeSpan.FromDays(7);
+        await scene.CommitAsync(Order, 1, outbox => outbox.Event(Topics.Orders, "kept", OutboxScene.Data(1)));
+        var process = scene.Start();
+        await process.HintAsync(Order);
+
+        Assert.Equal(0, (await process.SweepAsync()).Purged);
+        var row = Assert.Single(await scene.RowsAsync(OutboxLists.Published));
+        Assert.Equal((OutboxStatus.Published, "kept"), (row.Status, row.Name));
+
+        scene.Clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromSeconds(1));
+        Assert.Equal(1, (await process.SweepAsync()).Purged);
+        Assert.Empty(await scene.RowsAsync(OutboxLists.Published));
+        Assert.Equal(["kept"], scene.Outside);
+    }
+
+    [Fact]
+    public void Retries_come_slower_up_to_a_limit()
+    {
+        var options = new OutboxOptions { FirstRetry = TimeSpan.FromSeconds(2), LongestRetry = TimeSpan.FromSeconds(30) };
+        Assert.Equal([2, 4, 8, 16, 30, 30], Enumerable.Range(1, 6).Select(n => (int)options.RetryAfter(n).TotalSeconds));
+        Assert.Equal(options.LongestRetry, options.RetryAfter(100));
+    }
+}
