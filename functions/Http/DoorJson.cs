@@ -25,13 +25,24 @@ public static class DoorJson
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>
-    public static JsonSerializerOptions Options { get; } = Create();
+    public static JsonSerializerOptions Options { get; } = CreateFor(Rooms);
 
     /// <summary>The metadata of a type; throws <see cref="NotSupportedException"/> when no room declares it.</summary>
     public static JsonTypeInfo<T> Of<T>() => Cached<T>.Info;
 
     /// <summary>Puts the rules into options that somebody else created (the HTTP results of ASP.NET Core).</summary>
-    public static void ApplyTo(JsonSerializerOptions options)
+    public static void ApplyTo(JsonSerializerOptions options) => Apply(options, Rooms);
+
+    /// <summary>The same rules over other types.</summary>
+    internal static JsonSerializerOptions CreateFor(params JsonSerializerContext[] contexts)
+    {
+        var options = new JsonSerializerOptions();
+        Apply(options, contexts);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void Apply(JsonSerializerOptions options, JsonSerializerContext[] contexts)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.PropertyNameCaseInsensitive = true;
@@ -42,15 +53,7 @@ public static class DoorJson
         options.AllowDuplicateProperties = false;
         options.MaxDepth = 32;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
-        options.TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Rooms]);
-    }
-
-    private static JsonSerializerOptions Create()
-    {
-        var options = new JsonSerializerOptions();
-        ApplyTo(options);
-        options.MakeReadOnly();
-        return options;
+        options.TypeInfoResolver = JsonTypeInfoResolver.Combine([.. contexts]);
     }
 
     private static class Cached<T>

@@ -22,13 +22,13 @@ internal static class JsonFaults
                     break;
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
-                    FindInMember(item, elementType, nullable: false, $"{path}[{index++}]", errors);
+                    FindInMember(item, type.Options, elementType, nullable: false, $"{path}[{index++}]", errors);
                 break;
             case JsonTypeInfoKind.Dictionary when type.ElementType is { } valueType:
                 if (!errors.Require(element.ValueKind == JsonValueKind.Object, path, "must be an object"))
                     break;
                 foreach (var member in element.EnumerateObject())
-                    FindInMember(member.Value, valueType, nullable: false, $"{path}.{member.Name}", errors);
+                    FindInMember(member.Value, type.Options, valueType, nullable: false, $"{path}.{member.Name}", errors);
                 break;
             default:
                 FindInLeaf(element, type, path, errors);
@@ -50,17 +50,18 @@ internal static class JsonFaults
                     continue;
                 errors.Require(!found, here, "is given more than once");
                 found = true;
-                FindInMember(member.Value, property.PropertyType, IsNullable(property), here, errors);
+                FindInMember(member.Value, type.Options, property.PropertyType, IsNullable(property), here, errors);
             }
 
             errors.Require(found || !property.IsRequired, here, "is required");
         }
     }
 
-    private static void FindInMember(JsonElement element, Type type, bool nullable, string path, FieldErrors errors)
+    private static void FindInMember(
+        JsonElement element, JsonSerializerOptions options, Type type, bool nullable, string path, FieldErrors errors)
     {
         if (element.ValueKind != JsonValueKind.Null)
-            Find(element, DoorJson.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type), path, errors);
+            Find(element, options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type), path, errors);
         else
             errors.Require(nullable || Nullable.GetUnderlyingType(type) is not null, path, "must not be null");
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -7,25 +9,29 @@ public static class JsonText
 {
     /// <summary>Parses; never throws for what a caller can send.</summary>
     public static Read<T> Parse<T>(ReadOnlyMemory<byte> utf8)
+        where T : notnull =>
+        Parse(utf8, DoorJson.Of<T>());
+
+    internal static Read<T> Parse<T>(ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type)
         where T : notnull
     {
         if (utf8.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             return Problems.BodyRequired;
         try
         {
-            return JsonSerializer.Deserialize(utf8.Span, DoorJson.Of<T>()) is { } value
-                ? value
-                : Problems.BodyRequired;
+            if (JsonSerializer.Deserialize(utf8.Span, type) is not { } value)
+                return Problems.BodyRequired;
+            return HasHiddenNull(utf8, type, out var problem) ? problem : value;
         }
         catch (JsonException)
         {
-            return Explain<T>(utf8);
+            return Explain(utf8, type);
         }
     }
 
     // The serializer stops at the first fault and names .NET types. On this path only, the text is walked again beside
     // the metadata, so that the answer names every wrong member in the caller's terms.
-    private static Problem Explain<T>(ReadOnlyMemory<byte> utf8)
+    private static Problem Explain(ReadOnlyMemory<byte> utf8, JsonTypeInfo type)
     {
         if (IsTooDeep(utf8.Span))
             return Problems.JsonTooDeep;
@@ -34,7 +40,7 @@ public static class JsonText
             using var document = JsonDocument.Parse(
                 utf8, new JsonDocumentOptions { MaxDepth = DoorJson.Options.MaxDepth, AllowDuplicateProperties = false });
             var errors = new FieldErrors();
-            JsonFaults.Find(document.RootElement, DoorJson.Of<T>(), "$", errors);
+            JsonFaults.Find(document.RootElement, type, "$", errors);
             return errors.ToProblem() ?? Problems.ValidationFailed("$", "has a shape that cannot be accepted");
         }
         catch (JsonException syntax)
@@ -42,6 +48,19 @@ public static class JsonText
             return Problems.MalformedJson(
                 $"The JSON is malformed or repeats a member (line {syntax.LineNumber + 1}, byte {syntax.BytePositionInLine + 1}).");
         }
+    }
+
+    // The serializer lets null through inside arrays and maps, whatever their element type says.
+    private static bool HasHiddenNull(ReadOnlyMemory<byte> utf8, JsonTypeInfo type, [NotNullWhen(true)] out Problem? problem)
+    {
+        problem = null;
+        if (utf8.Span.IndexOf("null"u8) < 0)
+            return false;
+        using var document = JsonDocument.Parse(utf8);
+        var errors = new FieldErrors();
+        JsonFaults.Find(document.RootElement, type, "$", errors);
+        problem = errors.ToProblem();
+        return problem is not null;
     }
 
     private static bool IsTooDeep(ReadOnlySpan<byte> utf8)

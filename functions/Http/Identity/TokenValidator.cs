@@ -17,6 +17,10 @@ internal sealed class TokenValidator(
     private readonly Dictionary<string, ITrustedIssuer> _issuers = issuers.ToDictionary(i => i.Issuer, StringComparer.Ordinal);
     private readonly IdentityOptions _options = options.Value;
     private readonly TokenCache _cache = new(options.Value.CacheSize);
+
+    // The library's own cache of verifiers goes by key id for the whole process: a key replaced under its old id, or two
+    // hosts side by side, would be verified with the wrong key. Validated tokens are cached here instead.
+    private readonly CryptoProviderFactory _crypto = new() { CacheSignatureProviders = false };
     private readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false };
 
     /// <summary>The caller, or null for any token that is not good. Why is deliberately not told.</summary>
@@ -94,6 +98,7 @@ internal sealed class TokenValidator(
     {
         ValidIssuer = issuer,
         ValidAudience = _options.Audience,
+        CryptoProviderFactory = _crypto,
         IssuerSigningKeys = keys,
         RequireSignedTokens = true,
         RequireExpirationTime = true,
