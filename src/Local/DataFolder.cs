@@ -1,0 +1,37 @@
+namespace OrderFunctions.Local;
+
+/// <summary>The folder that holds everything the app keeps on one machine.</summary>
+public sealed record DataFolder(string Path)
+{
+    /// <summary>Used when no folder is named: below the current folder, and ignored by git.</summary>
+    public const string Default = ".orderfunctions";
+
+    /// <summary>Orders, stock, queues and histories.</summary>
+    public string DataFile => System.IO.Path.Combine(Path, "orders.db");
+
+    /// <summary>Labels and invoices.</summary>
+    public string Files => System.IO.Path.Combine(Path, "files");
+
+    /// <summary>Private key of the development issuer.</summary>
+    public string DevelopmentKey => System.IO.Path.Combine(Path, "development-key.pem");
+
+    /// <summary>Creates the folder when it is missing.</summary>
+    public static DataFolder Create(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(full);
+        return new DataFolder(full);
+    }
+
+    /// <summary>
+    /// Deletes what the app keeps, and nothing else that may lie in the folder. The host must not be running.
+    /// </summary>
+    public void Clear()
+    {
+        foreach (var file in Directory.Exists(Path) ? Directory.GetFiles(Path, "orders.db*") : [])
+            File.Delete(file);
+        File.Delete(DevelopmentKey);
+        if (Directory.Exists(Files)) Directory.Delete(Files, recursive: true);
+        if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
+    }
+}

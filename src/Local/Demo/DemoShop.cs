@@ -1,0 +1,157 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Local.Commands;
+
+namespace OrderFunctions.Local.Demo;
+
+/// <summary>A customer and a warehouse worker at the shop's HTTP API, telling on the console what they see.</summary>
+internal sealed class DemoShop : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient _customer;
+    private readonly HttpClient _staff;
+    private readonly Dictionary<string, List<string>> _facts = [];
+
+    public DemoShop(Uri address, DataFolder folder)
+    {
+        _customer = Client("demo-customer", Roles.Customer);
+        _staff = Client("demo-staff", Roles.FulfilmentAdmin);
+
+        HttpClient Client(string subject, string role)
+        {
+            var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer", TokenCommand.Make(folder, subject, [role], TimeSpan.FromHours(1)));
+            return client;
+        }
+    }
+
+    /// <summary>Whether the API answers and accepts our token.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _customer.GetAsync("api/orders?limit=1", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Places an order and returns its id.</summary>
+    public async Task<string> PlaceAsync(string sku, int quantity, string? card, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["lines"] = new JsonArray(new JsonObject { ["sku"] = sku, ["quantity"] = quantity }),
+            ["contact"] = new JsonObject { ["email"] = "ada@example.com" },
+            ["shippingAddress"] = new JsonObject
+            {
+                ["name"] = "Ada Example", ["line1"] = "12 Sample Street", ["city"] = "Berlin", ["postalCode"] = "10115", ["country"] = "DE",
+            },
+        };
+        if (card is not null) body["payment"] = new JsonObject { ["provider"] = "sandbox", ["method"] = card };
+        var order = await PostAsync(_customer, "api/orders", body, cancellationToken);
+        var id = order["id"]!.GetValue<string>();
+        Say($"POST api/orders              {quantity} × {sku}{(card is null ? "" : $", card {card}")}");
+        Say($"                             order {id}");
+        return id;
+    }
+
+    /// <summary>The customer cancels.</summary>
+    public async Task CancelAsync(string orderId, CancellationToken cancellationToken)
+    {
+        Say("POST …/cancel");
+        await PostAsync(_customer, $"api/orders/{orderId}/cancel", null, cancellationToken);
+    }
+
+    /// <summary>The warehouse packs the parcel, hands it over, and the carrier delivers it.</summary>
+    public async Task DeliverAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var order = await GetAsync($"api/orders/{orderId}", cancellationToken);
+        var shipment = order["shipments"]![0]!["id"]!.GetValue<string>();
+        Say("POST api/shipments/…/packed");
+        await PostAsync(_staff, $"api/shipments/{shipment}/packed", null, cancellationToken);
+        await TellUntilAsync(orderId, seen => seen["shipments"]![0]!["hasLabel"]!.GetValue<bool>(), cancellationToken);
+        Say("POST api/shipments/…/handed-over");
+        await PostAsync(_staff, $"api/shipments/{shipment}/handed-over", null, cancellationToken);
+        foreach (var news in new[] { "IN_TRANSIT", "DELIVERED" })
+        {
+            Say($"POST api/shipments/…/scans   {news}");
+            var scan = new JsonObject { ["eventId"] = $"{orderId}-{news}", ["news"] = news };
+            await PostAsync(_staff, $"api/shipments/{shipment}/scans", scan, cancellationToken);
+        }
+    }
+
+    /// <summary>Prints the timeline as it grows, until the order is where the story wants it.</summary>
+    public async Task TellUntilAsync(string orderId, Func<JsonNode, bool> arrived, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        string? etag = null;
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"api/orders/{orderId}");
+            if (etag is not null)
+            {
+                request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+                request.Headers.TryAddWithoutValidation("Prefer", "wait=5");
+            }
+
+            using var response = await _staff.SendAsync(request, limit.Token);
+            etag = response.Headers.ETag?.ToString();
+            await TellNewsAsync(orderId, limit.Token);
+            if (response.IsSuccessStatusCode && arrived(await ReadAsync(response, limit.Token))) return;
+        }
+    }
+
+    /// <summary>Prints the timeline as it grows, until it holds a fact of this kind.</summary>
+    public Task TellUntilFactAsync(string orderId, string what, CancellationToken cancellationToken) =>
+        TellUntilAsync(orderId, _ => _facts[orderId].Contains(what), cancellationToken);
+
+    /// <summary>Prints one line of the story.</summary>
+    public static void Say(string line) => Console.WriteLine("   " + line);
+
+    public void Dispose()
+    {
+        _customer.Dispose();
+        _staff.Dispose();
+    }
+
+    private async Task TellNewsAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var timeline = await GetAsync($"api/orders/{orderId}/timeline", cancellationToken);
+        var told = _facts.TryGetValue(orderId, out var known) ? known : _facts[orderId] = [];
+        foreach (var entry in timeline["entries"]!.AsArray().Skip(told.Count).OfType<JsonNode>())
+        {
+            Say($"  {entry["at"]!.GetValue<DateTimeOffset>():HH:mm:ss.fff}  {entry["what"],-24} {entry["by"]}");
+            told.Add(entry["what"]!.GetValue<string>());
+        }
+    }
+
+    private async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _staff.GetAsync(path, cancellationToken);
+        return await ReadAsync(response.EnsureSuccessStatusCode(), cancellationToken);
+    }
+
+    private static async Task<JsonNode> PostAsync(HttpClient client, string path, JsonNode? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        if (body is not null) request.Content = JsonContent.Create(body);
+        using var response = await client.SendAsync(request, cancellationToken);
+        var answer = await ReadAsync(response, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? answer
+            : throw new InvalidDataException($"POST {path} was answered with {(int)response.StatusCode}: {answer["code"]} {answer["detail"]}");
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) ?? new JsonObject();
+}

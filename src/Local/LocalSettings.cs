@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+
+namespace OrderFunctions.Local;
+
+/// <summary>
+/// Settings of the local app: defaults that work at once, over them <c>local.settings.json</c> of the current folder (the
+/// Core Tools' format, keys with <c>__</c>), over that the environment, over that what the caller gives.
+/// </summary>
+internal static class LocalSettings
+{
+    private const string SettingsFile = "local.settings.json";
+
+    public static IConfigurationRoot Read(DataFolder folder, IReadOnlyDictionary<string, string?> settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["EventBus:Mode"] = "Memory",
+                ["Payments:Sandbox:Enabled"] = "true",
+                ["Mail:OutboxPage"] = "true",
+                ["Metrics:Open"] = "true",
+                ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
+            })
+            .AddInMemoryCollection(FromSettingsFile())
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings)
+            .Build();
+
+    /// <summary>The app's host.json, which lies beside the program.</summary>
+    public static string HostJson() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json"));
+
+    private static Dictionary<string, string?> FromSettingsFile()
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (!File.Exists(SettingsFile)) return values;
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(SettingsFile));
+            if (!document.RootElement.TryGetProperty("Values", out var section)) return values;
+            foreach (var value in section.EnumerateObject())
+                values[value.Name.Replace("__", ":", StringComparison.Ordinal)] = value.Value.ToString();
+            return values;
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException($"{SettingsFile} is not valid JSON (line {malformed.LineNumber + 1}).", malformed);
+        }
+    }
+}
