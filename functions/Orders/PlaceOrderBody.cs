@@ -1,5 +1,6 @@
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
@@ -49,7 +50,7 @@ public sealed record PlaceOrderBody(
         if (Payment is { } payment)
         {
             errors.Require(payment.Provider.Length is >= 1 and <= 32, "$.payment.provider", "must have 1 to 32 characters");
-            errors.Require(payment.Method.Length is >= 1 and <= 255, "$.payment.method", "must have 1 to 255 characters");
+            errors.Require(PaymentMethods.IsToken(payment.Method), "$.payment.method", "must be a token of the payment provider");
         }
 
         if (ExpectedTotal is { } total)

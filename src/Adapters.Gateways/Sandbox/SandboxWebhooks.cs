@@ -26,11 +26,11 @@ public sealed class SandboxWebhooks(SandboxOptions options, TimeProvider time)
         {
             using var document = JsonDocument.Parse(request.Body);
             var root = document.RootElement;
+            if (root.GetProperty("id").GetString() is not { } id || root.GetProperty("type").GetString() is not { } type)
+                return null;
             // Types that came later than this code may have other data: they are kept and ignored, not refused.
-            if (!IsKnown(root.GetProperty("type").GetString()))
-                return new WebhookFacts(
-                    root.GetProperty("id").GetString()!, root.GetProperty("type").GetString()!,
-                    null, null, IsKnown: false, null, null);
+            if (!IsKnown(type))
+                return new WebhookFacts(id, type, null, null, IsKnown: false, null, null);
             said = root.Deserialize(SandboxJson.Default.SandboxEvent);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -38,7 +38,7 @@ public sealed class SandboxWebhooks(SandboxOptions options, TimeProvider time)
             return null;
         }
 
-        return said is { Id: not null, Data.Payment: { Id: not null, Metadata: not null } payment }
+        return said is { Data.Payment: { Id: not null, Metadata: not null } payment }
             ? new WebhookFacts(
                 said.Id,
                 said.Type,
@@ -50,7 +50,7 @@ public sealed class SandboxWebhooks(SandboxOptions options, TimeProvider time)
             : null;
     }
 
-    private static bool IsKnown(string? type) => type
+    private static bool IsKnown(string type) => type
         is "payment.open" or "payment.action_required" or "payment.processing" or "payment.authorised"
         or "payment.succeeded" or "payment.declined" or "payment.cancelled"
         or "refund.pending" or "refund.succeeded" or "refund.failed";

@@ -20,9 +20,12 @@ public sealed class SettlePaymentsHandler(
         var order = await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
         if (order.PaymentWish is { } wish)
         {
-            await start.HandleAsync(
+            var started = await start.HandleAsync(
                     new StartPayment(orderId, paymentId, Actor.Saga, wish.Provider, wish.Method), cancellationToken)
                 .ConfigureAwait(false);
+            // Not the order's "no": the shop took the gateway away. Somebody must hear of it, and the saga must not spin.
+            if (started.Refusal is { Code: PaymentRefusals.ProviderUnknown or PaymentRefusals.MethodInvalid } refusal)
+                throw new InvalidOperationException($"The payment of order {orderId} cannot be started: {refusal.Code}.");
         }
 
         return await GlanceAsync(orderId, cancellationToken).ConfigureAwait(false);

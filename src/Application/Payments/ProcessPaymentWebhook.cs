@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Application.Payments;

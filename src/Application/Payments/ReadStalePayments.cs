@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Application.Payments;
