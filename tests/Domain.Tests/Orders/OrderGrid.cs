@@ -57,14 +57,20 @@ internal static class OrderGrid
         ("FAILED", new AnOrder().Failed()),
     ];
 
-    /// <summary>Every command once or more, made to fit the order where there is something to fit.</summary>
-    public static IEnumerable<(string Name, OrderCommand Command, TimeSpan Later)> Commands(Order? order)
+    /// <summary>
+    /// Every command once or more, made to fit the order where there is something to fit; <paramref name="focus"/> turns to
+    /// another allocation, undo or refund when there are several.
+    /// </summary>
+    public static IEnumerable<(string Name, OrderCommand Command, TimeSpan Later)> Commands(Order? order, int focus = 0)
     {
-        var payment = order?.Payments.Count > 0 ? order.Payments[^1].Id : "p1";
-        var live = order?.LiveAllocations().Select(found => found.Allocation.Id).ToList() ?? ["a1", "a2"];
-        if (live.Count == 0) live = ["a1", "a2"];
-        var undo = order?.Undos.Count > 0 ? order.Undos[0].Id : "release-a1";
-        var refund = order?.Refunds.Count > 0 ? order.Refunds[0].Id : "p1-r1";
+        List<string> live = order is null ? [] : [.. order.LiveAllocations().Select(found => found.Allocation.Id)];
+        live = live.Count == 0 ? ["a1", "a2"] : [.. live[(focus % live.Count)..], .. live[..(focus % live.Count)]];
+        var payment = Pick(order?.Payments, found => found.Id, "p1", last: true);
+        var shipment = Pick(order?.Shipments, found => found.Id, "s1", last: true);
+        var undo = Pick(order?.Undos, found => found.Id, "release-a1");
+        var refund = Pick(order?.Refunds, found => found.Id, "p1-r1");
+        var hold = Pick(order?.Holds, found => found.Id, "h1");
+        var dispute = Pick(order?.Payments.SelectMany(found => found.Disputes).ToList(), found => found.Id, "d1");
         var late = TimeSpan.FromDays(30);
 
         yield return Now("Place", AnOrder.PlaceCommand());
@@ -73,7 +79,7 @@ internal static class OrderGrid
         yield return ("Expire", new OrderCommand.Expire(), late);
         yield return ("Expire, gateway says unpaid", new OrderCommand.Expire(true), late);
         yield return Now("PlaceHold", new OrderCommand.PlaceHold("h2", Hold.SuperAdminReview, "staff"));
-        yield return Now("LiftHold", new OrderCommand.LiftHold("h1", "staff"));
+        yield return Now("LiftHold", new OrderCommand.LiftHold(hold, "staff"));
         yield return Now("RecordUndoDone", new OrderCommand.RecordUndoDone(undo));
         yield return Now("RecordUndoFailed", new OrderCommand.RecordUndoFailed(undo, "no answer"));
         yield return Now("RepairUndo", new OrderCommand.RepairUndo(undo, "staff", "by hand"));
@@ -99,7 +105,7 @@ internal static class OrderGrid
         yield return Now("RecordPaymentSucceeded, other currency", AnOrder.Success(payment, "t9", AnOrder.Total, "USD"));
         yield return Now("RecordPaymentVoided", new OrderCommand.RecordPaymentVoided(payment));
         yield return Now("OpenDispute", new OrderCommand.OpenDispute(payment, "d1", new Money(AnOrder.Total, AnOrder.Eur)));
-        yield return Now("CloseDispute", new OrderCommand.CloseDispute(payment, "d1", true));
+        yield return Now("CloseDispute", new OrderCommand.CloseDispute(payment, dispute, true));
 
         yield return Now("RequestRefund", new OrderCommand.RequestRefund("rf1", [new RefundUnits("l1", 1)], 0, 0, "damaged", "staff"));
         yield return Now("RecordRefundSent", new OrderCommand.RecordRefundSent(refund, "gw-r1"));
@@ -122,18 +128,21 @@ internal static class OrderGrid
         yield return Now("RecordPicked", new OrderCommand.RecordPicked(live));
         yield return Now("RecordShort", new OrderCommand.RecordShort(live[0], 0));
         yield return Now("PackShipment", new OrderCommand.PackShipment("s9", live, "packer"));
-        yield return Now("RecordBooked", new OrderCommand.RecordBooked("s1", "ACME", "TRACK-1"));
-        yield return Now("RecordLabelled", new OrderCommand.RecordLabelled("s1", "labels/s1.pdf"));
-        yield return Now("HandOver", new OrderCommand.HandOver("s1", "packer"));
+        yield return Now("RecordBooked", new OrderCommand.RecordBooked(shipment, "ACME", "TRACK-1"));
+        yield return Now("RecordLabelled", new OrderCommand.RecordLabelled(shipment, "labels/s1.pdf"));
+        yield return Now("HandOver", new OrderCommand.HandOver(shipment, "packer"));
         foreach (var news in Enum.GetValues<CarrierNews>())
         {
-            yield return Now($"RecordCarrierNews, {Upper(news)}", new OrderCommand.RecordCarrierNews("s1", "n9", news, AnOrder.Start));
+            yield return Now($"RecordCarrierNews, {Upper(news)}", new OrderCommand.RecordCarrierNews(shipment, "n9", news, AnOrder.Start));
         }
 
         yield return Now("Reship", new OrderCommand.Reship(live[0], "a9", "main", "staff"));
         yield return Now("RefundLost", new OrderCommand.RefundLost(live[0], "staff"));
         yield return Now("RequestReturn", new OrderCommand.RequestReturn(live[0], 1, "too big", "c1"));
         yield return Now("RecordReturned", new OrderCommand.RecordReturned(live[0]));
+
+        string Pick<T>(IReadOnlyList<T>? items, Func<T, string> idOf, string otherwise, bool last = false) =>
+            items is not { Count: > 0 } ? otherwise : idOf(items[last && focus == 0 ? items.Count - 1 : focus % items.Count]);
 
         static (string, OrderCommand, TimeSpan) Now(string name, OrderCommand command) => (name, command, TimeSpan.Zero);
     }
