@@ -50,6 +50,9 @@ internal sealed partial class HttpFunctions(
         catch (Exception e)
         {
             Log.Failed(logger, e, function.Name);
+            // Kestrel then breaks the connection off: a client must not take a part for the whole.
+            if (http.Response.HasStarted)
+                throw;
             Fail(http, e);
         }
     }
@@ -85,12 +88,6 @@ internal sealed partial class HttpFunctions(
 
     private static void Fail(HttpContext http, Exception? e)
     {
-        // A client that reads on must notice: an answer that broke off is not a short answer.
-        if (http.Response.HasStarted)
-        {
-            http.Abort();
-            return;
-        }
         http.Response.Clear();
         http.Response.StatusCode = e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
     }

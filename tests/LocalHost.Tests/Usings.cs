@@ -1,0 +1,6 @@
+global using Microsoft.AspNetCore.Http;
+global using Microsoft.Extensions.DependencyInjection;
+global using OrderFunctions.LocalHost.Testing;
+global using OrderFunctions.LocalHost.Tests.Support;
+global using OrderFunctions.LocalHost.Worker;
+global using Xunit;
