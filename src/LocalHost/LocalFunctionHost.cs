@@ -81,19 +81,24 @@ public sealed class LocalFunctionHost : IAsyncDisposable
     /// <summary>Runs until the token fires or the process is asked to end, then stops gracefully.</summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        await WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the token fires or the process is asked to end, then stops gracefully.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken = default)
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        await StartAsync(end.Token).ConfigureAwait(false);
-        var ended = new TaskCompletionSource();
-        await using (end.Token.Register(ended.SetResult))
-            await ended.Task.ConfigureAwait(false);
+        await using (cancellationToken.Register(() => end.TrySetResult()))
+            await end.Task.ConfigureAwait(false);
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
         void End(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            end.Cancel();
+            end.TrySetResult();
         }
     }
 

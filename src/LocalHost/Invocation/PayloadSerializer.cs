@@ -20,5 +20,9 @@ internal sealed class PayloadSerializer
     public JsonSerializerOptions Options { get; }
 
     /// <summary>Null when the options know nothing about the type.</summary>
-    public JsonTypeInfo? TryGetTypeInfo(Type type) => Options.TryGetTypeInfo(type, out var info) ? info : null;
+    public JsonTypeInfo? TryGetTypeInfo(Type type) =>
+        !type.ContainsGenericParameters && !type.IsByRefLike && !type.IsByRef && !type.IsPointer
+            && Options.TryGetTypeInfo(type, out var info)
+                ? info
+                : null;
 }

@@ -15,7 +15,12 @@ internal sealed class TimerSchedule
         error = null;
         try
         {
-            return new TimerSchedule(CrontabSchedule.Parse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true }));
+            var cron = CrontabSchedule.Parse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+            // 30 February: the search gives up at its end.
+            if (cron.GetNextOccurrence(DateTime.UnixEpoch) < DateTime.UnixEpoch.AddYears(100))
+                return new TimerSchedule(cron);
+            error = "it never occurs.";
+            return null;
         }
         catch (Exception e) when (e is CrontabException or ArgumentException or FormatException)
         {
