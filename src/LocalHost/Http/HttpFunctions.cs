@@ -39,10 +39,12 @@ internal sealed partial class HttpFunctions(
         // Not one byte leaves before everything the function applied is on disk.
         http.Response.OnStarting(static state => ((Database)state).WhenDurableAsync(), database);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        // The time runs from before the function's first line.
+        using var limit = settings.FunctionTimeout is { } timeout ? new TimeLimit(timeout, time) : null;
         var invocation = invoker.InvokeAsync(function, HttpInput.From(http), cancellation.Token);
         try
         {
-            if (invocation.IsCompleted || settings.FunctionTimeout is not { } limit)
+            if (limit is null || invocation.IsCompleted)
                 await invocation.ConfigureAwait(false);
             else
                 await WithinAsync(invocation.AsTask(), limit, function, http, cancellation).ConfigureAwait(false);
@@ -58,20 +60,19 @@ internal sealed partial class HttpFunctions(
     }
 
     private async Task WithinAsync(
-        Task invocation, TimeSpan limit, FunctionDescriptor function, HttpContext http, CancellationTokenSource cancellation)
+        Task invocation, TimeLimit limit, FunctionDescriptor function, HttpContext http, CancellationTokenSource cancellation)
     {
-        try
+        await Task.WhenAny(invocation, limit.WhenOver).ConfigureAwait(false);
+        if (invocation.IsCompleted)
         {
-            await invocation.WaitAsync(limit, time).ConfigureAwait(false);
+            await invocation.ConfigureAwait(false);
+            return;
         }
-        catch (TimeoutException) when (!invocation.IsCompleted)
-        {
-            Log.TimedOut(logger, function.Name, limit);
-            await cancellation.CancelAsync().ConfigureAwait(false);
-            await AnswerTimeoutAsync(http).ConfigureAwait(false);
-            // The request's objects belong to the function until it has returned; only the client is done.
-            await invocation.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        Log.TimedOut(logger, function.Name, limit.Length);
+        await cancellation.CancelAsync().ConfigureAwait(false);
+        await AnswerTimeoutAsync(http).ConfigureAwait(false);
+        // The request's objects belong to the function until it has returned; only the client is done.
+        await invocation.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task AnswerTimeoutAsync(HttpContext http)

@@ -6,7 +6,7 @@ namespace OrderFunctions.LocalHost.Tests.Hosting;
 
 public sealed class HostTests
 {
-    public sealed class App(Recorder recorder, ParkedDelay delay, Messaging.LocalQueues queues)
+    public sealed class App(Recorder recorder, ParkedDelay delay, LocalHost.Messaging.LocalQueues queues)
     {
         [Function("Work")]
         public async Task Work([QueueTrigger("work")] string body, CancellationToken cancellationToken)

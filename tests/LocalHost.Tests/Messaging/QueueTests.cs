@@ -243,7 +243,7 @@ public sealed class QueueTests
         await using var app = await TestApp.StartAsync(new TestSetup
         {
             Functions = [typeof(Handlers)],
-            Configure = builder => Hosting.MiddlewareWorkerApplicationBuilderExtensions.UseWhen(
+            Configure = builder => LocalHost.Hosting.MiddlewareWorkerApplicationBuilderExtensions.UseWhen(
                 builder,
                 context => context.FunctionDefinition.InputBindings.Values.Any(b => b.Type == "queueTrigger"),
                 async (context, next) =>

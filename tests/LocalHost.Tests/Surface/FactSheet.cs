@@ -93,7 +93,7 @@ internal sealed partial class FactSheet
         if (current!.Kind == "enum")
             ReadEnumMember(line.TrimEnd(','));
         else
-            current.Members.Add(InitializerPattern().Replace(line, "}"));
+            current.Members.Add(OpenNullable().Replace(InitializerPattern().Replace(line, "}"), "$1"));
     }
 
     private void ReadEnumMember(string member)
@@ -132,6 +132,10 @@ internal sealed partial class FactSheet
 
     [GeneratedRegex(@"(?<type>[\w?<>\[\], ]+?) (?<name>\w+)( = [^,]+)?(, |$)")]
     private static partial Regex ParameterPattern();
+
+    /// <summary>Reflection cannot tell T? from T where T is open.</summary>
+    [GeneratedRegex(@"\b(T|TResult|TState)\?")]
+    private static partial Regex OpenNullable();
 
     [GeneratedRegex(@"\} = .*;$")]
     private static partial Regex InitializerPattern();

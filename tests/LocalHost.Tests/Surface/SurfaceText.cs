@@ -130,7 +130,7 @@ internal static class SurfaceText
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return Text(underlying, null) + "?";
         var mark = nullability is { ReadState: NullabilityState.Nullable } or { ReadState: NullabilityState.Unknown, WriteState: NullabilityState.Nullable }
-            && !type.IsValueType ? "?" : "";
+            && !type.IsValueType && !type.IsGenericParameter ? "?" : "";
         if (type.IsArray)
             return Text(type.GetElementType()!, nullability?.ElementType) + "[]" + mark;
         if (!type.IsGenericType)

@@ -194,7 +194,7 @@ public sealed class TimerTests
         await app.Recorder.WhenNotedAsync("began 13:00:00");
         app.Time.Advance(TimeSpan.FromSeconds(30));
         await app.Host.WhenIdleAsync();
-        app.Time.Advance(TimeSpan.FromMinutes(60));
+        app.Time.AdvanceTo(new DateTimeOffset(2030, 1, 2, 14, 0, 0, TimeSpan.Zero));
 
         await app.Recorder.WhenNotedAsync("began 14:00:00");
     }
