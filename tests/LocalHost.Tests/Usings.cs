@@ -1,6 +1,4 @@
 global using Microsoft.AspNetCore.Http;
 global using Microsoft.Extensions.DependencyInjection;
-global using OrderFunctions.LocalHost.Testing;
 global using OrderFunctions.LocalHost.Tests.Support;
 global using OrderFunctions.LocalHost.Worker;
-global using Xunit;

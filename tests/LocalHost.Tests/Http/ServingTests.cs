@@ -33,7 +33,7 @@ public sealed class ServingTests
     [Fact]
     public async Task With_the_flush_held_no_response_leaves()
     {
-        using var gate = new FlushGate();
+        using var gate = new HeldFlush();
         await using var app = await TestApp.StartAsync(new TestSetup
         {
             Functions = [typeof(Serving)],

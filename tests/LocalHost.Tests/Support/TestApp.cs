@@ -1,5 +1,6 @@
 using OrderFunctions.LocalHost.Hosting;
 using OrderFunctions.LocalHost.Messaging;
+using OrderFunctions.LocalHost.Testing;
 
 namespace OrderFunctions.LocalHost.Tests.Support;
 

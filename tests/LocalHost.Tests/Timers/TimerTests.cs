@@ -1,3 +1,4 @@
+using OrderFunctions.LocalHost.Testing;
 using System.Globalization;
 
 namespace OrderFunctions.LocalHost.Tests.Timers;

@@ -3,7 +3,7 @@ using OrderFunctions.Storage;
 namespace OrderFunctions.LocalHost.Tests.Support;
 
 /// <summary>Holds every commit back until it is opened again.</summary>
-internal sealed class FlushGate : IDisposable
+internal sealed class HeldFlush : IDisposable
 {
     private readonly ManualResetEventSlim open = new(true);
     private readonly SemaphoreSlim held = new(0);
