@@ -36,7 +36,7 @@ public sealed class SmtpMailSender(SmtpOptions options, ShopOptions shop, WhenDu
     /// <inheritdoc />
     public async Task SendAsync(Application.Notifications.Mail mail, CancellationToken cancellationToken)
     {
-        await whenDurable().ConfigureAwait(false);
+        await whenDurable().WaitAsync(cancellationToken).ConfigureAwait(false);
         using var message = new MailMessage
         {
             From = new MailAddress(shop.Email, shop.Name, Encoding.UTF8),
