@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class Composition
     {
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<JsonOptions>(json => DoorJson.ApplyTo(json.SerializerOptions));
+        services.Configure<JsonSerializerOptions>(DoorJson.ApplyTo);
         services.AddIdentity(configuration);
         services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();

@@ -12,6 +12,7 @@ internal static class OpsRegistration
         services.AddMetrics();
         services.AddOptions<MetricsOptions>().Bind(configuration.GetSection("Metrics"));
         services.AddSingleton<MetricsText>();
+        services.AddHostedService<StartUp>();
         services.AddSingleton<DoorMetrics>();
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<Readiness>();

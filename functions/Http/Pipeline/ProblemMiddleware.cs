@@ -16,6 +16,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         try
         {
             await next(context);
+            await RenderAsync(context, http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -27,6 +28,17 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
             http.Response.Headers.ContentLength = null;
             await ProblemFor(e, context.FunctionDefinition.Name).ExecuteAsync(http);
         }
+    }
+
+    // The hosts would render the result after all middleware. Done here, a result that cannot be rendered is a problem like
+    // any other, and the rings outside see the status that was sent.
+    private static async Task RenderAsync(FunctionContext context, HttpContext http)
+    {
+        var outcome = context.GetInvocationResult();
+        if (outcome.Value is not IResult result)
+            return;
+        outcome.Value = null;
+        await result.ExecuteAsync(http);
     }
 
     private Problem ProblemFor(Exception exception, string function)

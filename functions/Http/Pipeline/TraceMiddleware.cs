@@ -17,11 +17,11 @@ internal sealed partial class TraceMiddleware(DoorMetrics metrics, ILogger<Trace
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var name = context.FunctionDefinition.Name;
-        var started = Stopwatch.GetTimestamp();
-        using var activity = StartActivity(context, name);
+        var since = Stopwatch.GetTimestamp();
+        using var started = StartActivity(context, name);
         var http = context.GetHttpContext();
         if (http is not null)
-            http.Response.Headers[CorrelationHeader] = CorrelationOf(http.Request, activity);
+            http.Response.Headers[CorrelationHeader] = CorrelationOf(http.Request);
         try
         {
             await next(context);
@@ -29,14 +29,14 @@ internal sealed partial class TraceMiddleware(DoorMetrics metrics, ILogger<Trace
         catch (Exception e) when (http is null)
         {
             Log.MessageFailed(logger, e, name);
-            metrics.QueueHandled(name, failed: true, Stopwatch.GetElapsedTime(started));
+            metrics.QueueHandled(name, failed: true, Stopwatch.GetElapsedTime(since));
             throw;
         }
 
         if (http is null)
-            metrics.QueueHandled(name, failed: false, Stopwatch.GetElapsedTime(started));
+            metrics.QueueHandled(name, failed: false, Stopwatch.GetElapsedTime(since));
         else
-            Finish(http, name, Stopwatch.GetElapsedTime(started));
+            Finish(http, name, Stopwatch.GetElapsedTime(since));
     }
 
     private void Finish(HttpContext http, string name, TimeSpan elapsed)
@@ -45,21 +45,23 @@ internal sealed partial class TraceMiddleware(DoorMetrics metrics, ILogger<Trace
         Log.Handled(logger, http.Request.Method, name, http.Response.StatusCode, elapsed.TotalMilliseconds);
     }
 
-    // The host usually has started an activity for the request already; then that one carries the trace.
-    private static Activity StartActivity(FunctionContext context, string name)
+    // The host usually has started an activity for the request already. It did not, or not a usable one, when nobody
+    // listens or the sender's traceparent is no traceparent.
+    private static Activity? StartActivity(FunctionContext context, string name)
     {
-        var activity = new Activity(name);
-        if (Activity.Current is null && context.TraceContext.TraceParent is { Length: > 0 } parent)
-            activity.SetParentId(parent);
-        activity.SetIdFormat(ActivityIdFormat.W3C);
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C })
+            return null;
+        var activity = new Activity(name).SetIdFormat(ActivityIdFormat.W3C);
+        if (ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, out _))
+            activity.SetParentId(context.TraceContext.TraceParent);
         return activity.Start();
     }
 
-    private static string CorrelationOf(HttpRequest request, Activity activity)
+    private static string CorrelationOf(HttpRequest request)
     {
         var given = request.Headers[CorrelationHeader].ToString();
         var usable = given.Length is > 0 and <= 64 && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        return usable ? given : activity.TraceId.ToHexString();
+        return usable ? given : Activity.Current!.TraceId.ToHexString();
     }
 
     private static partial class Log
