@@ -27,6 +27,6 @@ public sealed class CreateProductFunction(CreateProductHandler products)
         var created = await products.HandleAsync(new(draft), cancellationToken);
         return created.TryGet(out var product, out var refusal)
             ? Results.Created($"/api/products/{product.Sku}", ProductView.Of(product))
-            : new Problem(409, refusal.Code, refusal.Message);
+            : refusal.ToProblem();
     }
 }

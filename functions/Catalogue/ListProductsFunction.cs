@@ -30,9 +30,11 @@ public sealed class ListProductsFunction(ListProductsHandler products)
             return Problems.ValidationFailed("limit", $"A whole number from 1 to {MaxLimit}.");
         }
 
-        var list = await products.HandleAsync(new(size, continuation), cancellationToken);
+        // "continuation=" is what a client sends that always sends one; it means the first page.
+        var start = string.IsNullOrEmpty(continuation) ? null : continuation;
+        var list = await products.HandleAsync(new(size, start), cancellationToken);
         return list.TryGet(out var page, out var refusal)
             ? Results.Ok(new ProductListView([.. page.Products.Select(ProductView.Of)], page.Continuation))
-            : new Problem(400, refusal.Code, refusal.Message);
+            : refusal.ToProblem();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
 
@@ -22,6 +23,11 @@ public static class RefusalStatus
         [RefusalCodes.QuantityInvalid] = 400,
         [PaymentRefusals.MethodInvalid] = 400,
         [PaymentRefusals.ProviderUnknown] = 400,
+        [CatalogueCodes.BadContinuation] = 400,
+
+        // Well formed, but about what is not there or does not go together. (A route that names an unknown SKU is 404.)
+        [CatalogueCodes.UnknownSku] = 422,
+        [CatalogueCodes.MixedCurrencies] = 422,
 
         // What the route or the body names is not there.
         [RefusalCodes.OrderUnknown] = 404,
