@@ -15,9 +15,11 @@ public readonly record struct Money(long Amount, string Currency)
 
     public static Money Zero(string currency) => new(0, currency);
 
-    public static Money operator +(Money left, Money right) => left.SameCurrency(right) with { Amount = checked(left.Amount + right.Amount) };
+    public static Money operator +(Money left, Money right) =>
+        left.SameCurrency(right) with { Amount = checked(left.Amount + right.Amount) };
 
-    public static Money operator -(Money left, Money right) => left.SameCurrency(right) with { Amount = checked(left.Amount - right.Amount) };
+    public static Money operator -(Money left, Money right) =>
+        left.SameCurrency(right) with { Amount = checked(left.Amount - right.Amount) };
 
     public static Money Add(Money left, Money right) => left + right;
 
@@ -42,7 +44,8 @@ public readonly record struct Money(long Amount, string Currency)
     {
         var digits = Currencies.MinorUnitDigits(Currency);
         var major = Amount / (decimal)Math.Pow(10, digits);
-        return string.Create(CultureInfo.InvariantCulture, $"{major.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} {Currency}");
+        var format = "F" + digits.ToString(CultureInfo.InvariantCulture);
+        return major.ToString(format, CultureInfo.InvariantCulture) + " " + Currency;
     }
 
     private Money SameCurrency(Money other) => string.Equals(Currency, other.Currency, StringComparison.Ordinal)

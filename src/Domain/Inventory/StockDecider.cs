@@ -55,22 +55,29 @@ public static class StockDecider
 
             (StockStep.Commit, null) => Unknown(),
             (StockStep.Commit, ReservationStatus.Released) => Released(),
-            (StockStep.Commit, ReservationStatus.Reserved) => Write(ReservationStatus.Committed, new StockMove(0, -asked.Quantity, asked.Quantity)),
+            (StockStep.Commit, ReservationStatus.Reserved) =>
+                Write(ReservationStatus.Committed, new StockMove(0, -asked.Quantity, asked.Quantity)),
             (StockStep.Commit, _) => StockDecision.Repeat,
 
             (StockStep.Dispatch, null) => Unknown(),
             (StockStep.Dispatch, ReservationStatus.Released) => Released(),
-            (StockStep.Dispatch, ReservationStatus.Reserved) => new Refusal(RefusalCodes.ReservationNotCommitted, "The stock is reserved but not committed."),
-            (StockStep.Dispatch, ReservationStatus.Committed) => Write(ReservationStatus.Dispatched, new StockMove(-asked.Quantity, 0, -asked.Quantity)),
+            (StockStep.Dispatch, ReservationStatus.Reserved) =>
+                new Refusal(RefusalCodes.ReservationNotCommitted, "The stock is reserved but not committed."),
+            (StockStep.Dispatch, ReservationStatus.Committed) =>
+                Write(ReservationStatus.Dispatched, new StockMove(-asked.Quantity, 0, -asked.Quantity)),
             (StockStep.Dispatch, _) => StockDecision.Repeat,
 
             (StockStep.Release, null) => Write(ReservationStatus.Released, StockMove.None),
-            (StockStep.Release, ReservationStatus.Reserved) => Write(ReservationStatus.Released, new StockMove(0, -asked.Quantity, 0)),
-            (StockStep.Release, ReservationStatus.Committed) => Write(ReservationStatus.Released, new StockMove(0, 0, -asked.Quantity)),
-            (StockStep.Release, ReservationStatus.Dispatched) => new Refusal(RefusalCodes.ReservationDispatched, "The goods have been dispatched."),
+            (StockStep.Release, ReservationStatus.Reserved) =>
+                Write(ReservationStatus.Released, new StockMove(0, -asked.Quantity, 0)),
+            (StockStep.Release, ReservationStatus.Committed) =>
+                Write(ReservationStatus.Released, new StockMove(0, 0, -asked.Quantity)),
+            (StockStep.Release, ReservationStatus.Dispatched) =>
+                new Refusal(RefusalCodes.ReservationDispatched, "The goods have been dispatched."),
             (StockStep.Release, _) => StockDecision.Repeat,
 
-            (StockStep.Unpack, ReservationStatus.Dispatched) => Write(ReservationStatus.Released, new StockMove(asked.Quantity, 0, 0)),
+            (StockStep.Unpack, ReservationStatus.Dispatched) =>
+                Write(ReservationStatus.Released, new StockMove(asked.Quantity, 0, 0)),
             (StockStep.Unpack, _) => Decide(found, StockStep.Release, asked),
 
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
@@ -78,9 +85,11 @@ public static class StockDecider
 
         Result<StockDecision> Write(ReservationStatus status, StockMove move) => new StockDecision(asked with { Status = status }, move);
 
-        static Result<StockDecision> Released() => new Refusal(RefusalCodes.ReservationReleased, "The reservation was released; take a new allocation id.");
+        static Result<StockDecision> Released() =>
+            new Refusal(RefusalCodes.ReservationReleased, "The reservation was released; take a new allocation id.");
 
-        static Result<StockDecision> Unknown() => new Refusal(RefusalCodes.ReservationUnknown, "Nothing is reserved under this id.");
+        static Result<StockDecision> Unknown() =>
+            new Refusal(RefusalCodes.ReservationUnknown, "Nothing is reserved under this id.");
     }
 
     /// <summary>Null when the counts can take the move, else <see cref="RefusalCodes.OutOfStock"/> with what is available.</summary>

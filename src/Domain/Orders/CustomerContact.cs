@@ -10,13 +10,12 @@ public sealed record CustomerContact(string Email, string? Phone = null, string 
     public Refusal? Validate()
     {
         Dictionary<string, string>? problems = null;
-        var at = Email?.IndexOf('@', StringComparison.Ordinal) ?? -1;
-        if (Email is null || Email.Length > MaxEmailLength || at < 1 || at != Email.LastIndexOf('@') || at == Email.Length - 1 || Email.Any(c => c <= ' ' || char.IsControl(c)))
+        if (!IsEmail(Email))
         {
             (problems ??= new(StringComparer.Ordinal))["email"] = "must be an e-mail address";
         }
 
-        if (Phone is { } phone && (phone.Length is < 5 or > 25 || phone.Any(c => !char.IsAsciiDigit(c) && !"+ -()/".Contains(c, StringComparison.Ordinal))))
+        if (Phone is not null && !IsPhone(Phone))
         {
             (problems ??= new(StringComparer.Ordinal))["phone"] = "must be a telephone number";
         }
@@ -28,4 +27,16 @@ public sealed record CustomerContact(string Email, string? Phone = null, string 
 
         return problems is null ? null : new Refusal(RefusalCodes.ContactInvalid, "The contact is not usable.", problems);
     }
+
+    /// <summary>One @ with something on both sides, and no blanks: whether it exists, only a message sent there can tell.</summary>
+    private static bool IsEmail(string? text)
+    {
+        var at = text?.IndexOf('@', StringComparison.Ordinal) ?? -1;
+        return text is { Length: <= MaxEmailLength }
+            && at >= 1 && at < text.Length - 1 && at == text.LastIndexOf('@')
+            && !text.Any(c => c <= ' ' || char.IsControl(c));
+    }
+
+    private static bool IsPhone(string text) =>
+        text.Length is >= 5 and <= 25 && text.All(c => char.IsAsciiDigit(c) || "+ -()/".Contains(c, StringComparison.Ordinal));
 }

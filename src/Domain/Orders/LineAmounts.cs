@@ -16,7 +16,11 @@ public sealed record LineAmounts(long Net, long Tax, long Discount, long Gross)
         }
 
         var beforeDiscount = (Int128)unitPrice * quantity;
-        if (beforeDiscount > Money.MaxAmount) return new Refusal(RefusalCodes.AmountTooLarge, "The line's amount is too large.");
+        if (beforeDiscount > Money.MaxAmount)
+        {
+            return new Refusal(RefusalCodes.AmountTooLarge, "The line's amount is too large.");
+        }
+
         if (discount > beforeDiscount) return new Refusal(RefusalCodes.AmountInvalid, "The discount is larger than the line.");
         var net = (long)beforeDiscount - discount;
         var tax = Money.Share(net, taxBasisPoints, 100_00);

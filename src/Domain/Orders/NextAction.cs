@@ -20,6 +20,9 @@ public enum Party
 /// </summary>
 public sealed record NextAction(Party By, OrderAction? Action, string Waits, string Unblocks, DateTimeOffset? Until = null, string? Then = null)
 {
+    private const string TheOrderIsRefunded = "The order is refunded.";
+    private const string StockOrRefund = "New stock arrives, or the customer chooses the refund.";
+
     /// <summary>The next move of an order; from its state alone.</summary>
     public static NextAction Of(Order order)
     {
@@ -36,30 +39,48 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
         return order.Status switch
         {
             OrderStatus.Created => System("The goods are being reserved.", "Every line is reserved."),
-            OrderStatus.Reserved when order.PaymentWish is not null => System("The payment is about to be started.", "The payment is started.", order.Due, "The order is cancelled."),
-            OrderStatus.Reserved => new(Party.Customer, OrderAction.Pay, "The goods are reserved.", "The customer starts a payment.", order.Due, "The order is cancelled and the goods are released."),
+            OrderStatus.Reserved when order.PaymentWish is not null =>
+                System("The payment is about to be started.", "The payment is started.", order.Due, "The order is cancelled."),
+            OrderStatus.Reserved =>
+                new(Party.Customer, OrderAction.Pay, "The goods are reserved.", "The customer starts a payment.", order.Due, "The order is cancelled and the goods are released."),
             OrderStatus.PaymentPending => Payment(order),
             OrderStatus.Paid when order.LiveAllocations().Any(found => found.Allocation.Status is AllocationStatus.Reserved or AllocationStatus.Pending) =>
                 System("The stock is being committed.", "Every allocation is committed."),
             OrderStatus.Paid => System("Fraud and address are being checked.", "Both checks answer."),
-            OrderStatus.FraudReview => new(Party.Staff, OrderAction.Review, "Fraud is suspected.", "Staff approve or reject the order.", order.Due, "The order is refunded."),
-            OrderStatus.AddressReview => new(Party.Customer, OrderAction.CorrectAddress, "The address cannot be delivered to.", "The customer corrects the address.", order.Due, "The order is refunded."),
-            OrderStatus.Backordered when order.Checks.BackorderAccepted => new(Party.Supplier, null, "The goods are not in stock; the customer waits for them.", "New stock arrives.", order.Due, "The order is refunded."),
-            OrderStatus.Backordered => new(Party.Customer, OrderAction.ChooseBackorder, "The goods are not in stock.", "New stock arrives, or the customer chooses the refund.", order.Due, "The order is refunded."),
-            OrderStatus.RefundPending => new(Party.Gateway, null, "Money is on its way back.", "The gateway confirms the refund."),
-            OrderStatus.RefundFailed => new(Party.Staff, OrderAction.RetryRefund, "A refund failed.", "Staff retry it or settle it outside."),
-            OrderStatus.Delivered => new(Party.Nobody, null, "The order is complete.", "Nothing is awaited.", order.ReturnUntil, "The time for returns is over."),
+            OrderStatus.FraudReview =>
+                new(Party.Staff, OrderAction.Review, "Fraud is suspected.", "Staff approve or reject the order.", order.Due, TheOrderIsRefunded),
+            OrderStatus.AddressReview =>
+                new(Party.Customer, OrderAction.CorrectAddress, "The address cannot be delivered to.", "The customer corrects the address.", order.Due, TheOrderIsRefunded),
+            OrderStatus.Backordered when order.Checks.BackorderAccepted =>
+                new(Party.Supplier, null, "The goods are not in stock; the customer waits for them.", "New stock arrives.", order.Due, TheOrderIsRefunded),
+            OrderStatus.Backordered =>
+                new(Party.Customer, OrderAction.ChooseBackorder, "The goods are not in stock.", StockOrRefund, order.Due, TheOrderIsRefunded),
+            OrderStatus.RefundPending =>
+                new(Party.Gateway, null, "Money is on its way back.", "The gateway confirms the refund."),
+            OrderStatus.RefundFailed =>
+                new(Party.Staff, OrderAction.RetryRefund, "A refund failed.", "Staff retry it or settle it outside."),
+            OrderStatus.Delivered =>
+                new(Party.Nobody, null, "The order is complete.", "Nothing is awaited.", order.ReturnUntil, "The time for returns is over."),
             OrderStatus.Cancelled or OrderStatus.Failed => Ended(order),
             _ => Fulfilment(order),
         };
     }
 
-    private static NextAction System(string waits, string unblocks, DateTimeOffset? until = null, string? then = null) => new(Party.System, null, waits, unblocks, until, then);
+    private static NextAction System(string waits, string unblocks, DateTimeOffset? until = null, string? then = null) =>
+        new(Party.System, null, waits, unblocks, until, then);
 
     private static NextAction Ended(Order order)
     {
-        if (order.Refunds.Any(refund => refund.Status == RefundStatus.Failed)) return new(Party.Staff, OrderAction.RetryRefund, "A refund failed.", "Staff retry it or settle it outside.");
-        if (order.HasRefundsToSettle()) return new(Party.Gateway, null, "Late money is on its way back.", "The gateway confirms the refund.");
+        if (order.Refunds.Any(refund => refund.Status == RefundStatus.Failed))
+        {
+            return new(Party.Staff, OrderAction.RetryRefund, "A refund failed.", "Staff retry it or settle it outside.");
+        }
+
+        if (order.HasRefundsToSettle())
+        {
+            return new(Party.Gateway, null, "Late money is on its way back.", "The gateway confirms the refund.");
+        }
+
         return new(Party.Nobody, null, "The order has ended.", "Nothing is awaited.");
     }
 
@@ -73,9 +94,12 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
 
         return open switch
         {
-            { Status: PaymentStatus.Authorized } => System("The money is set aside; the stock is being committed.", "The payment is captured.", order.Due, Then),
-            { GatewayId: null } => System("The payment is being opened at the gateway.", "The gateway answers.", order.Due, Then),
-            { Processing: true } => new(Party.Gateway, null, "The gateway is working on the payment.", "The gateway reports the result.", order.Due, Then),
+            { Status: PaymentStatus.Authorized } =>
+                System("The money is set aside; the stock is being committed.", "The payment is captured.", order.Due, Then),
+            { GatewayId: null } =>
+                System("The payment is being opened at the gateway.", "The gateway answers.", order.Due, Then),
+            { Processing: true } =>
+                new(Party.Gateway, null, "The gateway is working on the payment.", "The gateway reports the result.", order.Due, Then),
             _ => new(Party.Customer, null, "The customer is paying.", "The gateway reports the payment.", order.Due, Then),
         };
     }
@@ -83,18 +107,38 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
     private static NextAction Fulfilment(Order order)
     {
         var live = order.LiveAllocations().ToList();
-        if (Any(AllocationStatus.Lost)) return new(Party.Staff, OrderAction.Reship, "Goods were lost on the way.", "Staff send them again or refund them.");
-        if (Any(AllocationStatus.Backordered)) return new(Party.Customer, OrderAction.ChooseBackorder, "Part of the goods is not in stock.", "New stock arrives, or the customer chooses the refund.", order.Due, "That part is refunded.");
+        if (Any(AllocationStatus.Lost))
+        {
+            return new(Party.Staff, OrderAction.Reship, "Goods were lost on the way.", "Staff send them again or refund them.");
+        }
+
+        if (Any(AllocationStatus.Backordered))
+        {
+            return new(
+                Party.Customer,
+                OrderAction.ChooseBackorder,
+                "Part of the goods is not in stock.",
+                StockOrRefund,
+                order.Due,
+                "That part is refunded.");
+        }
+
         return order.Status switch
         {
-            OrderStatus.Confirmed when Any(AllocationStatus.Pending) || Any(AllocationStatus.Reserved) => System("Goods are being reserved again.", "The stock is committed."),
+            OrderStatus.Confirmed when Any(AllocationStatus.Pending) || Any(AllocationStatus.Reserved) =>
+                System("Goods are being reserved again.", "The stock is committed."),
             OrderStatus.Confirmed when live.Exists(found => found.Line.Personalised && found.Allocation.Status == AllocationStatus.Committed) =>
                 new(Party.Staff, OrderAction.StartProduction, "Personalised goods are to be made.", "Production starts."),
-            OrderStatus.Confirmed => new(Party.Staff, OrderAction.Assign, "The order is confirmed.", "A dealer or warehouse is assigned."),
-            OrderStatus.InProduction when Any(AllocationStatus.InProduction) => new(Party.Staff, OrderAction.ApproveProduction, "Personalised goods are being made.", "The quality check approves them."),
-            OrderStatus.InProduction => new(Party.Staff, OrderAction.Assign, "Personalised goods are ready.", "A dealer or warehouse is assigned."),
-            OrderStatus.Assigned => new(Party.Staff, OrderAction.Pack, "The goods are being picked.", "Every allocation is packed."),
-            OrderStatus.Packed => new(Party.Staff, OrderAction.HandOver, "The goods are packed.", "The parcel is handed to the carrier."),
+            OrderStatus.Confirmed =>
+                new(Party.Staff, OrderAction.Assign, "The order is confirmed.", "A dealer or warehouse is assigned."),
+            OrderStatus.InProduction when Any(AllocationStatus.InProduction) =>
+                new(Party.Staff, OrderAction.ApproveProduction, "Personalised goods are being made.", "The quality check approves them."),
+            OrderStatus.InProduction =>
+                new(Party.Staff, OrderAction.Assign, "Personalised goods are ready.", "A dealer or warehouse is assigned."),
+            OrderStatus.Assigned =>
+                new(Party.Staff, OrderAction.Pack, "The goods are being picked.", "Every allocation is packed."),
+            OrderStatus.Packed =>
+                new(Party.Staff, OrderAction.HandOver, "The goods are packed.", "The parcel is handed to the carrier."),
             _ => new(Party.Carrier, null, "The parcel is on its way.", "The carrier delivers it."),
         };
 

@@ -53,7 +53,8 @@ public static class OrderActions
     {
         yield return (OrderAction.Pay, new OrderCommand.StartPayment(Probe, Probe, Probe));
         yield return (OrderAction.Cancel, new OrderCommand.Cancel(caller, Probe));
-        yield return (OrderAction.CorrectAddress, new OrderCommand.CorrectAddress(order.ShippingAddress with { Name = order.ShippingAddress.Name == Probe ? Probe + Probe : Probe }, caller, Probe));
+        var other = order.ShippingAddress with { Name = order.ShippingAddress.Name == Probe ? Probe + Probe : Probe };
+        yield return (OrderAction.CorrectAddress, new OrderCommand.CorrectAddress(other, caller, Probe));
         yield return (OrderAction.ChooseBackorder, new OrderCommand.ChooseBackorder(true, caller, Probe));
         foreach (var (_, allocation) in order.LiveAllocations().Where(found => found.Allocation.Status == AllocationStatus.Delivered))
         {
@@ -65,14 +66,22 @@ public static class OrderActions
         yield return (OrderAction.Review, new OrderCommand.DecideReview(true, Probe));
         yield return (OrderAction.PlaceHold, new OrderCommand.PlaceHold(Probe, Hold.SuperAdminReview, Probe));
         foreach (var hold in order.Holds) yield return (OrderAction.LiftHold, new OrderCommand.LiftHold(hold.Id, Probe));
-        foreach (var undo in order.Undos) yield return (OrderAction.RepairUndo, new OrderCommand.RepairUndo(undo.Id, Probe, Probe));
+        foreach (var undo in order.Undos)
+        {
+            yield return (OrderAction.RepairUndo, new OrderCommand.RepairUndo(undo.Id, Probe, Probe));
+        }
+
         foreach (var refund in order.Refunds.Where(refund => refund.Status == RefundStatus.Failed))
         {
             yield return (OrderAction.RetryRefund, new OrderCommand.RetryRefund(refund.Id, Probe));
             yield return (OrderAction.SettleRefund, new OrderCommand.SettleRefund(refund.Id, Probe, Probe, Probe));
         }
 
-        foreach (var shipment in order.Shipments) yield return (OrderAction.HandOver, new OrderCommand.HandOver(shipment.Id, Probe));
+        foreach (var shipment in order.Shipments)
+        {
+            yield return (OrderAction.HandOver, new OrderCommand.HandOver(shipment.Id, Probe));
+        }
+
         foreach (var (_, allocation) in order.LiveAllocations())
         {
             yield return (OrderAction.StartProduction, new OrderCommand.StartProduction([allocation.Id]));

@@ -35,7 +35,12 @@ public abstract partial record OrderCommand
     /// The carrier reports. The event id counts once per shipment. Never moves a shipment backwards: what comes late is
     /// noted for the timeline.
     /// </summary>
-    public sealed record RecordCarrierNews(string ShipmentId, string CarrierEventId, CarrierNews News, DateTimeOffset HappenedAt, string? Where = null) : OrderCommand;
+    public sealed record RecordCarrierNews(
+        string ShipmentId,
+        string CarrierEventId,
+        CarrierNews News,
+        DateTimeOffset HappenedAt,
+        string? Where = null) : OrderCommand;
 
     /// <summary>Send the goods of a lost allocation again. Repeat (same new id): nothing.</summary>
     public sealed record Reship(string AllocationId, string NewAllocationId, string Location, string By) : OrderCommand;

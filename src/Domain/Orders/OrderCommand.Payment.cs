@@ -21,7 +21,10 @@ public abstract partial record OrderCommand
     /// <summary>The gateway works on it; the deadline moves by the method's extension. Repeat: nothing.</summary>
     public sealed record RecordPaymentProcessing(string PaymentId) : OrderCommand;
 
-    /// <summary>The money is set aside (capture comes after the stock is committed). Repeat: nothing. When it comes too late to be wanted, it is to be voided.</summary>
+    /// <summary>
+    /// The money is set aside (capture comes after the stock is committed). Repeat: nothing. When it comes too late to be
+    /// wanted, it is to be voided.
+    /// </summary>
     public sealed record RecordPaymentAuthorized(string PaymentId) : OrderCommand;
 
     /// <summary>

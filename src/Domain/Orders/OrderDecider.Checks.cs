@@ -38,7 +38,11 @@ public static partial class OrderDecider
     {
         if (draft.Order.ShippingAddress == c.Address && draft.Order.Checks.Address != AddressVerdict.Invalid) return null;
         if (draft.Order.Status.IsEndedOrEnding()) return Ended(draft.Order);
-        if (draft.Order.Status.IsConfirmedPhase()) return WrongState(draft.Order, "The order is already confirmed for this address.");
+        if (draft.Order.Status.IsConfirmedPhase())
+        {
+            return WrongState(draft.Order, "The order is already confirmed for this address.");
+        }
+
         if (c.Address.Validate() is { } invalid) return invalid;
         draft.Add(new OrderEvent.AddressCorrected(c.Address, c.By, c.ById, draft.Now));
         return null;

@@ -80,7 +80,10 @@ public static partial class OrderDecider
             return null;
         }
 
-        if (c.By == Caller.Customer) End(draft, OrderStatus.Cancelled, ReasonCodes.CancelledByCustomer, c.Note ?? "The customer cancelled the order.");
+        if (c.By == Caller.Customer)
+        {
+            End(draft, OrderStatus.Cancelled, ReasonCodes.CancelledByCustomer, c.Note ?? "The customer cancelled the order.");
+        }
         else End(draft, OrderStatus.Cancelled, ReasonCodes.CancelledByStaff, c.Note ?? "The shop cancelled the order.");
         return null;
     }

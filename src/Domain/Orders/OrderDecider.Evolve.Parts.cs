@@ -46,16 +46,25 @@ public static partial class OrderDecider
             Allocations =
             [
                 .. line.Allocations,
-                new Allocation { Id = replacement.AllocationId, Location = replacement.Location, Quantity = replacement.Quantity, Status = status, Replaces = oldId },
+                new Allocation
+                {
+                    Id = replacement.AllocationId,
+                    Location = replacement.Location,
+                    Quantity = replacement.Quantity,
+                    Status = status,
+                    Replaces = oldId,
+                },
             ],
         });
     }
 
-    private static Order Missing(Order order, OrderEvent.StockMissing e) => e.BackorderUntil is null
-        ? order
-        : order.WithAllocations(e.Allocations.Select(reference => reference.AllocationId), allocation => allocation with { Status = AllocationStatus.Backordered, AssignedTo = null })
-            with
-        { Checks = order.Checks with { BackorderDue = e.BackorderUntil, BackorderAccepted = false } };
+    private static Order Missing(Order order, OrderEvent.StockMissing e)
+    {
+        if (e.BackorderUntil is null) return order;
+        var ids = e.Allocations.Select(reference => reference.AllocationId);
+        var waiting = order.WithAllocations(ids, found => found with { Status = AllocationStatus.Backordered, AssignedTo = null });
+        return waiting with { Checks = order.Checks with { BackorderDue = e.BackorderUntil, BackorderAccepted = false } };
+    }
 
     /// <summary>The backorder's deadline goes with the last backordered allocation.</summary>
     private static Order BackorderDone(Order order) =>
@@ -70,7 +79,17 @@ public static partial class OrderDecider
         Payments =
         [
             .. order.Payments,
-            new PaymentAttempt { Id = e.PaymentId, Number = e.Number, Provider = e.Provider, Method = e.Method, Amount = e.Amount, Capture = e.Capture, Status = PaymentStatus.Pending, StartedAt = e.At },
+            new PaymentAttempt
+            {
+                Id = e.PaymentId,
+                Number = e.Number,
+                Provider = e.Provider,
+                Method = e.Method,
+                Amount = e.Amount,
+                Capture = e.Capture,
+                Status = PaymentStatus.Pending,
+                StartedAt = e.At,
+            },
         ],
     };
 
@@ -123,33 +142,47 @@ public static partial class OrderDecider
     private static Order Packed(Order order, OrderEvent.ShipmentPacked e)
     {
         var ids = e.Allocations.Select(reference => reference.AllocationId).ToList();
-        return order.WithAllocations(ids, allocation => allocation with { Status = AllocationStatus.Packed, ShipmentId = e.ShipmentId })
+        var shipment = new Shipment { Id = e.ShipmentId, Location = e.Location, AllocationIds = ids, PackedAt = e.At };
+        return order.WithAllocations(ids, found => found with { Status = AllocationStatus.Packed, ShipmentId = e.ShipmentId })
             with
-        { Shipments = [.. order.Shipments, new Shipment { Id = e.ShipmentId, Location = e.Location, AllocationIds = ids, PackedAt = e.At }] };
+        { Shipments = [.. order.Shipments, shipment] };
     }
 
-    private static Order OnTheWay(Order order, string shipmentId, string eventId, ShipmentStatus status, DateTimeOffset at) =>
-        order.WithAllocations(
-                order.FindShipment(shipmentId)?.AllocationIds ?? [],
-                allocation => allocation.Status is AllocationStatus.Packed or AllocationStatus.Shipped ? allocation with { Status = AllocationStatus.InTransit } : allocation)
-            .WithShipment(shipmentId, shipment => Seen(shipment, eventId) with { Status = status, HandedOverAt = shipment.HandedOverAt ?? at });
+    private static Order OnTheWay(Order order, string shipmentId, string eventId, ShipmentStatus status, DateTimeOffset at)
+    {
+        var ids = order.FindShipment(shipmentId)?.AllocationIds ?? [];
+        return order.WithAllocations(ids, MovedOn).WithShipment(
+            shipmentId,
+            shipment => Seen(shipment, eventId) with { Status = status, HandedOverAt = shipment.HandedOverAt ?? at });
 
-    private static Order Arrived(Order order, OrderEvent.ShipmentDelivered e) =>
-        order.WithAllocations(e.Allocations, AllocationStatus.Delivered)
-            .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId) with
+        static Allocation MovedOn(Allocation found) => found.Status is AllocationStatus.Packed or AllocationStatus.Shipped
+            ? found with { Status = AllocationStatus.InTransit }
+            : found;
+    }
+
+    private static Order Arrived(Order order, OrderEvent.ShipmentDelivered e)
+    {
+        var arrived = order.WithAllocations(e.Allocations, AllocationStatus.Delivered).WithShipment(
+            e.ShipmentId,
+            shipment => Seen(shipment, e.CarrierEventId) with
             {
                 Status = ShipmentStatus.Delivered,
                 HandedOverAt = shipment.HandedOverAt ?? e.HappenedAt,
                 DeliveredAt = e.HappenedAt,
-            })
-            with
-        { ReturnUntil = e.ReturnUntil };
+            });
+        return arrived with { ReturnUntil = e.ReturnUntil };
+    }
 
-    private static Order Lost(Order order, OrderEvent.ShipmentLost e) =>
-        order.WithAllocations(e.Allocations.Select(reference => reference.AllocationId), allocation => allocation with { LostFrom = allocation.Status, Status = AllocationStatus.Lost })
-            .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId) with { Status = e.ReturnedToSender ? ShipmentStatus.ReturnedToSender : ShipmentStatus.Lost });
+    private static Order Lost(Order order, OrderEvent.ShipmentLost e)
+    {
+        var ids = e.Allocations.Select(reference => reference.AllocationId);
+        var status = e.ReturnedToSender ? ShipmentStatus.ReturnedToSender : ShipmentStatus.Lost;
+        return order.WithAllocations(ids, found => found with { LostFrom = found.Status, Status = AllocationStatus.Lost })
+            .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId) with { Status = status });
+    }
 
-    private static Shipment Seen(Shipment shipment, string eventId) => shipment with { CarrierEventIds = [.. shipment.CarrierEventIds, eventId] };
+    private static Shipment Seen(Shipment shipment, string eventId) =>
+        shipment with { CarrierEventIds = [.. shipment.CarrierEventIds, eventId] };
 
     private static ShipmentStatus Later(ShipmentStatus one, ShipmentStatus other) => one > other ? one : other;
 }

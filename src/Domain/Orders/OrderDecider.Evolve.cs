@@ -12,7 +12,8 @@ public static partial class OrderDecider
         ArgumentNullException.ThrowIfNull(order);
         var changed = happened switch
         {
-            OrderEvent.EndingStarted e => order with { Status = OrderStatus.RefundPending, EndsAs = e.EndsAs, Reason = e.Reason },
+            OrderEvent.EndingStarted e =>
+                order with { Status = OrderStatus.RefundPending, EndsAs = e.EndsAs, Reason = e.Reason },
             OrderEvent.Cancelled e => order with { Status = OrderStatus.Cancelled, EndsAs = null, Reason = e.Reason },
             OrderEvent.Failed e => order with { Status = OrderStatus.Failed, EndsAs = null, Reason = e.Reason },
             OrderEvent.RestCancelled => order,
@@ -31,40 +32,55 @@ public static partial class OrderDecider
             OrderEvent.StockMissing e => Missing(order, e),
             OrderEvent.BackorderFilled e => BackorderDone(Replaced(order, e.OldAllocationId, e.New, AllocationStatus.Reserved)),
             OrderEvent.BackorderAccepted => order with { Checks = order.Checks with { BackorderAccepted = true } },
-            OrderEvent.StockReleaseDue e => Undone(BackorderDone(order.WithAllocations([e.Allocation], AllocationStatus.Cancelled)), UndoKind.ReleaseStock, e.Allocation.AllocationId, e.At),
+            OrderEvent.StockReleaseDue e =>
+                Undone(BackorderDone(order.WithAllocations([e.Allocation], AllocationStatus.Cancelled)), UndoKind.ReleaseStock, e.Allocation.AllocationId, e.At),
 
             OrderEvent.PaymentStarted e => Started(order, e),
-            OrderEvent.PaymentOpened e => order.WithPayment(e.PaymentId, payment => payment with { GatewayId = e.GatewayId }),
-            OrderEvent.PaymentDeclined e => order.WithPayment(e.PaymentId, payment => payment with { Status = PaymentStatus.Failed, DeclineCode = e.Code, Processing = false }),
-            OrderEvent.PaymentProcessing e => order.WithPayment(e.PaymentId, payment => payment with { Processing = true }) with { Due = e.Deadline },
-            OrderEvent.PaymentAuthorized e => order.WithPayment(e.PaymentId, payment => payment with { Status = PaymentStatus.Authorized, Processing = false }),
+            OrderEvent.PaymentOpened e => order.WithPayment(e.PaymentId, p => p with { GatewayId = e.GatewayId }),
+            OrderEvent.PaymentDeclined e =>
+                order.WithPayment(e.PaymentId, p => p with { Status = PaymentStatus.Failed, DeclineCode = e.Code, Processing = false }),
+            OrderEvent.PaymentProcessing e =>
+                order.WithPayment(e.PaymentId, p => p with { Processing = true }) with { Due = e.Deadline },
+            OrderEvent.PaymentAuthorized e =>
+                order.WithPayment(e.PaymentId, p => p with { Status = PaymentStatus.Authorized, Processing = false }),
             OrderEvent.MoneyReceived e => Received(order, e),
             OrderEvent.Paid => order with { Status = OrderStatus.Paid },
-            OrderEvent.PaymentVoided e => order.WithPayment(e.PaymentId, payment => payment with { Status = PaymentStatus.Voided, Processing = false }),
+            OrderEvent.PaymentVoided e =>
+                order.WithPayment(e.PaymentId, p => p with { Status = PaymentStatus.Voided, Processing = false }),
             OrderEvent.GatewayCancelDue e => Undone(order, UndoKind.CancelPayment, e.PaymentId, e.At),
-            OrderEvent.DisputeOpened e => Disputed(order, e.PaymentId, disputes => [.. disputes, new Dispute(e.DisputeId, e.Amount, DisputeStatus.Open, e.At)]),
+            OrderEvent.DisputeOpened e =>
+                Disputed(order, e.PaymentId, disputes => [.. disputes, new Dispute(e.DisputeId, e.Amount, DisputeStatus.Open, e.At)]),
             OrderEvent.DisputeClosed e => Disputed(order, e.PaymentId, disputes => disputes.Select(dispute =>
                 dispute.Id == e.DisputeId ? dispute with { Status = e.Won ? DisputeStatus.Won : DisputeStatus.Lost } : dispute).ToList()),
 
             OrderEvent.RefundRequested e => Requested(order, e),
-            OrderEvent.RefundSent e => order.WithRefund(e.RefundId, refund => refund with { GatewayId = e.GatewayId, UpdatedAt = e.At }),
-            OrderEvent.RefundSucceeded e => RefundIs(order, e.RefundId, e.At, refund => refund with { Status = RefundStatus.Succeeded, GatewayId = e.GatewayId ?? refund.GatewayId, Problem = null }),
-            OrderEvent.RefundFailed e => RefundIs(order, e.RefundId, e.At, refund => refund with { Status = RefundStatus.Failed, Problem = e.Problem }),
-            OrderEvent.RefundRetried e => RefundIs(order, e.RefundId, e.At, refund => refund with { Status = RefundStatus.Pending, Try = e.Try, GatewayId = null, Problem = null }),
-            OrderEvent.RefundSettled e => RefundIs(order, e.RefundId, e.At, refund => refund with { Status = RefundStatus.Succeeded, SettledOutside = e.Reference, Problem = null }),
+            OrderEvent.RefundSent e =>
+                order.WithRefund(e.RefundId, r => r with { GatewayId = e.GatewayId, UpdatedAt = e.At }),
+            OrderEvent.RefundSucceeded e =>
+                RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Succeeded, GatewayId = e.GatewayId ?? r.GatewayId, Problem = null }),
+            OrderEvent.RefundFailed e =>
+                RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Failed, Problem = e.Problem }),
+            OrderEvent.RefundRetried e =>
+                RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Pending, Try = e.Try, GatewayId = null, Problem = null }),
+            OrderEvent.RefundSettled e =>
+                RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Succeeded, SettledOutside = e.Reference, Problem = null }),
 
             OrderEvent.FraudCheckPassed => order with { Checks = order.Checks with { Fraud = FraudVerdict.Passed } },
-            OrderEvent.FraudSuspected e => order with { Checks = order.Checks with { Fraud = FraudVerdict.Suspected, FraudDue = e.Until } },
-            OrderEvent.FraudReviewDecided e => order with { Checks = order.Checks with { Fraud = e.Approved ? FraudVerdict.Approved : FraudVerdict.Rejected, FraudDue = null } },
+            OrderEvent.FraudSuspected e =>
+                order with { Checks = order.Checks with { Fraud = FraudVerdict.Suspected, FraudDue = e.Until } },
+            OrderEvent.FraudReviewDecided e =>
+                order with { Checks = order.Checks with { Fraud = e.Approved ? FraudVerdict.Approved : FraudVerdict.Rejected, FraudDue = null } },
             OrderEvent.AddressAccepted => order with { Checks = order.Checks with { Address = AddressVerdict.Valid } },
-            OrderEvent.AddressRejected e => order with { Checks = order.Checks with { Address = AddressVerdict.Invalid, AddressDue = e.Until } },
-            OrderEvent.AddressCorrected e => order with { ShippingAddress = e.Address, Checks = order.Checks with { Address = AddressVerdict.Unchecked, AddressDue = null } },
+            OrderEvent.AddressRejected e =>
+                order with { Checks = order.Checks with { Address = AddressVerdict.Invalid, AddressDue = e.Until } },
+            OrderEvent.AddressCorrected e =>
+                order with { ShippingAddress = e.Address, Checks = order.Checks with { Address = AddressVerdict.Unchecked, AddressDue = null } },
             OrderEvent.Confirmed e => order with { Status = OrderStatus.Confirmed, ConfirmedAt = e.At },
 
             OrderEvent.ProductionStarted e => order.WithAllocations(e.Allocations, AllocationStatus.InProduction),
             OrderEvent.ProductionApproved e => order.WithAllocations([e.Allocation], AllocationStatus.Approved),
             OrderEvent.AllocationsAssigned e => e.Assignments.Aggregate(order, (state, assignment) =>
-                state.WithAllocations([assignment.AllocationId], allocation => allocation with { AssignedTo = assignment.AssignedTo })),
+                state.WithAllocations([assignment.AllocationId], a => a with { AssignedTo = assignment.AssignedTo })),
             OrderEvent.AllocationsPicked e => order.WithAllocations(e.Allocations, AllocationStatus.Picked),
             OrderEvent.AllocationShort e => order.WithAllocations([e.Allocation], AllocationStatus.Short),
             OrderEvent.ShipmentPacked e => Packed(order, e),
@@ -74,22 +90,29 @@ public static partial class OrderDecider
                 Carrier = e.Carrier,
                 TrackingNumber = e.TrackingNumber,
             }),
-            OrderEvent.ShipmentLabelled e => order.WithShipment(e.ShipmentId, shipment => shipment with { Status = Later(shipment.Status, ShipmentStatus.Labelled), Label = e.Label }),
+            OrderEvent.ShipmentLabelled e =>
+                order.WithShipment(e.ShipmentId, s => s with { Status = Later(s.Status, ShipmentStatus.Labelled), Label = e.Label }),
             OrderEvent.ShipmentHandedOver e => order.WithAllocations(e.Allocations, AllocationStatus.Shipped)
-                .WithShipment(e.ShipmentId, shipment => shipment with { Status = ShipmentStatus.HandedOver, HandedOverAt = e.At, TrackingNumber = e.TrackingNumber }),
-            OrderEvent.ShipmentInTransit e => OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.InTransit, e.HappenedAt),
-            OrderEvent.DeliveryAttemptFailed e => OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.AttemptFailed, e.HappenedAt),
+                .WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.HandedOver, HandedOverAt = e.At, TrackingNumber = e.TrackingNumber }),
+            OrderEvent.ShipmentInTransit e =>
+                OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.InTransit, e.HappenedAt),
+            OrderEvent.DeliveryAttemptFailed e =>
+                OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.AttemptFailed, e.HappenedAt),
             OrderEvent.ShipmentDelivered e => Arrived(order, e),
             OrderEvent.ShipmentLost e => Lost(order, e),
             OrderEvent.CarrierNewsNoted e => order.WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId)),
-            OrderEvent.ShipmentCancelled e => order.WithShipment(e.ShipmentId, shipment => shipment with { Status = ShipmentStatus.Cancelled }),
+            OrderEvent.ShipmentCancelled e =>
+                order.WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.Cancelled }),
             OrderEvent.LabelVoidDue e => Undone(order, UndoKind.VoidLabel, e.ShipmentId, e.At),
-            OrderEvent.GoodsUnpackDue e => Undone(order.WithAllocations([e.Allocation], AllocationStatus.Cancelled), UndoKind.UnpackGoods, e.Allocation.AllocationId, e.At),
+            OrderEvent.GoodsUnpackDue e =>
+                Undone(order.WithAllocations([e.Allocation], AllocationStatus.Cancelled), UndoKind.UnpackGoods, e.Allocation.AllocationId, e.At),
             OrderEvent.Delivered e => order with { DeliveryAnnounced = true, ReturnUntil = e.ReturnUntil },
             OrderEvent.LostGivenUp e => order.WithAllocations([e.Allocation], AllocationStatus.Cancelled),
-            OrderEvent.ReturnRequested e => order.WithAllocations([e.Allocation.AllocationId], allocation => allocation with { Status = AllocationStatus.ReturnRequested, ReturnQuantity = e.Quantity }),
+            OrderEvent.ReturnRequested e =>
+                order.WithAllocations([e.Allocation.AllocationId], a => a with { Status = AllocationStatus.ReturnRequested, ReturnQuantity = e.Quantity }),
             OrderEvent.GoodsReturned e => order.WithAllocations([e.Allocation], AllocationStatus.Returned),
-            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution is written for this event."),
+            _ =>
+                throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution is written for this event."),
         };
         changed = changed with { Status = OrderRules.StatusOf(changed), Version = order.Version + 1, UpdatedAt = happened.At };
         return changed with { Due = OrderRules.DueOf(changed) };

@@ -31,7 +31,11 @@ public static partial class OrderDecider
     private static Refusal? RecordUndoDone(Draft draft, OrderCommand.RecordUndoDone c)
     {
         if (draft.Order.FindUndo(c.UndoId) is not { } undo) return Unknown(RefusalCodes.UndoUnknown, "undo");
-        if (undo.Status is UndoStatus.Pending or UndoStatus.Failed) draft.Add(new OrderEvent.UndoDone(undo.Id, undo.Kind, undo.Subject, draft.Now));
+        if (undo.Status is UndoStatus.Pending or UndoStatus.Failed)
+        {
+            draft.Add(new OrderEvent.UndoDone(undo.Id, undo.Kind, undo.Subject, draft.Now));
+        }
+
         return null;
     }
 
@@ -48,7 +52,11 @@ public static partial class OrderDecider
     {
         if (draft.Order.FindUndo(c.UndoId) is not { } undo) return Unknown(RefusalCodes.UndoUnknown, "undo");
         if (undo.Status == UndoStatus.Pending) return WrongState(draft.Order, "The undo has not failed.");
-        if (undo.Status == UndoStatus.Failed) draft.Add(new OrderEvent.UndoRepaired(undo.Id, undo.Kind, undo.Subject, c.By, c.Note, draft.Now));
+        if (undo.Status == UndoStatus.Failed)
+        {
+            draft.Add(new OrderEvent.UndoRepaired(undo.Id, undo.Kind, undo.Subject, c.By, c.Note, draft.Now));
+        }
+
         return null;
     }
 }

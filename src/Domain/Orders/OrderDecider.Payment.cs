@@ -8,17 +8,29 @@ public static partial class OrderDecider
     private static Refusal? StartPayment(Draft draft, OrderCommand.StartPayment c)
     {
         var order = draft.Order;
-        if (order.FindPayment(c.PaymentId) is { } known) return known.Provider == c.Provider && known.Method == c.Method ? null : Reused("payment");
+        if (order.FindPayment(c.PaymentId) is { } known)
+        {
+            return known.Provider == c.Provider && known.Method == c.Method ? null : Reused("payment");
+        }
+
         if (order.Status.IsEndedOrEnding()) return Ended(order);
         if (order.Status == OrderStatus.Created) return WrongState(order, "The goods are not reserved yet.");
-        if (order.Status is not (OrderStatus.Reserved or OrderStatus.PaymentPending)) return Refuse(RefusalCodes.AlreadyPaid, "The order is paid.", order);
+        if (order.Status is not (OrderStatus.Reserved or OrderStatus.PaymentPending))
+        {
+            return Refuse(RefusalCodes.AlreadyPaid, "The order is paid.", order);
+        }
+
         if (Held(order) is { } held) return held;
         if (order.Payments.FirstOrDefault(payment => payment.IsOpen) is { } open)
         {
             return Refuse(RefusalCodes.PaymentInProgress, "Another payment is in progress.", order).With("payment", open.Id);
         }
 
-        if (order.Payments.Count >= draft.Policy.MaxAttempts) return Refuse(RefusalCodes.NoAttemptsLeft, "No further attempt is allowed.", order);
+        if (order.Payments.Count >= draft.Policy.MaxAttempts)
+        {
+            return Refuse(RefusalCodes.NoAttemptsLeft, "No further attempt is allowed.", order);
+        }
+
         draft.Add(new OrderEvent.PaymentStarted(
             c.PaymentId,
             order.Payments.Count + 1,
@@ -57,7 +69,11 @@ public static partial class OrderDecider
     private static Refusal? RecordPaymentProcessing(Draft draft, OrderCommand.RecordPaymentProcessing c)
     {
         if (draft.Order.FindPayment(c.PaymentId) is not { } payment) return Unknown(RefusalCodes.PaymentUnknown, "payment");
-        if (payment.Status != PaymentStatus.Pending || payment.Processing || draft.Order.Status != OrderStatus.PaymentPending) return null;
+        if (payment.Status != PaymentStatus.Pending || payment.Processing || draft.Order.Status != OrderStatus.PaymentPending)
+        {
+            return null;
+        }
+
         var extended = draft.Now + draft.Policy.ExtensionFor(payment.Method);
         draft.Add(new OrderEvent.PaymentProcessing(c.PaymentId, draft.Order.Due is { } due && due > extended ? due : extended, draft.Now));
         return null;
@@ -78,7 +94,10 @@ public static partial class OrderDecider
         var order = draft.Order;
         if (order.FindPayment(c.PaymentId) is not { } payment) return Unknown(RefusalCodes.PaymentUnknown, "payment");
         if (payment.Captures.Any(capture => capture.TransactionId == c.TransactionId)) return null;
-        if (c.Captured.Amount is < 1 or > Money.MaxAmount) return new Refusal(RefusalCodes.AmountInvalid, "The captured amount is out of range.");
+        if (c.Captured.Amount is < 1 or > Money.MaxAmount)
+        {
+            return new Refusal(RefusalCodes.AmountInvalid, "The captured amount is out of range.");
+        }
 
         var accepted = order.Status == OrderStatus.PaymentPending && c.Captured.Currency == order.Currency;
         draft.Add(new OrderEvent.MoneyReceived(c.PaymentId, c.TransactionId, c.Captured, accepted, draft.Now));
@@ -100,7 +119,11 @@ public static partial class OrderDecider
 
         draft.Add(new OrderEvent.Paid(c.PaymentId, c.TransactionId, new Money(order.Totals.Payable, order.Currency), draft.Now));
         foreach (var other in draft.Order.Payments.Where(other => other.IsOpen)) CancelAtGateway(draft, other);
-        if (excess > 0) AddRefund(draft, NextRefundId(draft.Order, c.PaymentId), c.PaymentId, c.Captured with { Amount = excess }, ReasonCodes.Overpaid);
+        if (excess > 0)
+        {
+            AddRefund(draft, NextRefundId(draft.Order, c.PaymentId), c.PaymentId, c.Captured with { Amount = excess }, ReasonCodes.Overpaid);
+        }
+
         return null;
     }
 
@@ -115,7 +138,11 @@ public static partial class OrderDecider
     {
         if (draft.Order.FindPayment(c.PaymentId) is not { } payment) return Unknown(RefusalCodes.PaymentUnknown, "payment");
         if (payment.Disputes.Any(dispute => dispute.Id == c.DisputeId)) return null;
-        if (c.Amount.Amount is < 1 or > Money.MaxAmount) return new Refusal(RefusalCodes.AmountInvalid, "The disputed amount is out of range.");
+        if (c.Amount.Amount is < 1 or > Money.MaxAmount)
+        {
+            return new Refusal(RefusalCodes.AmountInvalid, "The disputed amount is out of range.");
+        }
+
         draft.Add(new OrderEvent.DisputeOpened(c.PaymentId, c.DisputeId, c.Amount, draft.Now));
         if (!draft.Order.Status.IsFinal())
         {
@@ -133,7 +160,11 @@ public static partial class OrderDecider
     private static Refusal? CloseDispute(Draft draft, OrderCommand.CloseDispute c)
     {
         if (draft.Order.FindPayment(c.PaymentId) is not { } payment) return Unknown(RefusalCodes.PaymentUnknown, "payment");
-        if (payment.Disputes.FirstOrDefault(dispute => dispute.Id == c.DisputeId) is not { } dispute) return Unknown(RefusalCodes.DisputeUnknown, "dispute");
+        if (payment.Disputes.FirstOrDefault(dispute => dispute.Id == c.DisputeId) is not { } dispute)
+        {
+            return Unknown(RefusalCodes.DisputeUnknown, "dispute");
+        }
+
         if (dispute.Status != DisputeStatus.Open) return null;
         draft.Add(new OrderEvent.DisputeClosed(c.PaymentId, c.DisputeId, dispute.Amount, c.Won, draft.Now));
 
@@ -147,7 +178,11 @@ public static partial class OrderDecider
     /// <summary>Asks for the cancellation of an open attempt, once.</summary>
     private static void CancelAtGateway(Draft draft, PaymentAttempt payment)
     {
-        if (draft.Order.FindUndo(Undo.IdOf(UndoKind.CancelPayment, payment.Id)) is { Status: UndoStatus.Pending or UndoStatus.Failed }) return;
+        if (draft.Order.FindUndo(Undo.IdOf(UndoKind.CancelPayment, payment.Id)) is { Status: UndoStatus.Pending or UndoStatus.Failed })
+        {
+            return;
+        }
+
         draft.Add(new OrderEvent.GatewayCancelDue(payment.Id, payment.Provider, payment.GatewayId, draft.Now));
     }
 

@@ -18,8 +18,16 @@ public static partial class OrderDecider
                 : new Refusal(RefusalCodes.OrderExists, "There is already an order with this id.");
         }
 
-        if ((c.Contact.Validate() ?? c.ShippingAddress.Validate() ?? c.BillingAddress?.Validate()) is { } invalid) return invalid;
-        if (!Currencies.IsKnown(c.Currency)) return new Refusal(RefusalCodes.CurrencyUnknown, "The currency is not an active ISO 4217 code.");
+        if ((c.Contact.Validate() ?? c.ShippingAddress.Validate() ?? c.BillingAddress?.Validate()) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (!Currencies.IsKnown(c.Currency))
+        {
+            return new Refusal(RefusalCodes.CurrencyUnknown, "The currency is not an active ISO 4217 code.");
+        }
+
         if (LinesProblem(c) is { } problem) return problem;
 
         var lines = new List<OrderLine>(c.Lines.Count);
@@ -35,7 +43,11 @@ public static partial class OrderDecider
 
         var goods = lines.Sum(line => line.Amounts.Gross);
         if (c.Shipping < 0) return new Refusal(RefusalCodes.AmountInvalid, "The shipping price must not be negative.");
-        if (c.Shipping > Money.MaxAmount || goods > Money.MaxAmount - c.Shipping) return new Refusal(RefusalCodes.AmountTooLarge, "The total is too large.");
+        if (c.Shipping > Money.MaxAmount || goods > Money.MaxAmount - c.Shipping)
+        {
+            return new Refusal(RefusalCodes.AmountTooLarge, "The total is too large.");
+        }
+
         var totals = new OrderTotals(
             lines.Sum(line => line.Amounts.Net),
             lines.Sum(line => line.Amounts.Tax),
@@ -55,7 +67,11 @@ public static partial class OrderDecider
 
     private static Refusal? LinesProblem(OrderCommand.Place c)
     {
-        if (c.Lines.Count is 0 or > MaxLines) return new Refusal(RefusalCodes.LinesInvalid, $"An order has 1 to {MaxLines} lines.");
+        if (c.Lines.Count is 0 or > MaxLines)
+        {
+            return new Refusal(RefusalCodes.LinesInvalid, $"An order has 1 to {MaxLines} lines.");
+        }
+
         if (c.Lines.Select(line => line.LineId).Distinct(StringComparer.Ordinal).Count() < c.Lines.Count
             || c.Lines.Select(line => line.AllocationId).Distinct(StringComparer.Ordinal).Count() < c.Lines.Count)
         {

@@ -11,7 +11,11 @@ public static partial class OrderDecider
         if (order.FindRefund(c.RefundId) is not null) return null;
         if (order.Status.IsEndedOrEnding()) return Ended(order);
         if (order.Status < OrderStatus.Paid) return WrongState(order, "The order is not paid.");
-        if (c.Shipping < 0 || c.Goodwill is < 0 or > Money.MaxAmount) return new Refusal(RefusalCodes.AmountInvalid, "Amounts must not be negative.");
+        if (c.Shipping < 0 || c.Goodwill is < 0 or > Money.MaxAmount)
+        {
+            return new Refusal(RefusalCodes.AmountInvalid, "Amounts must not be negative.");
+        }
+
         if (c.Shipping > order.Totals.Shipping - order.Refunds.Sum(refund => refund.Shipping))
         {
             return new Refusal(RefusalCodes.RefundExceedsCaptured, "That much shipping was not paid.");
@@ -59,7 +63,10 @@ public static partial class OrderDecider
     private static Refusal? RecordRefundSucceeded(Draft draft, OrderCommand.RecordRefundSucceeded c)
     {
         if (draft.Order.FindRefund(c.RefundId) is not { } refund) return Unknown(RefusalCodes.RefundUnknown, "refund");
-        if (refund.Status != RefundStatus.Succeeded) draft.Add(new OrderEvent.RefundSucceeded(refund.Id, refund.PaymentId, refund.Amount, c.GatewayId, draft.Now));
+        if (refund.Status != RefundStatus.Succeeded)
+        {
+            draft.Add(new OrderEvent.RefundSucceeded(refund.Id, refund.PaymentId, refund.Amount, c.GatewayId, draft.Now));
+        }
         else if (refund.SettledOutside is not null) draft.Alert(AlertCodes.RefundPaidTwice, refund.Id, "A refund settled outside was paid by the gateway too.");
         return null;
     }
@@ -78,7 +85,11 @@ public static partial class OrderDecider
     {
         if (draft.Order.FindRefund(c.RefundId) is not { } refund) return Unknown(RefusalCodes.RefundUnknown, "refund");
         if (refund.Status == RefundStatus.Pending) return null;
-        if (refund.Status != RefundStatus.Failed) return Refuse(RefusalCodes.RefundNotFailed, "The refund has not failed.", draft.Order);
+        if (refund.Status != RefundStatus.Failed)
+        {
+            return Refuse(RefusalCodes.RefundNotFailed, "The refund has not failed.", draft.Order);
+        }
+
         draft.Add(new OrderEvent.RefundRetried(refund.Id, refund.Try + 1, c.By, draft.Now));
         return null;
     }
@@ -87,7 +98,11 @@ public static partial class OrderDecider
     {
         if (draft.Order.FindRefund(c.RefundId) is not { } refund) return Unknown(RefusalCodes.RefundUnknown, "refund");
         if (refund.SettledOutside == c.Reference) return null;
-        if (refund.Status != RefundStatus.Failed) return Refuse(RefusalCodes.RefundNotFailed, "The refund has not failed.", draft.Order);
+        if (refund.Status != RefundStatus.Failed)
+        {
+            return Refuse(RefusalCodes.RefundNotFailed, "The refund has not failed.", draft.Order);
+        }
+
         draft.Add(new OrderEvent.RefundSettled(refund.Id, refund.PaymentId, refund.Amount, c.Reason, c.Reference, c.By, draft.Now));
         return null;
     }

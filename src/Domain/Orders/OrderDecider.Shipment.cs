@@ -7,7 +7,11 @@ public static partial class OrderDecider
 {
     private static Refusal? RecordBooked(Draft draft, OrderCommand.RecordBooked c)
     {
-        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment)
+        {
+            return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        }
+
         if (shipment.TrackingNumber == c.TrackingNumber) return null;
         if (shipment.TrackingNumber is not null) return Reused("booking");
         draft.Add(new OrderEvent.ShipmentBooked(c.ShipmentId, c.Carrier, c.TrackingNumber, draft.Now));
@@ -17,7 +21,11 @@ public static partial class OrderDecider
 
     private static Refusal? RecordLabelled(Draft draft, OrderCommand.RecordLabelled c)
     {
-        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment)
+        {
+            return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        }
+
         if (shipment.Label is not null) return null;
         draft.Add(new OrderEvent.ShipmentLabelled(c.ShipmentId, c.Label, draft.Now));
         if (shipment.Status == ShipmentStatus.Cancelled) VoidLabel(draft, c.ShipmentId);
@@ -27,14 +35,22 @@ public static partial class OrderDecider
     /// <summary>The carrier answered after the shipment was cancelled.</summary>
     private static void VoidLabel(Draft draft, string shipmentId)
     {
-        if (draft.Order.FindUndo(Undo.IdOf(UndoKind.VoidLabel, shipmentId)) is { Status: UndoStatus.Pending or UndoStatus.Failed }) return;
+        if (draft.Order.FindUndo(Undo.IdOf(UndoKind.VoidLabel, shipmentId)) is { Status: UndoStatus.Pending or UndoStatus.Failed })
+        {
+            return;
+        }
+
         var shipment = draft.Order.FindShipment(shipmentId)!;
         draft.Add(new OrderEvent.LabelVoidDue(shipmentId, shipment.Carrier, shipment.TrackingNumber, draft.Now));
     }
 
     private static Refusal? HandOver(Draft draft, OrderCommand.HandOver c)
     {
-        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment)
+        {
+            return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        }
+
         if (shipment.Status == ShipmentStatus.Cancelled) return WrongState(draft.Order, "The shipment was cancelled.");
         if (shipment.Status >= ShipmentStatus.HandedOver) return null;
         var contents = Contents(draft.Order, shipment).ToList();
@@ -50,7 +66,11 @@ public static partial class OrderDecider
 
     private static Refusal? RecordCarrierNews(Draft draft, OrderCommand.RecordCarrierNews c)
     {
-        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment)
+        {
+            return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        }
+
         if (shipment.CarrierEventIds.Contains(c.CarrierEventId, StringComparer.Ordinal)) return null;
         var contents = Contents(draft.Order, shipment).Select(found => found.ToRef()).ToList();
         var now = draft.Now;
@@ -82,7 +102,11 @@ public static partial class OrderDecider
 
     private static Refusal? RefundLost(Draft draft, OrderCommand.RefundLost c)
     {
-        if (draft.Order.FindAllocation(c.AllocationId) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        if (draft.Order.FindAllocation(c.AllocationId) is not { } found)
+        {
+            return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        }
+
         if (found.Allocation is { IsLive: false, LostFrom: not null }) return null;
         if (found.Allocation.Status != AllocationStatus.Lost) return WrongState(draft.Order, "The allocation is not lost.");
         draft.Add(new OrderEvent.LostGivenUp(found.ToRef(), c.By, draft.Now));
@@ -93,21 +117,49 @@ public static partial class OrderDecider
 
     private static Refusal? RequestReturn(Draft draft, OrderCommand.RequestReturn c)
     {
-        if (draft.Order.FindAllocation(c.AllocationId) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        if (draft.Order.FindAllocation(c.AllocationId) is not { } found)
+        {
+            return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        }
+
         var allocation = found.Allocation;
-        if (allocation.Status is AllocationStatus.ReturnRequested or AllocationStatus.Returned && allocation.ReturnQuantity == c.Quantity) return null;
-        if (allocation.Status != AllocationStatus.Delivered) return Refuse(RefusalCodes.NotReturnable, "Only delivered goods can be sent back, once.", draft.Order);
-        if (c.Quantity < 1 || c.Quantity > allocation.Quantity) return new Refusal(RefusalCodes.QuantityInvalid, "That many units were not delivered.");
-        if (draft.Order.ReturnUntil is { } until && draft.Now > until) return Refuse(RefusalCodes.ReturnWindowClosed, "The time for returns is over.", draft.Order);
+        if (allocation.Status is AllocationStatus.ReturnRequested or AllocationStatus.Returned && allocation.ReturnQuantity == c.Quantity)
+        {
+            return null;
+        }
+
+        if (allocation.Status != AllocationStatus.Delivered)
+        {
+            return Refuse(RefusalCodes.NotReturnable, "Only delivered goods can be sent back, once.", draft.Order);
+        }
+
+        if (c.Quantity < 1 || c.Quantity > allocation.Quantity)
+        {
+            return new Refusal(RefusalCodes.QuantityInvalid, "That many units were not delivered.");
+        }
+
+        if (draft.Order.ReturnUntil is { } until && draft.Now > until)
+        {
+            return Refuse(RefusalCodes.ReturnWindowClosed, "The time for returns is over.", draft.Order);
+        }
+
         draft.Add(new OrderEvent.ReturnRequested(found.ToRef(), c.Quantity, c.Reason, c.By, draft.Now));
         return null;
     }
 
     private static Refusal? RecordReturned(Draft draft, OrderCommand.RecordReturned c)
     {
-        if (draft.Order.FindAllocation(c.AllocationId) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        if (draft.Order.FindAllocation(c.AllocationId) is not { } found)
+        {
+            return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        }
+
         if (found.Allocation.Status == AllocationStatus.Returned) return null;
-        if (found.Allocation.Status != AllocationStatus.ReturnRequested) return Refuse(RefusalCodes.NotReturnable, "No return was requested.", draft.Order);
+        if (found.Allocation.Status != AllocationStatus.ReturnRequested)
+        {
+            return Refuse(RefusalCodes.NotReturnable, "No return was requested.", draft.Order);
+        }
+
         draft.Add(new OrderEvent.GoodsReturned(found.ToRef(), found.Allocation.ReturnQuantity, draft.Now));
         return null;
     }

@@ -9,7 +9,11 @@ public static partial class OrderDecider
         var failed = new List<(FoundAllocation Found, int? Available)>();
         foreach (var outcome in c.Outcomes)
         {
-            if (draft.Order.FindAllocation(outcome.AllocationId) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+            if (draft.Order.FindAllocation(outcome.AllocationId) is not { } found)
+            {
+                return Unknown(RefusalCodes.AllocationUnknown, "allocation");
+            }
+
             if (found.Allocation.Status != AllocationStatus.Pending) continue;
             if (outcome.Reserved) reserved.Add(found.ToRef());
             else failed.Add((found, outcome.Available));
@@ -17,8 +21,15 @@ public static partial class OrderDecider
 
         if (reserved.Count > 0) draft.Add(new OrderEvent.AllocationsReserved(reserved, draft.Now));
         if (failed.Count == 0) return null;
-        foreach (var (found, available) in failed) draft.Add(new OrderEvent.ReservationFailed(found.ToRef(), available, draft.Now));
-        if (draft.Order.Status == OrderStatus.Created) End(draft, OrderStatus.Failed, ReasonCodes.OutOfStock, "The goods are not in stock.");
+        foreach (var (found, available) in failed)
+        {
+            draft.Add(new OrderEvent.ReservationFailed(found.ToRef(), available, draft.Now));
+        }
+
+        if (draft.Order.Status == OrderStatus.Created)
+        {
+            End(draft, OrderStatus.Failed, ReasonCodes.OutOfStock, "The goods are not in stock.");
+        }
         else Missing(draft, failed.ConvertAll(entry => entry.Found));
         return null;
     }
@@ -60,7 +71,11 @@ public static partial class OrderDecider
         {
             if (draft.Order.FindAllocation(id) is not { } found) return Unknown(RefusalCodes.AllocationUnknown, "allocation");
             if (found.Allocation.Status is AllocationStatus.Backordered or AllocationStatus.Cancelled) continue;
-            if (!CanBeMissing(found.Allocation) || !OrderRules.MayCommitStock(draft.Order)) return WrongState(draft.Order, "The allocation cannot be missing now.");
+            if (!CanBeMissing(found.Allocation) || !OrderRules.MayCommitStock(draft.Order))
+            {
+                return WrongState(draft.Order, "The allocation cannot be missing now.");
+            }
+
             missing.Add(found);
         }
 
@@ -90,7 +105,11 @@ public static partial class OrderDecider
     {
         if (TakenAgain(draft.Order, c.AllocationId, c.NewAllocationId, out var found, out var refusal)) return refusal;
         if (draft.Order.Status.IsEndedOrEnding()) return Ended(draft.Order);
-        if (found.Allocation.Status != AllocationStatus.Backordered) return WrongState(draft.Order, "The allocation is not backordered.");
+        if (found.Allocation.Status != AllocationStatus.Backordered)
+        {
+            return WrongState(draft.Order, "The allocation is not backordered.");
+        }
+
         draft.Add(new OrderEvent.BackorderFilled(c.AllocationId, found.ToRef() with { AllocationId = c.NewAllocationId, Location = c.Location }, draft.Now));
         draft.Add(new OrderEvent.StockReleaseDue(found.ToRef(), draft.Now));
         return null;
@@ -100,7 +119,12 @@ public static partial class OrderDecider
     {
         var order = draft.Order;
         var backordered = order.LiveAllocations().Any(found => found.Allocation.Status == AllocationStatus.Backordered);
-        if (!backordered && c.Refund && (order.Reason?.Code == ReasonCodes.OutOfStock || order.Refunds.Any(refund => refund.Reason == ReasonCodes.OutOfStock))) return null;
+        var refundedBefore = order.Reason?.Code == ReasonCodes.OutOfStock || order.Refunds.Any(refund => refund.Reason == ReasonCodes.OutOfStock);
+        if (!backordered && c.Refund && refundedBefore)
+        {
+            return null;
+        }
+
         if (order.Status.IsEndedOrEnding()) return Ended(order);
         if (!backordered) return WrongState(order, "Nothing is backordered.");
         if (c.Refund) GiveUpBackordered(draft, c.By, c.ById);

@@ -67,7 +67,8 @@ public static partial class OrderDecider
             OrderCommand.RefundLost c => RefundLost(draft, c),
             OrderCommand.RequestReturn c => RequestReturn(draft, c),
             OrderCommand.RecordReturned c => RecordReturned(draft, c),
-            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
+            _ =>
+                throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
         };
         return refusal is null ? draft.Conclude() : refusal;
     }

@@ -24,5 +24,9 @@ public abstract partial record OrderEvent
     public sealed record AddressCorrected(Address Address, Caller By, string ById, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Paid, checked and in stock: make the invoice, tell the warehouse and the customer.</summary>
-    public sealed record Confirmed(OrderTotals Totals, string Currency, IReadOnlyList<AllocationRef> Allocations, DateTimeOffset At) : OrderEvent(At);
+    public sealed record Confirmed(
+        OrderTotals Totals,
+        string Currency,
+        IReadOnlyList<AllocationRef> Allocations,
+        DateTimeOffset At) : OrderEvent(At);
 }

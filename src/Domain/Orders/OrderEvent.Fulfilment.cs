@@ -37,9 +37,18 @@ public abstract partial record OrderEvent
     public sealed record AllocationShort(AllocationRef Allocation, int Found, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Dispatch the stock of these allocations (onHand −, committed −) and make the label.</summary>
-    public sealed record ShipmentPacked(string ShipmentId, string Location, IReadOnlyList<AllocationRef> Allocations, string By, DateTimeOffset At) : OrderEvent(At);
+    public sealed record ShipmentPacked(
+        string ShipmentId,
+        string Location,
+        IReadOnlyList<AllocationRef> Allocations,
+        string By,
+        DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record ShipmentBooked(string ShipmentId, string Carrier, string TrackingNumber, DateTimeOffset At) : OrderEvent(At);
+    public sealed record ShipmentBooked(
+        string ShipmentId,
+        string Carrier,
+        string TrackingNumber,
+        DateTimeOffset At) : OrderEvent(At);
 
     public sealed record ShipmentLabelled(string ShipmentId, string Label, DateTimeOffset At) : OrderEvent(At);
 
@@ -51,9 +60,19 @@ public abstract partial record OrderEvent
         string By,
         DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record ShipmentInTransit(string ShipmentId, string CarrierEventId, DateTimeOffset HappenedAt, string? Where, DateTimeOffset At) : OrderEvent(At);
+    public sealed record ShipmentInTransit(
+        string ShipmentId,
+        string CarrierEventId,
+        DateTimeOffset HappenedAt,
+        string? Where,
+        DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record DeliveryAttemptFailed(string ShipmentId, string CarrierEventId, DateTimeOffset HappenedAt, string? Where, DateTimeOffset At) : OrderEvent(At);
+    public sealed record DeliveryAttemptFailed(
+        string ShipmentId,
+        string CarrierEventId,
+        DateTimeOffset HappenedAt,
+        string? Where,
+        DateTimeOffset At) : OrderEvent(At);
 
     public sealed record ShipmentDelivered(
         string ShipmentId,
@@ -74,12 +93,22 @@ public abstract partial record OrderEvent
         DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Carrier news that came too late to change anything.</summary>
-    public sealed record CarrierNewsNoted(string ShipmentId, string CarrierEventId, CarrierNews News, DateTimeOffset HappenedAt, string? Where, DateTimeOffset At) : OrderEvent(At);
+    public sealed record CarrierNewsNoted(
+        string ShipmentId,
+        string CarrierEventId,
+        CarrierNews News,
+        DateTimeOffset HappenedAt,
+        string? Where,
+        DateTimeOffset At) : OrderEvent(At);
 
     public sealed record ShipmentCancelled(string ShipmentId, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Void the label with the carrier; undo id <see cref="Undo.IdOf"/>.</summary>
-    public sealed record LabelVoidDue(string ShipmentId, string? Carrier, string? TrackingNumber, DateTimeOffset At) : OrderEvent(At);
+    public sealed record LabelVoidDue(
+        string ShipmentId,
+        string? Carrier,
+        string? TrackingNumber,
+        DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>
     /// Put packed goods back on the shelf (stock step Unpack: released, and onHand + if they were dispatched); undo id
@@ -93,7 +122,12 @@ public abstract partial record OrderEvent
     /// <summary>A lost allocation is not sent again; its refund stands beside this event.</summary>
     public sealed record LostGivenUp(AllocationRef Allocation, string By, DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record ReturnRequested(AllocationRef Allocation, int Quantity, string Reason, string By, DateTimeOffset At) : OrderEvent(At);
+    public sealed record ReturnRequested(
+        AllocationRef Allocation,
+        int Quantity,
+        string Reason,
+        string By,
+        DateTimeOffset At) : OrderEvent(At);
 
     public sealed record GoodsReturned(AllocationRef Allocation, int Quantity, DateTimeOffset At) : OrderEvent(At);
 }

@@ -36,7 +36,12 @@ public abstract partial record OrderEvent
     public sealed record PaymentOpened(string PaymentId, string GatewayId, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Declined; <paramref name="AttemptsLeft"/> is 0 when this ended the order.</summary>
-    public sealed record PaymentDeclined(string PaymentId, DeclineKind Kind, string Code, int AttemptsLeft, DateTimeOffset At) : OrderEvent(At);
+    public sealed record PaymentDeclined(
+        string PaymentId,
+        DeclineKind Kind,
+        string Code,
+        int AttemptsLeft,
+        DateTimeOffset At) : OrderEvent(At);
 
     public sealed record PaymentProcessing(string PaymentId, DateTimeOffset Deadline, DateTimeOffset At) : OrderEvent(At);
 
@@ -47,7 +52,12 @@ public abstract partial record OrderEvent
     /// Money arrived. With <paramref name="Accepted"/> false it does not pay the order, and a
     /// <see cref="RefundRequested"/> stands beside this event.
     /// </summary>
-    public sealed record MoneyReceived(string PaymentId, string TransactionId, Money Captured, bool Accepted, DateTimeOffset At) : OrderEvent(At);
+    public sealed record MoneyReceived(
+        string PaymentId,
+        string TransactionId,
+        Money Captured,
+        bool Accepted,
+        DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>The order is paid in full: commit the stock, check fraud and address.</summary>
     public sealed record Paid(string PaymentId, string TransactionId, Money Total, DateTimeOffset At) : OrderEvent(At);
@@ -55,11 +65,20 @@ public abstract partial record OrderEvent
     public sealed record PaymentVoided(string PaymentId, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Cancel the open attempt at the gateway; undo id <see cref="Undo.IdOf"/>.</summary>
-    public sealed record GatewayCancelDue(string PaymentId, string Provider, string? GatewayId, DateTimeOffset At) : OrderEvent(At);
+    public sealed record GatewayCancelDue(
+        string PaymentId,
+        string Provider,
+        string? GatewayId,
+        DateTimeOffset At) : OrderEvent(At);
 
     public sealed record DisputeOpened(string PaymentId, string DisputeId, Money Amount, DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record DisputeClosed(string PaymentId, string DisputeId, Money Amount, bool Won, DateTimeOffset At) : OrderEvent(At);
+    public sealed record DisputeClosed(
+        string PaymentId,
+        string DisputeId,
+        Money Amount,
+        bool Won,
+        DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Send this refund (idempotency key: refund id and try).</summary>
     public sealed record RefundRequested(
@@ -75,12 +94,29 @@ public abstract partial record OrderEvent
 
     public sealed record RefundSent(string RefundId, string GatewayId, DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record RefundSucceeded(string RefundId, string PaymentId, Money Amount, string? GatewayId, DateTimeOffset At) : OrderEvent(At);
+    public sealed record RefundSucceeded(
+        string RefundId,
+        string PaymentId,
+        Money Amount,
+        string? GatewayId,
+        DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record RefundFailed(string RefundId, string PaymentId, Money Amount, string Problem, DateTimeOffset At) : OrderEvent(At);
+    public sealed record RefundFailed(
+        string RefundId,
+        string PaymentId,
+        Money Amount,
+        string Problem,
+        DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Send it again, as try number <paramref name="Try"/>.</summary>
     public sealed record RefundRetried(string RefundId, int Try, string By, DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record RefundSettled(string RefundId, string PaymentId, Money Amount, string Reason, string Reference, string By, DateTimeOffset At) : OrderEvent(At);
+    public sealed record RefundSettled(
+        string RefundId,
+        string PaymentId,
+        Money Amount,
+        string Reason,
+        string Reference,
+        string By,
+        DateTimeOffset At) : OrderEvent(At);
 }

@@ -28,7 +28,10 @@ public abstract partial record OrderEvent
     public sealed record AllocationReplaced(string OldAllocationId, AllocationRef New, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>Paid, but no stock. With <paramref name="BackorderUntil"/> the allocations are backordered until then.</summary>
-    public sealed record StockMissing(IReadOnlyList<AllocationRef> Allocations, DateTimeOffset? BackorderUntil, DateTimeOffset At) : OrderEvent(At);
+    public sealed record StockMissing(
+        IReadOnlyList<AllocationRef> Allocations,
+        DateTimeOffset? BackorderUntil,
+        DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>The old (backordered) allocation is cancelled; the new one is reserved and is to be committed.</summary>
     public sealed record BackorderFilled(string OldAllocationId, AllocationRef New, DateTimeOffset At) : OrderEvent(At);

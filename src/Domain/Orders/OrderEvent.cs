@@ -64,9 +64,20 @@ public abstract partial record OrderEvent
 
     public sealed record UndoDone(string UndoId, UndoKind Kind, string Subject, DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record UndoFailed(string UndoId, UndoKind Kind, string Subject, string Problem, DateTimeOffset At) : OrderEvent(At);
+    public sealed record UndoFailed(
+        string UndoId,
+        UndoKind Kind,
+        string Subject,
+        string Problem,
+        DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record UndoRepaired(string UndoId, UndoKind Kind, string Subject, string By, string Note, DateTimeOffset At) : OrderEvent(At);
+    public sealed record UndoRepaired(
+        string UndoId,
+        UndoKind Kind,
+        string Subject,
+        string By,
+        string Note,
+        DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>A critical alert; each <paramref name="Key"/> (code and subject) is raised once per order.</summary>
     public sealed record AlertRaised(string Key, string Code, string Message, DateTimeOffset At) : OrderEvent(At);

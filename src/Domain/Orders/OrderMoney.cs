@@ -17,22 +17,27 @@ public static class OrderMoney
         order.FindPayment(paymentId)?.Captures.Where(capture => Is(capture.Amount, currency)).Sum(capture => capture.Amount.Amount) ?? 0;
 
     public static long Refunded(this Order order, string paymentId, string currency) =>
-        order.Refunds.Where(refund => refund.Status == RefundStatus.Succeeded && refund.PaymentId == paymentId && Is(refund.Amount, currency)).Sum(refund => refund.Amount.Amount);
+        order.RefundsOf(paymentId, currency).Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.Amount.Amount);
 
     /// <summary>On its way back, or to be sent again after a failure.</summary>
     public static long RefundsPending(this Order order, string paymentId, string currency) =>
-        order.Refunds.Where(refund => refund.Status != RefundStatus.Succeeded && refund.PaymentId == paymentId && Is(refund.Amount, currency)).Sum(refund => refund.Amount.Amount);
+        order.RefundsOf(paymentId, currency).Where(refund => refund.Status != RefundStatus.Succeeded).Sum(refund => refund.Amount.Amount);
 
     /// <summary>Charged back, or held by an open dispute.</summary>
     public static long ChargedBack(this Order order, string paymentId, string currency) =>
-        order.FindPayment(paymentId)?.Disputes.Where(dispute => dispute.Status != DisputeStatus.Won && Is(dispute.Amount, currency)).Sum(dispute => dispute.Amount.Amount) ?? 0;
+        order.FindPayment(paymentId)?.Disputes
+            .Where(dispute => dispute.Status != DisputeStatus.Won && Is(dispute.Amount, currency))
+            .Sum(dispute => dispute.Amount.Amount) ?? 0;
 
     /// <summary>
     /// What of this payment is neither refunded nor claimed. Negative only when a bank charged back more than was left, which
     /// nobody can refuse.
     /// </summary>
     public static long Kept(this Order order, string paymentId, string currency) =>
-        order.Captured(paymentId, currency) - order.Refunded(paymentId, currency) - order.RefundsPending(paymentId, currency) - order.ChargedBack(paymentId, currency);
+        order.Captured(paymentId, currency)
+        - order.Refunded(paymentId, currency)
+        - order.RefundsPending(paymentId, currency)
+        - order.ChargedBack(paymentId, currency);
 
     /// <summary>What can still be refunded, payment by payment; accepted money in the order's currency first.</summary>
     public static IEnumerable<(string PaymentId, Money Amount)> Refundable(this Order order) =>
@@ -48,7 +53,8 @@ public static class OrderMoney
         order.Refundable().Where(part => Is(part.Amount, order.Currency)).Sum(part => part.Amount.Amount);
 
     /// <summary>A refund is pending or failed.</summary>
-    public static bool HasRefundsToSettle(this Order order) => order.Refunds.Any(refund => refund.Status != RefundStatus.Succeeded);
+    public static bool HasRefundsToSettle(this Order order) =>
+        order.Refunds.Any(refund => refund.Status != RefundStatus.Succeeded);
 
     /// <summary>The order's money in one word.</summary>
     public static PaymentStatus PaymentStatusOf(Order order)
@@ -65,7 +71,9 @@ public static class OrderMoney
     {
         var payments = order.Payments.Where(payment => paymentIds.Contains(payment.Id)).ToList();
         var captured = payments.Sum(payment => payment.Captures.Sum(capture => capture.Amount.Amount));
-        var refunded = order.Refunds.Where(refund => refund.Status == RefundStatus.Succeeded && paymentIds.Contains(refund.PaymentId)).Sum(refund => refund.Amount.Amount);
+        var refunded = order.Refunds
+            .Where(refund => refund.Status == RefundStatus.Succeeded && paymentIds.Contains(refund.PaymentId))
+            .Sum(refund => refund.Amount.Amount);
         var disputes = payments.SelectMany(payment => payment.Disputes).ToList();
         return captured switch
         {
@@ -77,6 +85,9 @@ public static class OrderMoney
             _ => PaymentStatus.Completed,
         };
     }
+
+    private static IEnumerable<Refund> RefundsOf(this Order order, string paymentId, string currency) =>
+        order.Refunds.Where(refund => refund.PaymentId == paymentId && Is(refund.Amount, currency));
 
     private static bool Is(Money money, string currency) => string.Equals(money.Currency, currency, StringComparison.Ordinal);
 }

@@ -4,7 +4,8 @@ namespace OrderFunctions.Domain.Orders;
 public static class OrderRules
 {
     /// <summary>Nothing moves the status any more (money and returns may still follow).</summary>
-    public static bool IsFinal(this OrderStatus status) => status is OrderStatus.Delivered or OrderStatus.Cancelled or OrderStatus.Failed;
+    public static bool IsFinal(this OrderStatus status) =>
+        status is OrderStatus.Delivered or OrderStatus.Cancelled or OrderStatus.Failed;
 
     /// <summary>Cancelled, failed, or on the way there.</summary>
     public static bool IsEndedOrEnding(this OrderStatus status) =>
@@ -15,10 +16,12 @@ public static class OrderRules
         status is OrderStatus.Paid or OrderStatus.FraudReview or OrderStatus.AddressReview or OrderStatus.Backordered;
 
     /// <summary>Confirmed, up to delivered.</summary>
-    public static bool IsConfirmedPhase(this OrderStatus status) => status is >= OrderStatus.Confirmed and <= OrderStatus.Delivered;
+    public static bool IsConfirmedPhase(this OrderStatus status) =>
+        status is >= OrderStatus.Confirmed and <= OrderStatus.Delivered;
 
     /// <summary>The goods may be taken: the money is there, or set aside for them.</summary>
-    public static bool MayCommitStock(Order order) => order.Status.IsPaidPhase() || order.Status.IsConfirmedPhase() || IsAuthorized(order);
+    public static bool MayCommitStock(Order order) =>
+        order.Status.IsPaidPhase() || order.Status.IsConfirmedPhase() || IsAuthorized(order);
 
     /// <summary>Waiting for the stock commit before the money is captured.</summary>
     public static bool IsAuthorized(Order order) => order.Status == OrderStatus.PaymentPending
@@ -72,7 +75,8 @@ public static class OrderRules
     {
         { Fraud: FraudVerdict.Suspected } => OrderStatus.FraudReview,
         { Address: AddressVerdict.Invalid } => OrderStatus.AddressReview,
-        _ when order.LiveAllocations().Any(found => found.Allocation.Status == AllocationStatus.Backordered) => OrderStatus.Backordered,
+        _ when order.LiveAllocations().Any(found =>
+            found.Allocation.Status == AllocationStatus.Backordered) => OrderStatus.Backordered,
         _ => OrderStatus.Paid,
     };
 
@@ -99,12 +103,14 @@ public static class OrderRules
         AllocationStatus.InProduction => (1, OrderStatus.InProduction),
         AllocationStatus.Approved when allocation.AssignedTo is null => (2, OrderStatus.InProduction),
         AllocationStatus.Committed when allocation.AssignedTo is null && !personalised => (3, OrderStatus.Confirmed),
-        AllocationStatus.Committed or AllocationStatus.Approved when allocation.AssignedTo is not null => (4, OrderStatus.Assigned),
+        AllocationStatus.Committed or AllocationStatus.Approved when allocation.AssignedTo is not null =>
+            (4, OrderStatus.Assigned),
         AllocationStatus.Picked or AllocationStatus.Short => (4, OrderStatus.Assigned),
         AllocationStatus.Packed => (5, OrderStatus.Packed),
         AllocationStatus.Shipped => (6, OrderStatus.Shipped),
         AllocationStatus.InTransit => (7, OrderStatus.InTransit),
-        AllocationStatus.Delivered or AllocationStatus.ReturnRequested or AllocationStatus.Returned => (8, OrderStatus.Delivered),
+        AllocationStatus.Delivered or AllocationStatus.ReturnRequested or AllocationStatus.Returned =>
+            (8, OrderStatus.Delivered),
         AllocationStatus.Lost => Progress(allocation.LostFrom ?? AllocationStatus.InTransit, allocation, personalised),
         _ => (0, OrderStatus.Confirmed),
     };

@@ -55,7 +55,11 @@ public sealed record OrderWork(OrderWorkKind Kind, string? Subject = null)
         if (!order.Status.IsEndedOrEnding() && !order.Status.IsFinal())
         {
             Each(OrderWorkKind.ReserveStock, live.Where(found => found.Allocation.Status == AllocationStatus.Pending).Select(found => found.Allocation.Id));
-            if (order is { Status: OrderStatus.Reserved, PaymentWish: not null } && !held) work.Add(new OrderWork(OrderWorkKind.StartPayment));
+            if (order is { Status: OrderStatus.Reserved, PaymentWish: not null } && !held)
+            {
+                work.Add(new OrderWork(OrderWorkKind.StartPayment));
+            }
+
             Each(OrderWorkKind.OpenPayment, order.Payments.Where(payment => payment is { Status: PaymentStatus.Pending, GatewayId: null }).Select(payment => payment.Id));
             if (OrderRules.MayCommitStock(order))
             {
@@ -67,8 +71,16 @@ public sealed record OrderWork(OrderWorkKind Kind, string? Subject = null)
                 Each(OrderWorkKind.CapturePayment, order.Payments.Where(payment => payment.Status == PaymentStatus.Authorized).Select(payment => payment.Id));
             }
 
-            if (order.Status.IsPaidPhase() && order.Checks.Fraud == FraudVerdict.Unchecked) work.Add(new OrderWork(OrderWorkKind.CheckFraud));
-            if (order.Status.IsPaidPhase() && order.Checks.Address == AddressVerdict.Unchecked) work.Add(new OrderWork(OrderWorkKind.CheckAddress));
+            if (order.Status.IsPaidPhase() && order.Checks.Fraud == FraudVerdict.Unchecked)
+            {
+                work.Add(new OrderWork(OrderWorkKind.CheckFraud));
+            }
+
+            if (order.Status.IsPaidPhase() && order.Checks.Address == AddressVerdict.Unchecked)
+            {
+                work.Add(new OrderWork(OrderWorkKind.CheckAddress));
+            }
+
             Each(OrderWorkKind.BookShipment, order.Shipments.Where(shipment => shipment.Status == ShipmentStatus.Created).Select(shipment => shipment.Id));
             Each(OrderWorkKind.MakeLabel, order.Shipments.Where(shipment => shipment.Status == ShipmentStatus.Booked).Select(shipment => shipment.Id));
         }
