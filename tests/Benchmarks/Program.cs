@@ -1,6 +1,7 @@
 using OrderFunctions.Benchmarks;
 using OrderFunctions.Benchmarks.Hosts;
 using OrderFunctions.Benchmarks.Load;
+using OrderFunctions.Benchmarks.Replay;
 
 // Three roles of one program: the benchmark itself, and the two processes that it starts from its own file.
 var arguments = Arguments.Parse(args);
@@ -8,6 +9,8 @@ switch (arguments.Command)
 {
     case "saga":
         return await SagaBenchmark.RunAsync(arguments);
+    case "replay":
+        return await ReplayBenchmark.RunAsync(arguments);
     case "host":
         return await HostProcess.RunAsync(arguments);
     case "generator":

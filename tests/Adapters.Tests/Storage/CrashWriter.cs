@@ -20,6 +20,13 @@ internal static class CrashWriter
             await using var database = Database.Open(
                 new DatabaseOptions { Path = path, CheckpointBytes = 256 * 1024 }, [StorageFolder.Notes]);
             var next = first - 1;
+
+            // A test that ends early must not leave its child behind: the pipe closes with the parent.
+            _ = Task.Run(async () =>
+            {
+                await Console.In.ReadToEndAsync();
+                Environment.Exit(0);
+            });
             await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
             {
                 while (true)
@@ -43,6 +50,7 @@ internal static class CrashWriter
     {
         FileName = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
         ArgumentList = { typeof(CrashWriter).Assembly.Location, Role, path, first.ToString(CultureInfo.InvariantCulture) },
+        RedirectStandardInput = true,
         RedirectStandardOutput = true,
     })!;
 }

@@ -71,4 +71,5 @@ internal enum OrderStatus
 [JsonSerializable(typeof(PlacedOrder))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int))]
 internal sealed partial class OrderJson : JsonSerializerContext;
