@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Files;
+using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Papers;
+using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Fulfilment;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Orders;
+
+/// <summary>What goes with an order: its parcels and its papers (PDF).</summary>
+public sealed class OrderPaperFunctions(OrderRepository orders, IFileStore files)
+{
+    /// <summary><c>GET api/orders/{id}/shipments</c>: the parcels, planned and packed.</summary>
+    [Function("GetOrderShipments"), Permission("shipments", "read")]
+    public async Task<IResult> ShipmentsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}/shipments")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken) =>
+        await FindAsync(request, id, cancellationToken) is { } order
+            ? TypedResults.Ok(new ShipmentListView(ShipmentView.AllOf(order)))
+            : Problems.NotFound("order");
+
+    /// <summary><c>GET api/orders/{id}/invoice</c>: the invoice, once the order is confirmed.</summary>
+    [Function("GetOrderInvoice"), Permission("orders", "read")]
+    public async Task<IResult> InvoiceAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}/invoice")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        if (await FindAsync(request, id, cancellationToken) is null) return Problems.NotFound("order");
+        return await PdfAsync(MakeInvoiceHandler.NameOf(id), $"invoice-{id}.pdf", "invoice", cancellationToken);
+    }
+
+    /// <summary><c>GET api/shipments/{id}/label</c>: the shipping label, once the parcel is packed.</summary>
+    [Function("GetShipmentLabel"), Permission("shipments", "pack")]
+    public async Task<IResult> LabelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/shipments/{id}/label")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        var order = ParcelPlan.OrderIdOf(id) is { } orderId ? (await orders.FindAsync(orderId, cancellationToken))?.Value.Order : null;
+        return order?.FindShipment(id)?.Label is { } label
+            ? await PdfAsync(label, $"label-{id}.pdf", "label", cancellationToken)
+            : Problems.NotFound("label");
+    }
+
+    private async Task<IResult> PdfAsync(string name, string downloadName, string what, CancellationToken cancellationToken) =>
+        await files.OpenReadAsync(name, cancellationToken) is { } content
+            ? TypedResults.Stream(content, PaperTypes.Pdf, downloadName)
+            : Problems.NotFound(what);
+
+    private async Task<Order?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParseExact(id, "D", out _)) return null;
+        var order = (await orders.FindAsync(id, cancellationToken))?.Value.Order;
+        return order is not null && request.Caller().Reaches(order.CustomerId) ? order : null;
+    }
+}
