@@ -37,19 +37,34 @@ public sealed class SmtpMailSender(SmtpOptions options, ShopOptions shop, WhenDu
     public async Task SendAsync(Application.Notifications.Mail mail, CancellationToken cancellationToken)
     {
         await whenDurable().WaitAsync(cancellationToken).ConfigureAwait(false);
-        using var message = new MailMessage
+        try
         {
-            From = new MailAddress(shop.Email, shop.Name, Encoding.UTF8),
-            Subject = mail.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            To = { new MailAddress(mail.To) },
-            Headers = { ["Message-ID"] = $"<{mail.Key}@{new MailAddress(shop.Email).Host}>" },
-            AlternateViews =
-            {
-                AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain),
-                AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, MediaTypeNames.Text.Html),
-            },
-        };
+            using var message = Message(mail);
+            await HandOverAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SmtpException or FormatException)
+        {
+            // Without the original: its words name the recipient.
+            throw new MailNotAcceptedException((exception as SmtpException)?.StatusCode.ToString() ?? "BadAddress");
+        }
+    }
+
+    private MailMessage Message(Application.Notifications.Mail mail) => new()
+    {
+        From = new MailAddress(shop.Email, shop.Name, Encoding.UTF8),
+        Subject = mail.Subject,
+        SubjectEncoding = Encoding.UTF8,
+        To = { new MailAddress(mail.To) },
+        Headers = { ["Message-ID"] = $"<{mail.Key}@{new MailAddress(shop.Email).Host}>" },
+        AlternateViews =
+        {
+            AlternateView.CreateAlternateViewFromString(mail.Text, Encoding.UTF8, MediaTypeNames.Text.Plain),
+            AlternateView.CreateAlternateViewFromString(mail.Html, Encoding.UTF8, MediaTypeNames.Text.Html),
+        },
+    };
+
+    private async Task HandOverAsync(MailMessage message, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.Timeout);
         // A client sends one mail at a time, so each mail has its own.

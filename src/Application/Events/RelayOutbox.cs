@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Application.Events;
 
@@ -21,6 +22,7 @@ public sealed partial class RelayOutboxHandler(
     OutboxDelivery delivery,
     OutboxHint hint,
     OutboxOptions options,
+    OrderMetrics metrics,
     TimeProvider time,
     ILogger<RelayOutboxHandler> log)
 {
@@ -107,6 +109,7 @@ public sealed partial class RelayOutboxHandler(
         try
         {
             await delivery.DeliverAsync(row.Value, command.DeliverToSaga, cancellationToken).ConfigureAwait(false);
+            metrics.OutboxPublished(row.Value.Kind.ToString());
             return Outcome.Done;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -134,6 +137,7 @@ public sealed partial class RelayOutboxHandler(
     {
         if (await _rows.FailAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false) is null)
             return Outcome.Later;
+        metrics.DeadLettered(Queues.Outbox);
         Log.GivenUp(log, row.Id, row.Value.Kind, row.Value.Name, attempts, reason);
         return Outcome.GivenUp;
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Application.Events;
 
@@ -8,7 +9,7 @@ public sealed record SweepOutbox(Func<OutboxRow, CancellationToken, Task> Delive
 
 /// <summary>What a sweep found.</summary>
 /// <param name="Orders">Orders that had rows which waited too long.</param>
-/// <param name="Oldest">Age of the oldest of them; zero when there was none.</param>
+/// <param name="Oldest">Age of the oldest row that waits, overdue or not; zero when none does.</param>
 /// <param name="Purged">Published rows deleted at the end of their retention.</param>
 public sealed record SweptOutbox(int Orders, TimeSpan Oldest, int Purged);
 
@@ -17,6 +18,7 @@ public sealed partial class SweepOutboxHandler(
     IDocumentStore store,
     RelayOutboxHandler relay,
     OutboxOptions options,
+    OrderMetrics metrics,
     TimeProvider time,
     ILogger<SweepOutboxHandler> log)
 {
@@ -26,22 +28,17 @@ public sealed partial class SweepOutboxHandler(
     public async Task<SweptOutbox> HandleAsync(SweepOutbox command, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var waiting = (now - options.SweepAfter).ToUnixTimeMilliseconds();
+        var overdue = (now - options.SweepAfter).ToUnixTimeMilliseconds();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var oldest = now;
         await foreach (var page in PagesAsync(OutboxRows.AllPending(), cancellationToken).ConfigureAwait(false))
         {
-            var overdue = page
-                .Select(document => document.As(StoredJson.Default.OutboxRow))
-                .Where(row => row.Value.At <= waiting)
-                .ToArray();
-            if (overdue.Length == 0)
-                continue;
-            var first = overdue.Min(row => row.Value.CreatedAt);
+            var rows = page.Select(document => document.As(StoredJson.Default.OutboxRow)).ToArray();
+            var first = rows.Min(row => row.Value.CreatedAt);
             oldest = first < oldest ? first : oldest;
             await Parallel
                 .ForEachAsync(
-                    overdue.Select(row => row.Partition).Where(seen.Add).ToArray(),
+                    rows.Where(row => row.Value.At <= overdue).Select(row => row.Partition).Where(seen.Add).ToArray(),
                     new ParallelOptions
                     {
                         MaxDegreeOfParallelism = Parallelism,
@@ -51,6 +48,7 @@ public sealed partial class SweepOutboxHandler(
                 .ConfigureAwait(false);
         }
 
+        metrics.OutboxLag(now - oldest);
         return new SweptOutbox(seen.Count, now - oldest, await PurgeAsync(now, cancellationToken).ConfigureAwait(false));
     }
 

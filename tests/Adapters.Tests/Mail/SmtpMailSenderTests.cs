@@ -1,8 +1,8 @@
-using System.Net.Mail;
 using System.Text;
 using System.Text.RegularExpressions;
 using OrderFunctions.Adapters.Gateways.Mail;
 using OrderFunctions.Application;
+using OrderFunctions.Application.Notifications;
 
 namespace OrderFunctions.Adapters.Tests.Mail;
 
@@ -51,12 +51,22 @@ public sealed class SmtpMailSenderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_refusal_of_the_server_is_thrown()
+    public async Task A_refusal_of_the_server_is_thrown_without_naming_the_recipient()
     {
         _durable.SetResult();
         _server.RefusesRecipients = true;
-        await Assert.ThrowsAnyAsync<SmtpException>(() => Sender().SendAsync(s_mail, default));
+        var refused = await Assert.ThrowsAsync<MailNotAcceptedException>(() => Sender().SendAsync(s_mail, default));
+        Assert.DoesNotContain("ann", refused.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.Empty(_server.Mails);
+    }
+
+    [Fact]
+    public async Task An_address_that_no_server_would_take_is_refused_without_naming_it()
+    {
+        _durable.SetResult();
+        var refused = await Assert.ThrowsAsync<MailNotAcceptedException>(
+            () => Sender().SendAsync(s_mail with { To = "ann@@example" }, default));
+        Assert.DoesNotContain("ann", refused.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     // The decoded content of the part of that media type.

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Domain;
 using OrderFunctions.Testing;
 
@@ -43,6 +45,7 @@ internal sealed class OutboxScene : IAsyncDisposable
         var documents = store ?? Documents;
         var queue = new RecordingQueue(this);
         var hint = new OutboxHint(queue);
+        var metrics = new OrderMetrics(new NoMeters());
         var notify = new NotifyCustomerHandler(
             documents, new OrderRepository(documents, hint, Clock, new OrderPolicy()), new NoMail(), new ShopOptions(), Clock);
         var relay = new RelayOutboxHandler(
@@ -50,10 +53,11 @@ internal sealed class OutboxScene : IAsyncDisposable
             new OutboxDelivery(publisher ?? new RecordingPublisher(this), queue, notify),
             hint,
             Options,
+            metrics,
             Clock,
             NullLogger<RelayOutboxHandler>.Instance);
         var sweep = new SweepOutboxHandler(
-            documents, relay, Options, Clock, NullLogger<SweepOutboxHandler>.Instance);
+            documents, relay, Options, metrics, Clock, NullLogger<SweepOutboxHandler>.Instance);
         return new Relay(relay, sweep, (row, _) => DeliverAsync(row.Name));
     }
 
@@ -96,6 +100,16 @@ internal sealed class OutboxScene : IAsyncDisposable
         {
             scene.Sent.Enqueue((queue, body, visibleAfter));
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class NoMeters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new(options);
+
+        public void Dispose()
+        {
+            // Nothing listens.
         }
     }
 
