@@ -46,10 +46,10 @@ public sealed class ServingTests
         var look = app.Client.GetAsync(new Uri("/look", UriKind.Relative));
         await app.Recorder.WhenNotedAsync("looked");
         await SomeRoundTripsAsync();
-
-        Assert.False(store.IsCompleted);
-        Assert.False(look.IsCompleted);
+        var answered = (store.IsCompleted, look.IsCompleted);
         gate.Open();
+
+        Assert.Equal((false, false), answered);
         Assert.Equal("stored", await (await store).Content.ReadAsStringAsync());
         Assert.Equal("looked", await (await look).Content.ReadAsStringAsync());
     }
