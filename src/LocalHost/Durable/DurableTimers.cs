@@ -55,10 +55,15 @@ internal sealed class DurableTimers : IDisposable
     {
         lock (gate)
         {
-            if (++dead < TolerableDead || dead < entries.Count / 2)
+            dead++;
+            if (disposed || (dead < entries.Count && (dead < TolerableDead || dead < entries.Count / 2)))
                 return;
             entries = new(entries.UnorderedItems.Where(item => item.Element.IsArmed));
             dead = 0;
+            if (entries.Count > 0)
+                return;
+            wakeAt = null;
+            clock.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
