@@ -130,11 +130,25 @@ internal sealed class Instance : IThreadPoolWorkItem
             return pumping = !gone && progress != Progress.Stalled && (mailbox.Count > 0 || episodes.HasDeferredWork);
     }
 
-    /// <summary>Arrivals that a failed commit did not store come again, before those that came since.</summary>
+    /// <summary>These arrivals come again, before those that came since.</summary>
     public void GiveBack(List<Arrival> arrivals)
     {
         lock (gate)
             mailbox.InsertRange(0, arrivals);
+    }
+
+    /// <summary>Nothing can be stored at present: whoever waits for that in the mailbox is told now.</summary>
+    public void RefuseCallers(Exception exception)
+    {
+        List<Arrival> refused;
+        lock (gate)
+        {
+            refused = mailbox.FindAll(arrival => !arrival.IsOutcomeOfStep);
+            mailbox.RemoveAll(arrival => !arrival.IsOutcomeOfStep);
+        }
+
+        foreach (var arrival in refused)
+            arrival.Caller?.TrySetException(exception);
     }
 
     private void Leave()

@@ -133,6 +133,7 @@ internal sealed partial class InstanceEpisodes
         if (orchestration.Outcome is null)
             ResumeSteps(orchestration);
         forgotten = null;
+        outcomesGivenBack.Clear();
     }
 
     private void ResumeSteps(Orchestration rebuilt)
@@ -140,6 +141,8 @@ internal sealed partial class InstanceEpisodes
         List<IPendingStep> idle = [];
         foreach (var step in rebuilt.Pending.Values)
         {
+            if (outcomesGivenBack.Contains(step.Sequence))
+                continue;
             if (forgotten is null || !forgotten.Pending.TryGetValue(step.Sequence, out var before))
                 idle.Add(step);
             else if (step is PendingTimer timer)
@@ -161,7 +164,10 @@ internal sealed partial class InstanceEpisodes
 
         Log.CommitFailed(engine.Logger, exception, row.Name, instance.Id);
         (forgotten, orchestration) = (orchestration ?? forgotten, null);
-        instance.GiveBack(batch.FindAll(arrival => arrival.IsOutcomeOfStep));
+        var outcomes = batch.FindAll(arrival => arrival.IsOutcomeOfStep);
+        outcomesGivenBack.UnionWith(outcomes.Select(arrival => arrival.Sequence));
+        instance.RefuseCallers(exception);
+        instance.GiveBack(outcomes);
         engine.Timers.Arm(
             engine.Time.GetUtcNow() + engine.Options.CommitRetryDelay, () => instance.TryPost(Arrival.Nudge()));
         return Progress.Stalled;

@@ -37,6 +37,7 @@ internal sealed partial class InstanceEpisodes
     private readonly IReadOnlyList<string>? dedupeStatuses;
     private readonly List<Arrival> shown = [];
     private readonly List<Arrival> deferred = [];
+    private readonly HashSet<int> outcomesGivenBack = [];
     private Orchestration? orchestration;
     private Orchestration? forgotten;
     private InstanceRow row;

@@ -61,6 +61,13 @@ internal sealed class Orchestration
     private int DeliverAll(List<Arrival> arrivals)
     {
         Settle();
+        if (!started && arrivals.Find(arrival => arrival.Kind == ArrivalKind.Terminated) is { } terminate)
+        {
+            // Nothing has begun, so nothing does.
+            Deliver(terminate);
+            return arrivals.Count;
+        }
+
         var delivered = 0;
         while (delivered < arrivals.Count && Outcome is null)
         {

@@ -4,6 +4,7 @@ namespace OrderFunctions.LocalHost.Tests.Durable.Toys;
 internal sealed class FlushGate : IDisposable
 {
     private readonly ManualResetEventSlim open = new(initialState: true);
+    private TaskCompletionSource held = new();
     private int committed;
     private int dieAt = int.MaxValue;
     private bool diesAfter;
@@ -11,7 +12,14 @@ internal sealed class FlushGate : IDisposable
     /// <summary>Commits that reached the disk.</summary>
     public int Committed => Volatile.Read(ref committed);
 
-    public void Hold() => open.Reset();
+    public void Hold()
+    {
+        held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        open.Reset();
+    }
+
+    /// <summary>Completes when a commit stands at the gate.</summary>
+    public Task WhenHeldAsync() => held.Task;
 
     public void Release() => open.Set();
 
@@ -29,6 +37,8 @@ internal sealed class FlushGate : IDisposable
 
     public void Commit(Action commit)
     {
+        if (!open.IsSet)
+            held.TrySetResult();
         open.Wait();
         var isFatal = committed == dieAt;
         if (committed > dieAt || (isFatal && !diesAfter))

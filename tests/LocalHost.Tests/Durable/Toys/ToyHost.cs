@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using OrderFunctions.LocalHost.Durable;
 using OrderFunctions.LocalHost.DurableTask;
@@ -31,7 +32,11 @@ internal sealed class ToyHost(bool replayEveryAwait) : IAsyncDisposable
     /// <summary>What runs; replace it between two starts to deploy other code.</summary>
     public DurableFunctions Functions { get; set; } = new();
 
-    public DurableEngineOptions Options { get; set; } = new() { ReplayEveryAwait = replayEveryAwait };
+    public DurableEngineOptions Options { get; set; } = new()
+    {
+        ReplayEveryAwait = replayEveryAwait,
+        CommitRetryDelay = TimeSpan.FromMinutes(2),
+    };
 
     public DurableTaskClient Client => new LocalDurableTaskClient(Engine);
 
@@ -132,6 +137,10 @@ internal sealed class ToyHost(bool replayEveryAwait) : IAsyncDisposable
     public async Task<OrchestrationMetadata> GetAsync(string id) =>
         await Client.GetInstanceAsync(id, getInputsAndOutputs: true)
         ?? throw new InvalidOperationException($"There is no instance {id}.");
+
+    /// <summary>The history rows of an instance.</summary>
+    public IReadOnlyList<string> HistoryOf(string id) => Database.Read(sql =>
+        DurableStore.History(sql, DurableStore.Find(sql, id)!.Value.History)).ConvertAll(row => Encoding.UTF8.GetString(row.Span));
 
     /// <summary>The output of an instance that must have completed.</summary>
     public async Task<T?> OutputAsync<T>(string id)
