@@ -6,7 +6,7 @@ namespace OrderFunctions.Functions.Http.Identity;
 public sealed class IdentityOptions : IValidatableObject
 {
     /// <summary>The audience a token must be made for.</summary>
-    [Required]
+    [Required(ErrorMessage = "Identity:Audience is required.")]
     public string Audience { get; set; } = "order-functions";
 
     /// <summary>An OpenID Connect issuer, exactly as in its tokens' <c>iss</c>; empty for none.</summary>
@@ -16,7 +16,7 @@ public sealed class IdentityOptions : IValidatableObject
     public string Metadata { get; set; } = "";
 
     /// <summary>The claim that holds the roles (a name or an array of names).</summary>
-    [Required]
+    [Required(ErrorMessage = "Identity:RoleClaim is required.")]
     public string RoleClaim { get; set; } = "roles";
 
     /// <summary>
@@ -26,11 +26,11 @@ public sealed class IdentityOptions : IValidatableObject
     public string DevelopmentKey { get; set; } = "";
 
     /// <summary>Tolerance for clocks that differ, in seconds.</summary>
-    [Range(0, 300)]
+    [Range(0, 300, ErrorMessage = "Identity:ClockSkewSeconds must be 0 to 300.")]
     public int ClockSkewSeconds { get; set; } = 30;
 
     /// <summary>How many validated tokens are remembered.</summary>
-    [Range(16, 1_000_000)]
+    [Range(16, 1_000_000, ErrorMessage = "Identity:CacheSize must be 16 to 1000000.")]
     public int CacheSize { get; set; } = 10_000;
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 
@@ -11,7 +12,8 @@ namespace OrderFunctions.Application.Orders;
 /// Loads orders and commits decisions about them. The order document is the arbiter: a decision is committed with the
 /// version it was made on; whoever loses a race reads again and decides again, and a refusal is a normal answer.
 /// </summary>
-public sealed class OrderRepository(IDocumentStore store, OutboxHint hint, TimeProvider time, OrderPolicy policy)
+public sealed class OrderRepository(
+    IDocumentStore store, OutboxHint hint, TimeProvider time, OrderPolicy policy, OrderMetrics? metrics = null)
 {
     private static readonly FrozenSet<string> MovedOn = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -42,8 +44,17 @@ public sealed class OrderRepository(IDocumentStore store, OutboxHint hint, TimeP
             var before = found?.Value.Order;
             var now = time.GetUtcNow();
             var decision = OrderDecider.Decide(before, command, now, policy);
-            if (decision.Refusal is { } refusal) return refusal;
-            if (decision.IsRepeat) return new OrderOutcome(before!, []);
+            if (decision.Refusal is { } refusal)
+            {
+                metrics?.Step(command, StepOutcome.Refused);
+                return refusal;
+            }
+
+            if (decision.IsRepeat)
+            {
+                metrics?.Step(command, StepOutcome.Repeated);
+                return new OrderOutcome(before!, []);
+            }
 
             var after = OrderDecider.Evolve(before, decision.Events)!;
             var document = OrderDocument.Of(after, (found?.Value.Revision ?? 0) + 1);
@@ -52,6 +63,7 @@ public sealed class OrderRepository(IDocumentStore store, OutboxHint hint, TimeP
                     Containers.Orders, orderId, Operations(found?.Version, document, decision.Events, actor, now, outbox), cancellationToken)
                 .ConfigureAwait(false);
             if (!commit.IsCommitted) continue;
+            Measure(before, after, command);
 
             if (outbox.Rows.Count > 0) await hint.SendAsync(orderId, cancellationToken).ConfigureAwait(false);
             return new OrderOutcome(after, decision.Events);
@@ -75,6 +87,13 @@ public sealed class OrderRepository(IDocumentStore store, OutboxHint hint, TimeP
         if (!MovedOn.Contains(refusal.Code))
             throw new InvalidOperationException($"{command.GetType().Name} was refused with {refusal.Code}.");
         return OrderGlance.Of(await ReadAsync(orderId, cancellationToken).ConfigureAwait(false));
+    }
+
+    private void Measure(Order? before, Order after, OrderCommand command)
+    {
+        metrics?.Step(command, StepOutcome.Done);
+        if (after.Status.IsFinal() && before?.Status.IsFinal() != true)
+            metrics?.Ended(after.Status, after.Reason?.Code);
     }
 
     private Outbox Promise(

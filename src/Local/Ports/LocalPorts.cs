@@ -18,6 +18,7 @@ internal static class LocalPorts
         this IServiceCollection services, IConfiguration configuration, string filesFolder)
     {
         services.AddSingleton<IJobQueue, LocalJobQueue>();
+        services.AddHostedService<QueueMetrics>();
         services.AddSingleton<IFileStore>(new FolderFileStore(filesFolder));
         services.AddSingleton<WhenDurable>(static services => services.GetRequiredService<Database>().WhenDurableAsync);
         switch (EventBusMode.Of(configuration))

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Telemetry;
+using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Tests.Http;
@@ -60,6 +61,17 @@ public sealed partial class OpsFunctionTests
         Assert.Equal(2, looks);
     }
 
+    [Theory]
+    [InlineData("Identity:Audience", "")]
+    [InlineData("Identity:Issuer", "not a url")]
+    [InlineData("Identity:ClockSkewSeconds", "-1")]
+    public async Task A_setting_that_cannot_work_stops_the_start_and_is_named(string key, string value)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => ADoor.OpenAsync((key, value)));
+
+        Assert.Contains(key, error.Message);
+    }
+
     [Fact]
     public async Task Metrics_are_closed_unless_configured_open()
     {
@@ -83,7 +95,7 @@ public sealed partial class OpsFunctionTests
         await door.GetAsync("toy/orders/ada");
         await door.Host.SendAsync("toy", "hello");
         await door.Host.WhenIdleAsync();
-        door.Host.Services.GetRequiredService<OrderMetrics>().SagaStep("Reserve", "refused");
+        door.Host.Services.GetRequiredService<OrderMetrics>().Step(new OrderCommand.Expire(), StepOutcome.Refused);
         door.Host.Services.GetRequiredService<OrderMetrics>().OutboxLag(TimeSpan.FromSeconds(2.5));
         door.Host.Services.GetRequiredService<OrderMetrics>().OutboxLag(TimeSpan.FromSeconds(1.5));
 
@@ -98,7 +110,7 @@ public sealed partial class OpsFunctionTests
         Assert.Equal(1, samples["orderfunctions_http_request_duration_seconds_count{function=\"ToyThrows\",method=\"GET\",status=\"5xx\"}"]);
         Assert.Equal(1, samples["orderfunctions_http_request_duration_seconds_count{function=\"ToyRead\",method=\"GET\",status=\"4xx\"}"]);
         Assert.Equal(1, samples["orderfunctions_queue_message_duration_seconds_count{function=\"ToyQueue\",outcome=\"succeeded\"}"]);
-        Assert.Equal(1, samples["orderfunctions_saga_steps_total{step=\"Reserve\",outcome=\"refused\"}"]);
+        Assert.Equal(1, samples["orderfunctions_saga_steps_total{step=\"Expire\",outcome=\"refused\"}"]);
         Assert.Equal(1.5, samples["orderfunctions_outbox_lag_seconds"]);
         Assert.DoesNotContain(others.Keys, name => name.Contains("ToyOpen"));
     }

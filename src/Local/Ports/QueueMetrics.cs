@@ -1,0 +1,45 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Microsoft.Extensions.Hosting;
+using OrderFunctions.LocalHost.Messaging;
+
+namespace OrderFunctions.Local.Ports;
+
+/// <summary>Depth and age of every queue that a function listens to, and of what each has given up on, read when asked.</summary>
+internal sealed class QueueMetrics : IHostedService
+{
+    private static readonly string[] Names =
+    [
+        .. typeof(QueueMetrics).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private readonly LocalQueues _queues;
+    private readonly TimeProvider _time;
+
+    public QueueMetrics(LocalQueues queues, TimeProvider time, IMeterFactory meters)
+    {
+        (_queues, _time) = (queues, time);
+        var meter = meters.Create("OrderFunctions.Queues");
+        meter.CreateObservableGauge("queue_depth", () => Names.Select(Depth), description: "Messages in a queue.");
+        meter.CreateObservableGauge("queue_age", () => Names.Select(Age), "s", "Age of the oldest message in a queue.");
+        meter.CreateObservableGauge(
+            "dead_letters", () => Names.Select(name => Depth(LocalQueues.PoisonOf(name))), description: "Messages given up on.");
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Measurement<long> Depth(string queue) => new(_queues.Depth(queue).Count, Label(queue));
+
+    private Measurement<double> Age(string queue) => new(
+        _queues.Depth(queue).Oldest is { } oldest ? Math.Max(0, (_time.GetUtcNow() - oldest).TotalSeconds) : 0, Label(queue));
+
+    private static KeyValuePair<string, object?> Label(string queue) => new("queue", queue);
+}
