@@ -22,8 +22,9 @@ public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNe
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/packed")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        await AnswerAsync(request, id, client, await pack.HandleAsync(new PackShipment(id, By(request)), cancellationToken), cancellationToken);
+        CancellationToken cancellationToken) => !MayTouch(request, id)
+        ? Problems.Forbidden
+        : await AnswerAsync(request, id, client, await pack.HandleAsync(new PackShipment(id, By(request)), cancellationToken), cancellationToken);
 
     /// <summary><c>POST api/shipments/{id}/handed-over</c>: the carrier has it.</summary>
     [Function("HandOverShipment"), Permission("shipments", "hand-over")]
@@ -31,8 +32,9 @@ public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNe
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/handed-over")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        await AnswerAsync(request, id, client, await RecordAsync(request, id, new ShipmentNews.HandedOver(null), cancellationToken), cancellationToken);
+        CancellationToken cancellationToken) => !MayTouch(request, id)
+        ? Problems.Forbidden
+        : await AnswerAsync(request, id, client, await RecordAsync(request, id, new ShipmentNews.HandedOver(null), cancellationToken), cancellationToken);
 
     /// <summary><c>POST api/shipments/{id}/scans</c>: what the carrier reports, typed in or relayed by staff.</summary>
     [Function("ScanShipment"), Permission("shipments", "scan")]
@@ -42,6 +44,7 @@ public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNe
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
+        if (!MayTouch(request, id)) return Problems.Forbidden;
         if (!(await request.ReadJsonAsync<ScanBody>(cancellationToken)).TryGet(out var scan, out var problem)) return problem;
         if (scan.EventId.Length is < 1 or > 128) return Problems.ValidationFailed("$.eventId", "must have 1 to 128 characters");
         if (scan.Place is { Length: > 100 }) return Problems.ValidationFailed("$.place", "must have at most 100 characters");
@@ -59,6 +62,10 @@ public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNe
         await new SagaClient(client).WakeAsync(outcome.Order.Id, cancellationToken);
         return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
     }
+
+    // A dealer's own parcels are those of the location that bears the dealer's name.
+    private static bool MayTouch(HttpRequest request, string shipmentId) =>
+        ParcelPlan.LocationOf(shipmentId) is not { } location || request.Caller().Reaches(location);
 
     private static Actor By(HttpRequest request) => Actor.Staff(request.Caller().Subject);
 }

@@ -11,6 +11,7 @@ internal static class InventoryRegistration
         .AddSingleton<ReserveStockHandler>()
         .AddSingleton<CommitReservationHandler>()
         .AddSingleton<ReleaseReservationHandler>()
+        .AddSingleton<UnpackReservationHandler>()
         .AddSingleton<DispatchReservationHandler>()
         .AddSingleton<ReceiveStockHandler>()
         .AddSingleton<AdjustStockHandler>()

@@ -85,7 +85,8 @@ public sealed class FulfilOrderActivities(
     {
         var (id, _, sku, location, quantity) = step.Allocation;
         var answer = await dispatch.HandleAsync(new DispatchReservation(sku, id, quantity, location), cancellationToken);
-        if (!answer.IsDone)
+        // Gone: the order was cancelled meanwhile and the goods were unpacked; the saga will see it.
+        if (!answer.IsDone && !answer.IsGone)
             throw new InvalidOperationException($"Dispatching allocation {id} was refused with {answer.Code}.");
     }
 

@@ -16,6 +16,17 @@ internal static class RepositoryFile
             $"{relativePath} differs from the code. First difference: {FirstDifference(found, expected)}. If the change is meant, run the tests with ORDERFUNCTIONS_REWRITE=1 and review the file.");
     }
 
+    /// <summary>Only what stands between two marker lines is held against the code; the rest of the file is prose.</summary>
+    public static void SectionMustBe(string relativePath, string marker, string expected)
+    {
+        var (open, close) = ($"<!-- {marker} -->\n", $"<!-- /{marker} -->");
+        var text = File.ReadAllText(Path.Combine(Root(), relativePath)).ReplaceLineEndings("\n");
+        var start = text.IndexOf(open, StringComparison.Ordinal) + open.Length;
+        var end = text.IndexOf(close, StringComparison.Ordinal);
+        Assert.True(start >= open.Length && end >= start, $"{relativePath} has no section {marker}.");
+        MustBe(relativePath, text[..start] + expected + text[end..]);
+    }
+
     private static string FirstDifference(string found, string expected)
     {
         var (left, right) = (found.Split('\n'), expected.Split('\n'));

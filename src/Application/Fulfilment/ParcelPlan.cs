@@ -28,6 +28,15 @@ public sealed record ParcelPlan(string ShipmentId, string Location, IReadOnlyLis
             ? shipmentId[..OrderIdLength]
             : null;
 
+    /// <summary>The location that a shipment id names, or null when it is not one of ours.</summary>
+    public static string? LocationOf(string shipmentId)
+    {
+        if (OrderIdOf(shipmentId) is null) return null;
+        var rest = shipmentId[(OrderIdLength + 1)..];
+        var number = rest.LastIndexOf('-');
+        return number > 0 && int.TryParse(rest.AsSpan(number + 1), out _) ? rest[..number] : rest;
+    }
+
     private static string IdOf(Order order, string location)
     {
         var before = order.Shipments.Count(shipment => shipment.Location == location);

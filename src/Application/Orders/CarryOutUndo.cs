@@ -14,7 +14,7 @@ public sealed record CarryOutUndo(string OrderId, string UndoId);
 public sealed class CarryOutUndoHandler(
     OrderRepository orders,
     ReleaseReservationHandler release,
-    AdjustStockHandler adjust,
+    UnpackReservationHandler unpack,
     CancelOpenPaymentHandler cancelPayment)
 {
     public async Task HandleAsync(CarryOutUndo command, CancellationToken cancellationToken)
@@ -37,19 +37,23 @@ public sealed class CarryOutUndoHandler(
     private async Task ReleaseAsync(Order order, Undo undo, CancellationToken cancellationToken)
     {
         var (sku, location, quantity) = Goods(order, undo);
-        var answer = await release
+        Check(undo, await release
             .HandleAsync(new ReleaseReservation(sku, undo.Subject, quantity, location), cancellationToken)
-            .ConfigureAwait(false);
-        if (!answer.IsDone)
-            throw new InvalidOperationException($"Releasing allocation {undo.Subject} was refused with {answer.Code}.");
+            .ConfigureAwait(false));
     }
 
     private async Task UnpackAsync(Order order, Undo undo, CancellationToken cancellationToken)
     {
         var (sku, location, quantity) = Goods(order, undo);
-        await adjust
-            .HandleAsync(new AdjustStock(sku, undo.Id, quantity, "unpacked", location, Actor.Saga.Id), cancellationToken)
-            .ConfigureAwait(false);
+        Check(undo, await unpack
+            .HandleAsync(new UnpackReservation(sku, undo.Subject, quantity, location), cancellationToken)
+            .ConfigureAwait(false));
+    }
+
+    private static void Check(Undo undo, StockAnswer answer)
+    {
+        if (!answer.IsDone)
+            throw new InvalidOperationException($"{undo.Kind} of allocation {undo.Subject} was refused with {answer.Code}.");
     }
 
     private async Task CancelPaymentAsync(Order order, Undo undo, CancellationToken cancellationToken)

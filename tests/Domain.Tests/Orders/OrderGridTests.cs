@@ -14,8 +14,7 @@ public sealed class OrderGridTests
     [Fact]
     public void The_state_diagram_is_drawn_from_the_same_table()
     {
-        const string Heading = "# The states of an order\n\nDrawn from the table that the grid test walks; written by the test, not by hand.\n\n";
-        RepositoryFile.MustBe("infra/order-states.md", $"{Heading}<!-- state-diagram -->\n{StateDiagram.Render(OrderGrid.Cells())}<!-- /state-diagram -->\n");
+        RepositoryFile.SectionMustBe("README.md", "state-diagram", StateDiagram.Render(OrderGrid.Cells()));
     }
 
     [Fact]
