@@ -42,6 +42,12 @@ public sealed record LocalFunctionHostOptions
     /// <summary>Tries before a subscription dead-letters a message.</summary>
     public int MaxDeliveryCount { get; init; } = 10;
 
+    /// <summary>
+    /// Tells the failures that another try cannot mend: their message goes to the poison queue or to the dead letters at
+    /// once.
+    /// </summary>
+    public Func<Exception, bool> IsPermanentFailure { get; init; } = _ => false;
+
     /// <summary>How long a topic remembers message ids, to drop duplicates.</summary>
     public TimeSpan DuplicateDetectionWindow { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -27,7 +27,7 @@ internal sealed class MessageListener : ITriggerListener, IAsyncDisposable
         {
             var settings = function.Trigger switch
             {
-                QueueTriggerAttribute queue => PumpSettings.ForQueue(queue.QueueName, host),
+                QueueTriggerAttribute queue => PumpSettings.ForQueue(queue.QueueName, host, options),
                 ServiceBusTriggerAttribute bus =>
                     PumpSettings.ForSubscription(bus.TopicName!, bus.SubscriptionName!, host, options),
                 _ => null,

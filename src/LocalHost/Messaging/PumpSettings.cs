@@ -9,14 +9,16 @@ internal sealed record PumpSettings(
     TimeSpan RetryAfter,
     Func<int, int> Take,
     Func<StoredMessage, IReadOnlyDictionary<string, object?>> Facts,
+    Func<Exception, bool> IsPermanent,
     Func<StoredMessage, Exception, (string Reason, string Description)> Bury)
 {
-    public static PumpSettings ForQueue(string queue, HostSettings host) => new(
+    public static PumpSettings ForQueue(string queue, HostSettings host, LocalFunctionHostOptions options) => new(
         Messaging.Channel.OfQueue(queue),
         host.QueueMaxDequeueCount,
         host.QueueVisibilityTimeout,
         running => running <= host.QueueNewBatchThreshold ? host.QueueBatchSize : 0,
         MessageFacts.OfQueueMessage,
+        options.IsPermanentFailure,
         (_, e) => (e.Message, e.GetType().FullName!));
 
     public static PumpSettings ForSubscription(
@@ -26,7 +28,9 @@ internal sealed record PumpSettings(
         TimeSpan.Zero,
         running => host.TopicMaxConcurrentCalls - running,
         MessageFacts.OfTopicMessage,
-        (message, e) => (
-            "MaxDeliveryCountExceeded",
-            $"Message could not be consumed after {message.Deliveries} delivery attempts: {e.GetType().FullName}: {e.Message}"));
+        options.IsPermanentFailure,
+        (message, e) => options.IsPermanentFailure(e)
+            ? (e.GetType().Name, e.Message)
+            : ("MaxDeliveryCountExceeded",
+                $"Message could not be consumed after {message.Deliveries} delivery attempts: {e.GetType().FullName}: {e.Message}"));
 }

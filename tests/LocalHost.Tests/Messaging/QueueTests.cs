@@ -50,6 +50,20 @@ public sealed class QueueTests
         }
     }
 
+    public sealed class Traced
+    {
+        private readonly Recorder recorder;
+
+        public Traced(Recorder recorder)
+        {
+            this.recorder = recorder;
+            recorder.Note(Environment.StackTrace);
+        }
+
+        [Function("Traced")]
+        public void Run([QueueTrigger("traced")] Job job) => recorder.Note(Environment.StackTrace);
+    }
+
     private static TestSetup WithHostJson(string queues) => new()
     {
         Functions = [typeof(Handlers)],
@@ -130,6 +144,40 @@ public sealed class QueueTests
         Assert.Empty(app.Queues.Peek("fails"));
         var poison = Assert.Single(app.Queues.Peek("fails-poison"));
         Assert.Equal(("bad", "cannot read bad", "System.FormatException"), (poison.Body, poison.Reason, poison.Description));
+    }
+
+    [Fact]
+    public async Task A_permanent_failure_is_not_tried_again()
+    {
+        await using var app = await TestApp.StartAsync(new TestSetup
+        {
+            Functions = [typeof(Handlers)],
+            Options = options => options with { IsPermanentFailure = e => e is FormatException },
+        });
+
+        await app.Host.SendAsync("fails", "bad");
+        await app.Host.SendAsync("fails-once", "x");
+        await app.Host.WhenIdleAsync();
+
+        Assert.Equal(["bad 1", "try 1", "try 2"], app.Recorder.Seen.Order(StringComparer.Ordinal));
+        Assert.Equal("cannot read bad", Assert.Single(app.Queues.Peek("fails-poison")).Reason);
+    }
+
+    [Fact]
+    public async Task An_invocation_does_not_reflect()
+    {
+        await using var app = await TestApp.StartAsync(typeof(Traced));
+
+        await app.Host.SendAsync("traced", """{ "name": "x", "size": 1 }""");
+        await app.Host.WhenIdleAsync();
+
+        Assert.Equal(2, app.Recorder.Seen.Count);
+        Assert.All(app.Recorder.Seen, stack =>
+        {
+            Assert.Contains("FunctionInvoker", stack, StringComparison.Ordinal);
+            Assert.DoesNotContain("System.Reflection", stack, StringComparison.Ordinal);
+            Assert.DoesNotContain("System.RuntimeMethodHandle", stack, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
