@@ -25,5 +25,7 @@ internal sealed class Arguments
     public int Number(string name, int otherwise) =>
         _values.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
+    public string? TextOrNull(string name) => _values.GetValueOrDefault(name);
+
     public string Text(string name, string otherwise) => _values.GetValueOrDefault(name, otherwise);
 }

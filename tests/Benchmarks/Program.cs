@@ -9,6 +9,8 @@ switch (arguments.Command)
 {
     case "saga":
         return await SagaBenchmark.RunAsync(arguments);
+    case "order":
+        return await OrderBenchmark.RunAsync(arguments);
     case "replay":
         return await ReplayBenchmark.RunAsync(arguments);
     case "host":

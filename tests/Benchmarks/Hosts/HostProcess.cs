@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderFunctions.Benchmarks.App;
 using OrderFunctions.Benchmarks.Load;
 using OrderFunctions.Benchmarks.Saga;
 using OrderFunctions.Benchmarks.Yardstick;
@@ -16,7 +17,7 @@ internal static class HostProcess
     {
         using var feed = new CompletionFeed();
         await using var host = await StartAsync(arguments, feed);
-        await Console.Out.WriteLineAsync($"READY {host.Address} {feed.Port}");
+        await Console.Out.WriteLineAsync($"READY {host.Address} {feed.Port} {(host as AppHost)?.Token}");
         while (await Console.In.ReadLineAsync() is { } command)
         {
             var answer = command.Split(' ') switch
@@ -45,6 +46,7 @@ internal static class HostProcess
         {
             "yardstick" => await YardstickHost.StartAsync(arguments, feed),
             "saga" => await SagaHost.StartAsync(arguments, feed),
+            "app" => await AppHost.StartAsync(arguments, feed),
             var kind => throw new ArgumentException($"Unknown kind of host '{kind}'."),
         };
 }

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using OrderFunctions.Benchmarks.Orders;
 
 namespace OrderFunctions.Benchmarks.Load;
 
@@ -18,12 +16,15 @@ internal sealed class GeneratorProcess
     private readonly int _concurrency;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _ends = new(StringComparer.Ordinal);
     private readonly List<HttpConnection> _connections = [];
+    private readonly OrderRequests _requests;
 
-    private GeneratorProcess(Uri address, int concurrency) => (_address, _concurrency) = (address, concurrency);
+    private GeneratorProcess(Uri address, int concurrency, string? token) =>
+        (_address, _concurrency, _requests) = (address, concurrency, new OrderRequests(address, token));
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        var generator = new GeneratorProcess(new Uri(arguments.Text("address", string.Empty)), arguments.Concurrency);
+        var generator = new GeneratorProcess(
+            new Uri(arguments.Text("address", string.Empty)), arguments.Concurrency, arguments.TextOrNull("token"));
         await generator.ConnectAsync(arguments.Number("feed", 0));
         if (arguments.WarmUp > 0) await generator.PlaceAsync(arguments.WarmUp);
         await Console.Out.WriteLineAsync("WARM");
@@ -64,7 +65,7 @@ internal sealed class GeneratorProcess
             {
                 var n = Interlocked.Increment(ref next);
                 if (n >= orders) return;
-                var request = RequestFor(n);
+                var request = _requests.Place(n);
                 var sent = Stopwatch.GetTimestamp();
                 var (status, response) = await connection.SendAsync(request);
                 acknowledged[n] = Stopwatch.GetTimestamp() - sent;
@@ -87,13 +88,4 @@ internal sealed class GeneratorProcess
     // The end of an order may be heard of before the answer to its placing has been read.
     private TaskCompletionSource<long> EndOf(string id) =>
         _ends.GetOrAdd(id, _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
-
-    private byte[] RequestFor(int number)
-    {
-        var card = number % 10 == 9 ? OrderRules.DeclinedCard : "approved";
-        var body = $$"""{"customerId":"customer-{{number % 1000}}","currency":"EUR","card":"{{card}}","lines":[{"sku":"{{OrderRules.Sku(number)}}","quantity":1}]}""";
-        return Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"POST /api/orders HTTP/1.1\r\nHost: {_address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
-    }
 }

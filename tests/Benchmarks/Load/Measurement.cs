@@ -26,9 +26,12 @@ internal sealed record Measurement(LoadReport Load, HostFigures Before, HostFigu
             await using var host = ChildProcess.Start(
                 "host", "--kind", kind, "--data", Path.Combine(folder.FullName, "data.db"), "--flush", Text(flushMilliseconds));
             var ready = (await host.ReadAsync()).Split(' ');
+            string[] identity = ready is [_, _, _, { Length: > 0 } token] ? ["--token", token] : [];
             await using var generator = ChildProcess.Start(
+            [
                 "generator", "--address", ready[1], "--feed", ready[2], "--concurrency", Text(arguments.Concurrency),
-                "--orders", Text(arguments.Orders), "--warmup", Text(arguments.WarmUp));
+                "--orders", Text(arguments.Orders), "--warmup", Text(arguments.WarmUp), .. identity,
+            ]);
             await generator.ReadAsync();
 
             var before = await FiguresAsync(host);
