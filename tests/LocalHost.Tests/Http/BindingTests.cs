@@ -34,6 +34,8 @@ public sealed class BindingTests
             recorder.Note("http context: " + ReferenceEquals(context.GetHttpContext(), request.HttpContext));
             recorder.Note("invocation: " + (request.Headers["x-ms-invocation-id"] == context.InvocationId));
             recorder.Note("host: " + request.Host.Value);
+            recorder.Note($"original: {request.Headers["X-Original-Proto"]} {request.Headers["X-Original-Host"]} "
+                + request.Headers["X-Original-For"].ToString().Split(':')[0]);
             recorder.Note("data: " + context.BindingContext.BindingData["name"] + " " + context.BindingContext.BindingData["page"]);
             recorder.Note("has query and headers: "
                 + (context.BindingContext.BindingData.ContainsKey("Query") && context.BindingContext.BindingData.ContainsKey("Headers")));
@@ -120,6 +122,7 @@ public sealed class BindingTests
             "http context: True",
             "invocation: True",
             "host: shop.example",
+            "original: http shop.example 127.0.0.1",
             "data: ann 2",
             "has query and headers: True",
             "trace: 0af7651916cd43dd8448eb211c80319c",

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using OrderFunctions.LocalHost.Hosting;
 
 namespace OrderFunctions.LocalHost.Tests.Http;
@@ -88,9 +89,13 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task When_the_client_is_gone_the_functions_token_fires()
+    public async Task When_the_client_is_gone_the_functions_token_fires_and_the_invocation_is_logged_as_failed()
     {
-        await using var app = await TestApp.StartAsync(typeof(Failing));
+        await using var app = await TestApp.StartAsync(new TestSetup
+        {
+            Functions = [typeof(Failing)],
+            Configure = builder => builder.Services.AddSingleton<ILoggerProvider, RecordingLogs>(),
+        });
         using var giveUp = new CancellationTokenSource();
 
         var request = app.Client.GetAsync(new Uri("/waits", UriKind.Relative), giveUp.Token);
@@ -98,6 +103,7 @@ public sealed class FailureTests
         await giveUp.CancelAsync();
 
         await app.Recorder.WhenNotedAsync("cancelled");
+        await app.Recorder.WhenNotedAsync("Error: The function Waits failed.");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
     }
 
