@@ -33,7 +33,7 @@ public sealed class MessageDoorTests
         var page = await GetAsync(client, "?limit=1");
         var rest = await GetAsync(client, "?limit=1&continuation="
             + Uri.EscapeDataString(page.GetProperty("continuation").GetString()!));
-        Assert.Equal([first, second], new[] { page, rest }.Select(OrderOf).Order());
+        Assert.Equal(new[] { first, second }.Order(), new[] { page, rest }.Select(OrderOf).Order());
 
         var one = (await GetAsync(client, "?order=" + first)).GetProperty("messages");
         Assert.Equal(1, one.GetArrayLength());
