@@ -8,9 +8,12 @@ public sealed class SandboxAddress
 {
     private volatile Uri? _address;
 
-    /// <summary>The address; throws as long as nobody knows it.</summary>
+    /// <summary>
+    /// The address. Unknown, it is weather: right after a start, work of the last run can be faster than the port, and is
+    /// tried again.
+    /// </summary>
     public Uri Get() => _address
-        ?? throw new InvalidOperationException("Payments:Sandbox:OwnAddress is not set, so the Sandbox cannot call back.");
+        ?? throw new HttpRequestException("Payments:Sandbox:OwnAddress is not set, so the Sandbox cannot call back.");
 
     /// <summary>Sets the address.</summary>
     public void Set(Uri address) => _address = new Uri(address.GetLeftPart(UriPartial.Authority) + "/");

@@ -77,15 +77,15 @@ public sealed partial class SandboxWebhookDelivery(
     private async Task<bool> SendAsync(SandboxEvent said, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(said, SandboxJson.Default.SandboxEvent);
-        using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri(options.OwnAddress(), SandboxRoutes.Webhook));
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.TryAddWithoutValidation(
-            SandboxWebhooks.SignatureHeader,
-            TimestampedSignature.Sign(body, time.GetUtcNow(), options.WebhookSecrets));
         try
         {
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, new Uri(options.OwnAddress(), SandboxRoutes.Webhook));
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Headers.TryAddWithoutValidation(
+                SandboxWebhooks.SignatureHeader,
+                TimestampedSignature.Sign(body, time.GetUtcNow(), options.WebhookSecrets));
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 Log.Refused(log, said.Id, (int)response.StatusCode);

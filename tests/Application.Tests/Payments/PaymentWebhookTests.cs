@@ -137,13 +137,18 @@ public sealed class PaymentWebhookTests : IAsyncLifetime
         Assert.Equal(refunds, after.Refunds.Count);
     }
 
-    [Fact]
-    public async Task A_signed_event_that_gives_one_orders_money_to_another_changes_nothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_signed_event_that_gives_one_orders_money_to_another_changes_nothing(bool gatewayIdIsKnown)
     {
         var rich = await _shop.AReservedOrderAsync();
         var poor = await _shop.AReservedOrderAsync();
         var paid = await _shop.PayAsync(rich, "tok_success.dropped", "p1");
-        await _shop.PayAsync(poor, null, "p2");
+        if (gatewayIdIsKnown)
+            await _shop.PayAsync(poor, null, "p2");
+        else
+            await _shop.DoAsync(poor, new OrderCommand.StartPayment("p2", "sandbox", "tok_success"));
         var foreign = paid.Attempt.GatewayId;
         await _shop.ReceiveAsync(Event("evt_forged", foreign!, poor, "p2"));
         await _shop.HandleHintsAsync();

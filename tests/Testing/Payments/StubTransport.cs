@@ -32,11 +32,8 @@ public sealed class StubTransport : HttpMessageHandler
     public StubTransport NextIsDown() => Next((_, _) => throw new HttpRequestException("Connection refused."));
 
     /// <summary>The next call hangs until its caller gives up.</summary>
-    public StubTransport NextHangs() => Next(async (_, cancellationToken) =>
-    {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        throw new InvalidOperationException("Not reached.");
-    });
+    public StubTransport NextHangs() => Next(static (_, cancellationToken) =>
+        new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken));
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
