@@ -11,13 +11,19 @@ namespace OrderFunctions.Adapters.Sqlite;
 /// </summary>
 internal sealed class DocumentCommit
 {
+    private readonly ContainerTable _table;
+    private readonly string _partition;
+    private readonly DocumentCache _cache;
     private readonly DocumentWriter _writer;
     private readonly IReadOnlyList<DocumentOperation> _operations;
     private readonly FieldValue?[]?[] _indexed;
     private readonly bool _inOrder;
+    private PendingIncrement[]? _increments;
 
-    public DocumentCommit(ContainerTable table, string partition, IReadOnlyList<DocumentOperation> operations)
+    public DocumentCommit(
+        ContainerTable table, string partition, IReadOnlyList<DocumentOperation> operations, DocumentCache cache)
     {
+        (_table, _partition, _cache) = (table, partition, cache);
         _writer = new DocumentWriter(table, partition);
         _operations = operations;
         _indexed = new FieldValue?[]?[operations.Count];
@@ -41,6 +47,25 @@ internal sealed class DocumentCommit
         return refusal.IsCommitted ? ApplyByKind(connection) : refusal;
     }
 
+    /// <summary>Brings the cache in step with a commit that is durable.</summary>
+    public void Publish(CommitResult result)
+    {
+        if (!result.IsCommitted) return;
+        for (var n = 0; n < _operations.Count; n++)
+        {
+            var id = _operations[n].Id;
+            if (result.Versions[n] is not { } version)
+            {
+                _cache.Remove(_table.Name, _partition, id);
+                continue;
+            }
+
+            // The memory of a body belongs to the caller, who may use it again.
+            var body = DocumentLimits.BodyOf(_operations[n]) is { } given ? given.ToArray() : _increments![n].Body;
+            _cache.Put(_table.Name, new StoredDocument(_partition, id, version, body));
+        }
+    }
+
     private CommitResult ApplyInOrder(SqlConnection connection)
     {
         var versions = new string?[_operations.Count];
@@ -48,7 +73,7 @@ internal sealed class DocumentCommit
         for (var n = 0; n < _operations.Count; n++)
         {
             var outcome = _operations[n] is DocumentOperation.Increment increment
-                ? Increment(connection, increment, out var version)
+                ? Increment(connection, increment, n, out var version)
                 : _writer.Write(connection, _operations[n], _indexed[n]!, out version);
             if (outcome != CommitOutcome.Committed)
             {
@@ -63,21 +88,21 @@ internal sealed class DocumentCommit
         return new CommitResult(CommitOutcome.Committed, -1, versions);
     }
 
-    private CommitOutcome Increment(SqlConnection connection, DocumentOperation.Increment increment, out long version)
+    private CommitOutcome Increment(SqlConnection connection, DocumentOperation.Increment increment, int n, out long version)
     {
-        var outcome = _writer.Read(connection, increment, out var pending);
-        version = outcome == CommitOutcome.Committed ? _writer.Write(connection, increment.Id, pending) : 0;
+        _increments ??= new PendingIncrement[_operations.Count];
+        var outcome = _writer.Read(connection, increment, out _increments[n]);
+        version = outcome == CommitOutcome.Committed ? _writer.Write(connection, increment.Id, _increments[n]) : 0;
         return outcome;
     }
 
     private CommitResult ApplyByKind(SqlConnection connection)
     {
-        PendingIncrement[]? increments = null;
         for (var n = 0; n < _operations.Count; n++)
         {
             if (_operations[n] is not DocumentOperation.Increment increment) continue;
-            increments ??= new PendingIncrement[_operations.Count];
-            if (_writer.Read(connection, increment, out increments[n]) != CommitOutcome.Committed)
+            _increments ??= new PendingIncrement[_operations.Count];
+            if (_writer.Read(connection, increment, out _increments[n]) != CommitOutcome.Committed)
                 return FirstRefusal(connection);
         }
 
@@ -95,10 +120,10 @@ internal sealed class DocumentCommit
             }
         }
 
-        for (var n = 0; increments is not null && n < increments.Length; n++)
+        for (var n = 0; _increments is not null && n < _increments.Length; n++)
         {
             if (_operations[n] is DocumentOperation.Increment)
-                versions[n] = Text(_writer.Write(connection, _operations[n].Id, increments[n]));
+                versions[n] = Text(_writer.Write(connection, _operations[n].Id, _increments[n]));
         }
 
         return new CommitResult(CommitOutcome.Committed, -1, versions);

@@ -9,13 +9,17 @@ public sealed class SqliteDocumentStore : IDocumentStore
 {
     private readonly Database _database;
     private readonly Dictionary<string, ContainerTable> _tables;
+    private readonly DocumentCache _cache;
 
     /// <summary>
-    /// Uses a database that was opened with the module of <see cref="CreateModule"/> for the same containers.
+    /// Uses a database that was opened with the module of <see cref="CreateModule"/> for the same containers. The
+    /// stores of a database share a memory of what was written last, as large as the first one of them says.
     /// </summary>
-    public SqliteDocumentStore(Database database, IReadOnlyList<ContainerDefinition> containers)
+    public SqliteDocumentStore(
+        Database database, IReadOnlyList<ContainerDefinition> containers, long cacheBytes = 16 * 1024 * 1024)
     {
         _database = database;
+        _cache = database.Attached(() => new DocumentCache(cacheBytes));
         _tables = containers.ToDictionary(container => container.Name, container => new ContainerTable(container), StringComparer.Ordinal);
     }
 
@@ -29,15 +33,8 @@ public sealed class SqliteDocumentStore : IDocumentStore
         cancellationToken.ThrowIfCancellationRequested();
         DocumentLimits.CheckKey(partition, nameof(partition));
         DocumentLimits.CheckKey(id, nameof(id));
-        var sql = TableOf(container).Find;
-        return ValueTask.FromResult(_database.Read(connection =>
-        {
-            var row = connection.Prepare(sql).Bind(1, partition).Bind(2, id);
-            return row.Step()
-                ? new StoredDocument(
-                    partition, id, row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetBytes(1).ToArray())
-                : null;
-        }));
+        var table = TableOf(container);
+        return ValueTask.FromResult(_cache.Find(table.Name, partition, id) ?? Read(table, partition, id));
     }
 
     public async ValueTask<CommitResult> CommitAsync(
@@ -48,14 +45,14 @@ public sealed class SqliteDocumentStore : IDocumentStore
     {
         cancellationToken.ThrowIfCancellationRequested();
         DocumentLimits.Check(partition, operations);
-        var commit = new DocumentCommit(TableOf(container), partition, operations);
+        var commit = new DocumentCommit(TableOf(container), partition, operations, _cache);
         try
         {
-            return await _database.WriteAsync(commit.Apply).ConfigureAwait(false);
+            return await _database.WriteAsync(commit.Apply, commit.Publish).ConfigureAwait(false);
         }
         catch (LateRefusalException late)
         {
-            return late.Refusal ?? await _database.WriteAsync(commit.ApplyCarefully).ConfigureAwait(false);
+            return late.Refusal ?? await _database.WriteAsync(commit.ApplyCarefully, commit.Publish).ConfigureAwait(false);
         }
     }
 
@@ -65,6 +62,15 @@ public sealed class SqliteDocumentStore : IDocumentStore
         var plan = QueryPlan.For(TableOf(query.Container), query);
         return ValueTask.FromResult(_database.Read(plan.Run));
     }
+
+    private StoredDocument? Read(ContainerTable table, string partition, string id) => _database.Read(connection =>
+    {
+        var row = connection.Prepare(table.Find).Bind(1, partition).Bind(2, id);
+        return row.Step()
+            ? new StoredDocument(
+                partition, id, row.GetInt64(0).ToString(CultureInfo.InvariantCulture), row.GetBytes(1).ToArray())
+            : null;
+    });
 
     private ContainerTable TableOf(string container) =>
         _tables.TryGetValue(container, out var table)

@@ -15,6 +15,8 @@ public sealed class Database : IAsyncDisposable
     private readonly WriteAheadLog _log;
     private readonly GroupWriter _writer;
     private readonly ReadPool _readers;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Type, object> _attached = [];
     private Task? _disposal;
 
     private Database(DatabaseOptions options, FileStream fileLock, SqlConnection connection, int pageSize)
@@ -62,15 +64,19 @@ public sealed class Database : IAsyncDisposable
     /// and the others are replayed), so it must have no effect but its SQL and its result. If it throws, nothing of it
     /// is stored and the exception reaches the caller. It must not change the schema.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<SqlConnection, T> change)
+    /// <param name="change">The change.</param>
+    /// <param name="committed">Runs once on the writer's thread, with the result, when the change is durable and before
+    /// any caller of its group hears of it, in commit order: the place to keep memory in step with the file. Quick, and
+    /// without exceptions.</param>
+    public Task<T> WriteAsync<T>(Func<SqlConnection, T> change, Action<T>? committed = null)
     {
-        var request = new WriteRequest<T>(change);
+        var request = new WriteRequest<T>(change, committed);
         return _writer.TryQueue(request)
             ? request.Task
             : Task.FromException<T>(new ObjectDisposedException(nameof(Database)));
     }
 
-    /// <inheritdoc cref="WriteAsync{T}"/>
+    /// <summary>A change without a result; see the other overload.</summary>
     public Task WriteAsync(Action<SqlConnection> change) => WriteAsync(connection =>
     {
         change(connection);
@@ -83,6 +89,17 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Completes when everything that was applied before this call is on disk.</summary>
     public Task WhenDurableAsync() => _writer.WhenDurableAsync();
 
+    /// <summary>The one object of its type that belongs to this database; made by the first who asks.</summary>
+    public T Attached<T>(Func<T> create)
+        where T : class
+    {
+        lock (_gate)
+        {
+            if (!_attached.TryGetValue(typeof(T), out var attached)) _attached[typeof(T)] = attached = create();
+            return (T)attached;
+        }
+    }
+
     /// <summary>How many groups have been committed since the file was opened.</summary>
     public long CommitNumber => _writer.Commits;
 
@@ -93,7 +110,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Finishes every queued change, tells every caller, and closes the file.</summary>
     public ValueTask DisposeAsync()
     {
-        lock (_lock) _disposal ??= CloseAsync();
+        lock (_gate) _disposal ??= CloseAsync();
         return new ValueTask(_disposal);
     }
 

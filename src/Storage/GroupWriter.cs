@@ -52,6 +52,7 @@ internal sealed class GroupWriter
             _barrier.Raise();
             var failure = RunGroup(first);
             _log.AfterCommit();
+            if (failure is null) _group.ForEach(request => request.Publish());
             _barrier.Lower();
             Volatile.Write(ref _changes, _changes + _group.Count);
             foreach (var request in _group) request.Complete(failure);

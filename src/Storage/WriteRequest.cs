@@ -9,12 +9,15 @@ internal interface IWriteRequest
     /// <summary>Runs the change and keeps its result, or its exception as <see cref="Failure"/>.</summary>
     bool TryApply(SqlConnection connection);
 
+    /// <summary>The group is durable: runs what the caller wants to happen before anybody hears of the group.</summary>
+    void Publish();
+
     /// <summary>Tells the caller: its result, its own failure, or that of the group it was in.</summary>
     void Complete(Exception? groupFailure);
 }
 
 /// <inheritdoc cref="IWriteRequest"/>
-internal sealed class WriteRequest<T>(Func<SqlConnection, T> change)
+internal sealed class WriteRequest<T>(Func<SqlConnection, T> change, Action<T>? committed)
     : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IWriteRequest
 {
     private T _result = default!;
@@ -36,6 +39,19 @@ internal sealed class WriteRequest<T>(Func<SqlConnection, T> change)
         finally
         {
             connection.ReleaseStatements();
+        }
+    }
+
+    public void Publish()
+    {
+        if (committed is null || Failure is not null) return;
+        try
+        {
+            committed(_result);
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
         }
     }
 
