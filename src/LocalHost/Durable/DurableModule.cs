@@ -25,6 +25,10 @@ internal sealed class DurableModule : IHostModule
         });
         services.AddSingleton<DurableEngine>();
         services.AddSingleton<ITriggerListener>(provider => provider.GetRequiredService<DurableEngine>());
+        services.AddSingleton(provider => new HistoryReplay(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<DurableFunctions>(),
+            provider.GetRequiredService<DurableJson>()));
         services.AddSingleton<DurableTaskClient, LocalDurableTaskClient>();
     }
 }

@@ -6,8 +6,9 @@ namespace OrderFunctions.LocalHost.Durable;
 internal static class DurableSchema
 {
     /// <summary>
-    /// The module to open the database with. Histories are keyed by a number that grows with every start, so that their
-    /// rows are inserted at the end of the tree however instances are named. The index holds unfinished instances only.
+    /// The module to open the database with. History rows are appended, whatever instance they belong to, so that the
+    /// episodes of one commit share a page; a history's number grows with every start, which keeps the index entries of
+    /// instances under way together however they are named. The index of unfinished instances holds nothing else.
     /// </summary>
     public static SchemaModule Module { get; } = new("durable",
     [
@@ -27,9 +28,9 @@ internal static class DurableSchema
         CREATE TABLE durable_history (
             history INTEGER NOT NULL,
             episode INTEGER NOT NULL,
-            data    BLOB NOT NULL,
-            PRIMARY KEY (history, episode)
-        ) WITHOUT ROWID;
+            data    BLOB NOT NULL
+        );
+        CREATE UNIQUE INDEX durable_history_episodes ON durable_history (history, episode);
         """,
     ]);
 }

@@ -33,6 +33,9 @@ internal sealed class Orchestration
     /// <summary>The run has ended, or broke a rule so that the next episode ends it.</summary>
     public bool IsOver => Outcome is not null || context.Fatal is not null;
 
+    /// <summary>Where the code took another step than its history.</summary>
+    public string? Divergence => (context.Fatal as NonDeterministicOrchestrationException)?.Message;
+
     /// <summary>Steps taken in the last episode that still wait for their outcome, or are activities.</summary>
     public List<IPendingStep> Taken => context.Taken;
 
