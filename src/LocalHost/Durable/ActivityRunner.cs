@@ -1,4 +1,5 @@
 using OrderFunctions.LocalHost.Durable.History;
+using OrderFunctions.LocalHost.Durable.Orchestrations;
 using OrderFunctions.LocalHost.DurableTask;
 
 namespace OrderFunctions.LocalHost.Durable;
@@ -61,8 +62,9 @@ internal sealed class ActivityRunner(
         Arrival? arrival;
         try
         {
-            var result = await functions.Activity(run.Name)(run.Input, stopped).ConfigureAwait(false);
-            arrival = Arrival.Completed(run.Sequence, run.Generation, result);
+            var body = functions.Activity(run.Step.Name);
+            var result = await body(run.Step.Input, run.TraceParent, stopped).ConfigureAwait(false);
+            arrival = Arrival.Completed(run.Step.Sequence, run.Generation, result);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
@@ -71,7 +73,7 @@ internal sealed class ActivityRunner(
         }
         catch (Exception exception)
         {
-            arrival = Arrival.Failed(run.Sequence, run.Generation, TaskFailureDetails.FromException(exception));
+            arrival = Arrival.Failed(run.Step.Sequence, run.Generation, TaskFailureDetails.FromException(exception));
         }
 
         if (arrival is not null)
@@ -95,18 +97,16 @@ internal sealed class ActivityRunner(
 }
 
 /// <summary>One run of an activity, for one step of one generation of an instance.</summary>
-internal sealed class ActivityRun(Instance instance, int generation, int sequence, string name, ReadOnlyMemory<byte> input)
+internal sealed class ActivityRun(Instance instance, int generation, IPendingActivity step, string? traceParent)
     : IThreadPoolWorkItem
 {
     public Instance Instance => instance;
 
     public int Generation => generation;
 
-    public int Sequence => sequence;
+    public IPendingActivity Step => step;
 
-    public string Name => name;
-
-    public ReadOnlyMemory<byte> Input => input;
+    public string? TraceParent => traceParent;
 
     public ActivityRunner Runner { get; set; } = null!;
 

@@ -27,10 +27,13 @@ internal static class DiscoveredDurableFunctions
     }
 
     private static ActivityBody Activity(FunctionDescriptor function, IFunctionInvoker invoker, DurableJson json) =>
-        async (input, cancellationToken) =>
+        async (input, traceParent, cancellationToken) =>
         {
             var result = await invoker
-                .InvokeAsync(function, new InvocationInput { Payload = Text(input) }, cancellationToken)
+                .InvokeAsync(
+                    function,
+                    new InvocationInput { Payload = Text(input), TraceParent = traceParent },
+                    cancellationToken)
                 .ConfigureAwait(false);
             return json.Serialize(result, function.ResultType);
         };

@@ -127,7 +127,8 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
         if (!active.TryAdd(id, instance))
             throw OrchestrationStateException.AlreadyExists(id);
         var caller = NewCaller();
-        instance.TryPost(Arrival.Started(start.Orchestrator, start.Input, generation: 0, start.StartAt, caller));
+        instance.TryPost(Arrival.Started(
+            start.Orchestrator, start.Input, startAt: start.StartAt, traceParent: start.TraceParent, caller: caller));
         if (IsStopped)
             instance.Abandon();
         return caller.Task;

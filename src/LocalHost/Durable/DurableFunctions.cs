@@ -6,7 +6,8 @@ namespace OrderFunctions.LocalHost.Durable;
 internal delegate ValueTask<object?> OrchestratorBody(TaskOrchestrationContext context, ReadOnlyMemory<byte> input);
 
 /// <summary>Runs an activity: JSON in, JSON out.</summary>
-internal delegate ValueTask<ReadOnlyMemory<byte>> ActivityBody(ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
+internal delegate ValueTask<ReadOnlyMemory<byte>> ActivityBody(
+    ReadOnlyMemory<byte> input, string? traceParent, CancellationToken cancellationToken);
 
 /// <summary>The orchestrators and activities of the app by name, without regard to case.</summary>
 internal sealed class DurableFunctions
@@ -26,7 +27,7 @@ internal sealed class DurableFunctions
 
     /// <summary>The activity of that name; for an unknown one, a body that fails with the names there are.</summary>
     public ActivityBody Activity(string name) =>
-        activities.GetValueOrDefault(name) ?? ((_, _) => throw new UnknownDurableFunctionException(
+        activities.GetValueOrDefault(name) ?? ((_, _, _) => throw new UnknownDurableFunctionException(
             $"The function '{name}' doesn't exist, is disabled, or is not an activity function. "
             + $"The following are the known activity functions: {Names(activities.Keys)}."));
 

@@ -21,6 +21,8 @@ internal sealed class DurableModule : IHostModule
         services.AddSingleton(provider => new DurableEngineOptions
         {
             MaxConcurrentActivities = provider.GetRequiredService<HostSettings>().MaxConcurrentActivities,
+            MaxConcurrentRebuilds = Math.Min(
+                provider.GetRequiredService<HostSettings>().MaxConcurrentOrchestrators, Environment.ProcessorCount),
             ReplayEveryAwait = provider.GetRequiredService<LocalFunctionHostOptions>().ReplayEveryAwait,
         });
         services.AddSingleton<DurableEngine>();

@@ -32,6 +32,7 @@ internal sealed partial class InstanceEpisodes
         var isOver = ended.Outcome is not null && nextGeneration is null;
         GoOn();
         Answer(batch, isOver);
+        shown.Clear();
         return isOver ? Progress.Over : started ? Progress.Started : Progress.None;
     }
 
@@ -82,7 +83,7 @@ internal sealed partial class InstanceEpisodes
         foreach (var step in steps)
         {
             if (step is IPendingActivity activity)
-                engine.Activities.Start(new ActivityRun(instance, generation, step.Sequence, activity.Name, activity.Input));
+                engine.Activities.Start(new ActivityRun(instance, generation, activity, traceParent));
             else if (timersToo && step is PendingTimer timer && orchestration!.Pending.ContainsKey(step.Sequence))
                 Arm(timer);
         }
@@ -127,7 +128,7 @@ internal sealed partial class InstanceEpisodes
             deferred.Clear();
         }
 
-        generation = first!.Generation;
+        (generation, traceParent) = (first!.Generation, first.TraceParent);
         startAt = row.Status == OrchestrationRuntimeStatus.Pending ? first.StartAt : null;
         ArmStart();
         if (orchestration.Outcome is null)

@@ -23,7 +23,11 @@ internal enum Progress
 
 /// <summary>What a client asked to start.</summary>
 internal sealed record Start(
-    string Orchestrator, ReadOnlyMemory<byte> Input, DateTimeOffset? StartAt, IReadOnlyList<string>? DedupeStatuses);
+    string Orchestrator,
+    ReadOnlyMemory<byte> Input,
+    DateTimeOffset? StartAt,
+    IReadOnlyList<string>? DedupeStatuses,
+    string? TraceParent);
 
 /// <summary>
 /// The turns of one instance: run the orchestrator over what arrived, store that as one row, and only then let the world
@@ -47,6 +51,7 @@ internal sealed partial class InstanceEpisodes
     private int generation;
     private DateTimeOffset? startAt;
     private bool startArmed;
+    private string? traceParent;
 
     // The episode under way.
     private EpisodeWriter? writer;
@@ -62,7 +67,7 @@ internal sealed partial class InstanceEpisodes
         var now = engine.Time.GetUtcNow();
         row = new InstanceRow(
             instance.Id, engine.NextHistory(), start.Orchestrator, OrchestrationRuntimeStatus.Pending, now, now);
-        (startAt, dedupeStatuses) = (start.StartAt, start.DedupeStatuses);
+        (startAt, dedupeStatuses, traceParent) = (start.StartAt, start.DedupeStatuses, start.TraceParent);
         orchestration = NewOrchestration();
     }
 
@@ -180,7 +185,7 @@ internal sealed partial class InstanceEpisodes
     /// </summary>
     private void WriteNextGeneration(DateTimeOffset now, Outcome end)
     {
-        nextGeneration = [Arrival.Started(row.Name, end.Payload, generation + 1, startAt: null)];
+        nextGeneration = [Arrival.Started(row.Name, end.Payload, generation + 1, traceParent: traceParent)];
         if (end.KeepEvents)
         {
             nextGeneration.AddRange(orchestration!.UnprocessedEvents());

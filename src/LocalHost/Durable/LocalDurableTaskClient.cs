@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using OrderFunctions.LocalHost.Durable.History;
 using OrderFunctions.LocalHost.DurableTask;
@@ -20,7 +21,8 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
             throw new ArgumentException("An instance id must not begin with '@'.", nameof(options));
         ArgumentException.ThrowIfNullOrEmpty(id, nameof(options));
 
-        var start = new Start(orchestratorName, engine.Json.Serialize(input), options?.StartAt, options?.DedupeStatuses);
+        var start = new Start(
+            orchestratorName, engine.Json.Serialize(input), options?.StartAt, options?.DedupeStatuses, Activity.Current?.Id);
         await engine.StartInstanceAsync(id, start).WaitAsync(cancellation).ConfigureAwait(false);
         return id;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using OrderFunctions.LocalHost.Durable;
@@ -50,6 +51,7 @@ public sealed class FunctionAppTests
         public async Task Keep([ActivityTrigger(Activity = "Keep")] string name, CancellationToken cancellationToken)
         {
             recorder.Note("keeps " + name);
+            recorder.Note("trace " + Activity.Current?.TraceId);
             if (name.StartsWith("GATED", StringComparison.Ordinal))
                 await recorder.AtGateAsync("go").WaitAsync(cancellationToken);
         }
@@ -67,7 +69,7 @@ public sealed class FunctionAppTests
         var instance = await app.Host.DurableClient.GetInstanceAsync("one", getInputsAndOutputs: true);
         Assert.Equal("""{"name":"ann","tone":"Loud"}""", instance!.SerializedInput);
         Assert.Equal(new Greeting("ANN Loud", Tone.Loud), instance.ReadOutputAs<Greeting>());
-        Assert.Equal(["orchestrator runs", "keeps ANN Loud"], app.Recorder.Seen);
+        Assert.Equal(["orchestrator runs", "keeps ANN Loud"], app.Recorder.Seen.Where(fact => !fact.StartsWith("trace", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -179,6 +181,22 @@ public sealed class FunctionAppTests
 
         Assert.Equal(new HistoryReplayResult(4, 4, "Completed", null), same);
         Assert.Contains("activity 'Whisper' (#1)", other.Divergence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Activities_belong_to_the_trace_that_started_the_orchestration()
+    {
+        using var folder = new TestFolder();
+        var time = new Testing.ManualTimeProvider();
+        var setup = Setup(options => options with { DatabasePath = folder.File("app.db") }, time);
+        using var trace = new Activity("test").Start();
+        await using (var app = await TestApp.StartAsync(setup))
+            await StartAsync(app, "ann");
+
+        await using var next = await TestApp.StartAsync(setup);
+        await next.Host.AdvanceAsync(TimeSpan.FromMinutes(15));
+
+        Assert.Contains("trace " + trace.TraceId, next.Recorder.Seen);
     }
 
     private static Task StartAsync(TestApp app, string name) => app.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync(

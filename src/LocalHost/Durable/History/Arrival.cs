@@ -38,16 +38,28 @@ internal sealed class Arrival
 
     public DateTimeOffset? StartAt { get; private init; }
 
+    /// <summary>W3C traceparent of whoever started the orchestration; its activities belong to that trace.</summary>
+    public string? TraceParent { get; private init; }
+
     /// <summary>Who waits until the arrival is on disk.</summary>
     public TaskCompletionSource? Caller { get; init; }
 
     public bool IsOutcomeOfStep => Kind is ArrivalKind.ActivityCompleted or ArrivalKind.ActivityFailed or ArrivalKind.TimerFired;
 
     public static Arrival Started(
-        string orchestrator, ReadOnlyMemory<byte> input, int generation, DateTimeOffset? startAt, TaskCompletionSource? caller = null) =>
-        new(ArrivalKind.Started)
+        string orchestrator,
+        ReadOnlyMemory<byte> input,
+        int generation = 0,
+        DateTimeOffset? startAt = null,
+        string? traceParent = null,
+        TaskCompletionSource? caller = null) => new(ArrivalKind.Started)
         {
-            Name = orchestrator, Payload = input, Generation = generation, StartAt = startAt, Caller = caller,
+            Name = orchestrator,
+            Payload = input,
+            Generation = generation,
+            StartAt = startAt,
+            TraceParent = traceParent,
+            Caller = caller,
         };
 
     public static Arrival Completed(int sequence, int generation, ReadOnlyMemory<byte> result) =>

@@ -51,15 +51,17 @@ internal static class EpisodeReader
 
     private static Arrival ReadArrival(ref Utf8JsonReader json, ReadOnlyMemory<byte> row)
     {
-        var arrival = NextText(ref json) switch
+        var word = NextText(ref json);
+        if (word == "started")
+            return ReadStarted(ref json, row);
+        var arrival = word switch
         {
-            "started" => ReadStarted(ref json, row),
             "completed" => Arrival.Completed(NextNumber(ref json), 0, NextPayload(ref json, row)),
             "failed" => ReadFailed(ref json),
             "fired" => Arrival.Fired(NextNumber(ref json), 0),
             "event" => Arrival.Event(NextText(ref json), NextPayload(ref json, row)),
             "terminated" => Arrival.Terminate(NextPayload(ref json, row)),
-            var word => throw new JsonException($"A history row holds an arrival of the unknown kind '{word}'."),
+            _ => throw new JsonException($"A history row holds an arrival of the unknown kind '{word}'."),
         };
         Next(ref json);
         return arrival;
@@ -70,7 +72,13 @@ internal static class EpisodeReader
         var name = NextText(ref json);
         var generation = NextNumber(ref json);
         DateTimeOffset? startAt = Next(ref json) == JsonTokenType.Null ? null : json.GetDateTimeOffset();
-        return Arrival.Started(name, NextPayload(ref json, row), generation, startAt);
+        var input = NextPayload(ref json, row);
+
+        // The trace is there only when the start came with one.
+        string? trace = null;
+        while (Next(ref json) != JsonTokenType.EndArray)
+            trace ??= json.GetString();
+        return Arrival.Started(name, input, generation, startAt, trace);
     }
 
     private static Arrival ReadFailed(ref Utf8JsonReader json)

@@ -55,6 +55,8 @@ internal sealed class EpisodeWriter
                 else
                     json.WriteNullValue();
                 WritePayload(arrival.Payload);
+                if (arrival.TraceParent is { } trace)
+                    json.WriteStringValue(trace);
                 break;
             case ArrivalKind.ActivityCompleted:
                 json.WriteStringValue(HistoryWords.Completed);

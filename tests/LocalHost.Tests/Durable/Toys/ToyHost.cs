@@ -65,7 +65,7 @@ internal sealed class ToyHost(bool replayEveryAwait) : IAsyncDisposable
 
     public ToyHost Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> body)
     {
-        Functions.AddActivity(name, async (input, token) =>
+        Functions.AddActivity(name, async (input, _, token) =>
             json.Serialize(await body(json.Deserialize<TIn>(input)!).WaitAsync(token)));
         return this;
     }
