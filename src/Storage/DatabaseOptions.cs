@@ -22,7 +22,7 @@ public sealed record DatabaseOptions
     public long CheckpointBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Page cache of the writer, in bytes.</summary>
-    public long CacheBytes { get; init; } = 8 * 1024 * 1024;
+    public long CacheBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>A file of up to this many bytes is checked page by page when it is opened; a larger one by its head.</summary>
     public long VerifyBytes { get; init; } = 64 * 1024 * 1024;

@@ -3,7 +3,10 @@ using OrderFunctions.Benchmarks.Load;
 
 namespace OrderFunctions.Benchmarks;
 
-/// <summary>The saga on the local host against the yardstick, with the disk as it is and with a slower one.</summary>
+/// <summary>
+/// The saga on the local host against the yardstick, with a slower disk and, last, with the disk as it is: that is the
+/// run whose figures count. Ends with 1 when a target is missed.
+/// </summary>
 internal static class SagaBenchmark
 {
     private const int SlowFlushMilliseconds = 2;
@@ -30,9 +33,10 @@ internal static class SagaBenchmark
         }
 
         if (saga is null || yardstick is null) return 0;
+        var met = Targets.Check(saga, yardstick);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""
             {"benchmark":"saga","orders_per_s":{{saga.Load.OrdersPerSecond:F0}},"yardstick_per_s":{{yardstick.Load.OrdersPerSecond:F0}},"ratio":{{saga.Load.OrdersPerSecond / yardstick.Load.OrdersPerSecond:F3}},"ack_p99_ms":{{saga.Load.Acknowledgement.P99:F2}},"e2e_p99_ms":{{saga.Load.EndToEnd.P99:F2}},"cpu_s_per_1k":{{saga.CpuPer1000:F3}},"peak_rss_mb":{{saga.After.PeakRssMb:F0}},"sql_per_order":{{saga.StatementsPerOrder:F1}}}
             """));
-        return 0;
+        return met ? 0 : 1;
     }
 }

@@ -1,0 +1,35 @@
+using OrderFunctions.Benchmarks.Load;
+
+namespace OrderFunctions.Benchmarks;
+
+/// <summary>The figures that the saga has to reach on a machine with two cores that does nothing else.</summary>
+internal static class Targets
+{
+    private const double Ratio = 0.10;
+    private const double AcknowledgementMilliseconds = 25;
+    private const double CpuSecondsPer1000 = 1.0;
+
+    /// <summary>From the first quarter of a run to its end, resident memory may grow by this factor.</summary>
+    private const double MemoryGrowth = 1.15;
+
+    /// <summary>Runs shorter than this say nothing about memory.</summary>
+    private const int SecondsForMemory = 8;
+
+    /// <summary>Prints each target and whether it was met; false when one was not.</summary>
+    public static bool Check(Measurement saga, Measurement yardstick)
+    {
+        var met = Met("ratio", saga.Load.OrdersPerSecond / yardstick.Load.OrdersPerSecond, Ratio, atLeast: true)
+            & Met("acknowledgement p99, ms", saga.Load.Acknowledgement.P99, AcknowledgementMilliseconds)
+            & Met("CPU s per 1,000 orders", saga.CpuPer1000, CpuSecondsPer1000);
+        if (saga.RssMb.Count >= SecondsForMemory)
+            met &= Met("memory growth", saga.RssMb[^1] / saga.RssMb[saga.RssMb.Count / 4], MemoryGrowth);
+        return met;
+    }
+
+    private static bool Met(string what, double value, double limit, bool atLeast = false)
+    {
+        var met = atLeast ? value >= limit : value <= limit;
+        Console.WriteLine($"  target {(met ? "met   " : "MISSED")}  {what}: {value:F3}, {(atLeast ? "at least" : "at most")} {limit:F2}");
+        return met;
+    }
+}
