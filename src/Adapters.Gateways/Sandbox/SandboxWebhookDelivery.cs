@@ -103,7 +103,7 @@ public sealed partial class SandboxWebhookDelivery(
         SandboxWebhookHint hint, Versioned<SandboxWebhook> found, CancellationToken cancellationToken)
     {
         var attempts = found.Value.Attempts + 1;
-        // 2 s, 4 s, … more than four hours: a day in all, like a provider with patience.
+        // 2 s, 4 s, … four and a half hours; nine hours in all.
         var wait = TimeSpan.FromSeconds(1 << attempts);
         var next = found.Value with
         {
