@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Domain;
@@ -102,7 +103,7 @@ public sealed class OrderRepository(
         var outbox = new Outbox(time, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
         else if (actor.Kind != ActorKind.Saga) outbox.WakeSaga(SagaEvents.OrderChanged);
-        return outbox;
+        return outbox.AddOrderEvents(document.Order, events);
     }
 
     private static List<DocumentOperation> Operations(

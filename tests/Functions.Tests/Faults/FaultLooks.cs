@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using OrderFunctions.Application.Persistence;
+
+namespace OrderFunctions.Functions.Tests.Faults;
+
+/// <summary>Looks behind the API, for what must not be there twice, or at all.</summary>
+internal static class FaultLooks
+{
+    /// <summary>Ids of all orchestrations there ever were.</summary>
+    public static IReadOnlyList<string> Sagas(this AShop shop) => shop.Column("SELECT id FROM durable_instances");
+
+    /// <summary>Ids of all documents of a container.</summary>
+    public static IReadOnlyList<string> DocumentIds(this AShop shop, string container) => shop.Column($"SELECT id FROM doc_{container}");
+
+    /// <summary>The JSON of all documents of a container.</summary>
+    public static IReadOnlyList<string> DocumentBodies(this AShop shop, string container) => shop.Column($"SELECT body FROM doc_{container}");
+
+    /// <summary>Payments in the Sandbox's books.</summary>
+    public static int PaymentsAtGateway(this AShop shop) => shop.DocumentIds(Containers.Sandbox).Count(id => id == "payment");
+
+    /// <summary>New products with so many units each.</summary>
+    public static async Task StockAsync(this AShop shop, IReadOnlyList<string> skus, int units)
+    {
+        await shop.StaffPostAsync("api/products/import", new JsonArray([.. skus.Select(sku => new JsonObject
+        {
+            ["sku"] = sku, ["name"] = "Product " + sku, ["price"] = new JsonObject { ["amount"] = 1000, ["currency"] = "EUR" }, ["taxBasisPoints"] = 1900,
+        })]));
+        await shop.StaffPostAsync("api/inventory/batch", new JsonObject
+        {
+            ["entries"] = new JsonArray([.. skus.Select(sku => new JsonObject
+            {
+                ["id"] = "open-" + sku, ["type"] = "RECEIPT", ["sku"] = sku, ["quantity"] = units,
+            })]),
+        });
+    }
+
+    private static IReadOnlyList<string> Column(this AShop shop, string sql) => shop.Host.Database.Read(connection =>
+    {
+        var rows = new List<string>();
+        var statement = connection.Prepare(sql);
+        while (statement.Step()) rows.Add(statement.GetString(0));
+        return rows;
+    });
+}
