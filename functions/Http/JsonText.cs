@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -17,17 +18,21 @@ public static class JsonText
     {
         if (utf8.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             return Problems.BodyRequired;
+        if (!Utf8.IsValid(utf8.Span))
+            return NotUnicode;
         try
         {
             if (JsonSerializer.Deserialize(utf8.Span, type) is not { } value)
                 return Problems.BodyRequired;
             return HasHiddenNull(utf8, type, out var problem) ? problem : value;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return Explain(utf8, type);
         }
     }
+
+    private static Problem NotUnicode => Problems.MalformedJson("The text is no valid Unicode.");
 
     // The serializer stops at the first fault and names .NET types. On this path only, the text is walked again beside
     // the metadata, so that the answer names every wrong member in the caller's terms.
@@ -47,6 +52,11 @@ public static class JsonText
         {
             return Problems.MalformedJson(
                 $"The JSON is malformed or repeats a member (line {syntax.LineNumber + 1}, byte {syntax.BytePositionInLine + 1}).");
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half of a character (an escaped surrogate alone) parses and cannot be read.
+            return NotUnicode;
         }
     }
 

@@ -26,7 +26,9 @@ public sealed class StartPaymentFunction(
     private async Task<IResult> StartAsync(
         Caller caller, string orderId, string paymentId, StartPaymentBody body, CancellationToken cancellationToken)
     {
-        var order = (await orders.FindAsync(orderId, cancellationToken))?.Value.Order;
+        var order = Guid.TryParseExact(orderId, "D", out _)
+            ? (await orders.FindAsync(orderId, cancellationToken))?.Value.Order
+            : null;
         if (order is null || !caller.Reaches(order.CustomerId))
             return Problems.NotFound("order");
         var by = caller.Reach == Reach.Any ? Actor.Staff(caller.Subject) : Actor.Customer(caller.Subject);
