@@ -15,6 +15,7 @@ using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Functions;
 
@@ -24,9 +25,12 @@ namespace OrderFunctions.Functions;
 /// </summary>
 public static class Composition
 {
-    /// <summary>Adds the services of every room. One line per room; what a room needs is in its own folder.</summary>
+    /// <summary>
+    /// Checks the settings and adds the services of every room. One line per room; what a room needs is in its own folder.
+    /// </summary>
     public static IServiceCollection AddOrderFunctions(this IServiceCollection services, IConfiguration configuration)
     {
+        AppSettings.Check(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<JsonOptions>(json => DoorJson.ApplyTo(json.SerializerOptions));
         services.Configure<JsonSerializerOptions>(DoorJson.ApplyTo);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Functions.Events;
 
@@ -21,12 +22,12 @@ public static class EventBusMode
     /// <summary>Name of the connection setting that topic functions use on Azure.</summary>
     public const string Connection = "ServiceBus";
 
-    /// <summary>The mode; an unknown one throws <see cref="InvalidOperationException"/> that lists the known ones.</summary>
+    /// <summary>The mode; an unknown one throws <see cref="SettingException"/> that lists the known ones.</summary>
     public static EventBusKind Of(IConfiguration configuration) => configuration["EventBus:Mode"] switch
     {
         null or "" => EventBusKind.Memory,
         var text when Enum.TryParse<EventBusKind>(text, ignoreCase: true, out var kind) && Enum.IsDefined(kind) => kind,
-        var text => throw new InvalidOperationException(
-            $"EventBus:Mode is '{text}'; it can be {string.Join(", ", Enum.GetNames<EventBusKind>())}."),
+        var text => throw new SettingException(
+            $"EventBus:Mode is '{text}'; it must be {string.Join(" or ", Enum.GetNames<EventBusKind>())}."),
     };
 }

@@ -8,10 +8,10 @@ namespace OrderFunctions.Functions.Orders;
 /// <summary>The services of the rooms Orders and Fulfilment. Handlers keep no state, so one of each serves all.</summary>
 public static class OrdersRegistration
 {
-    /// <summary>Sections <c>Orders</c> and <c>Payments</c> (<see cref="OrderPolicyOptions"/>) and <c>Shipping</c> (<see cref="ShippingRate"/>).</summary>
+    /// <summary>Sections <c>Orders</c> and <c>Payments</c> (<see cref="OrderPolicySettings"/>) and <c>Shipping</c> (<see cref="ShippingRate"/>).</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(OrderPolicyOptions.Read(configuration));
+        services.AddSingleton(OrderPolicySettings.Read(configuration));
         services.AddSingleton(configuration.GetSection("Shipping").Get<ShippingRate>() ?? new ShippingRate());
         services.AddSingleton<OrderRepository>();
         services.AddSingleton<PlaceOrderHandler>();

@@ -79,7 +79,7 @@ internal static class PaymentsRegistration
 
     private static SandboxOptions SandboxOptionsFrom(IConfigurationSection settings, SandboxAddress address)
     {
-        var secrets = settings.GetSection("WebhookSecrets").Get<string[]>();
+        var secrets = settings.GetSection("WebhookSecrets").Get<string[]>()?.Where(secret => secret.Length > 0).ToArray();
         return new SandboxOptions
         {
             Enabled = settings.GetValue("Enabled", false),

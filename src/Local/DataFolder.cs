@@ -15,12 +15,25 @@ public sealed record DataFolder(string Path)
     /// <summary>Private key of the development issuer.</summary>
     public string DevelopmentKey => System.IO.Path.Combine(Path, "development-key.pem");
 
+    /// <summary>The folder at a path, which may be relative to the current folder. Need not exist.</summary>
+    /// <exception cref="IOException">A file is in its place, or in that of a folder above it.</exception>
+    public static DataFolder At(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        for (var place = full; place is not null; place = System.IO.Path.GetDirectoryName(place))
+        {
+            if (File.Exists(place)) throw new IOException($"{place} is a file, not a folder.");
+        }
+
+        return new DataFolder(full);
+    }
+
     /// <summary>Creates the folder when it is missing.</summary>
     public static DataFolder Create(string path)
     {
-        var full = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(full);
-        return new DataFolder(full);
+        var folder = At(path);
+        Directory.CreateDirectory(folder.Path);
+        return folder;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Local;
 
@@ -11,16 +12,12 @@ internal static class LocalSettings
 {
     private const string SettingsFile = "local.settings.json";
 
+    // As the Core Tools read it.
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     public static IConfigurationRoot Read(DataFolder folder, IReadOnlyDictionary<string, string?> settings) =>
         new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["EventBus:Mode"] = "Memory",
-                ["Payments:Sandbox:Enabled"] = "true",
-                ["Mail:OutboxPage"] = "true",
-                ["Metrics:Open"] = "true",
-                ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
-            })
+            .AddInMemoryCollection(Defaults(folder))
             .AddInMemoryCollection(FromSettingsFile())
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings)
@@ -29,21 +26,33 @@ internal static class LocalSettings
     /// <summary>The app's host.json, which lies beside the program.</summary>
     public static string HostJson() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json"));
 
+    /// <summary>What this host sets where nobody else does.</summary>
+    public static Dictionary<string, string?> Defaults(DataFolder folder) => new()
+    {
+        ["EventBus:Mode"] = "Memory",
+        ["Payments:Sandbox:Enabled"] = "true",
+        ["Mail:OutboxPage"] = "true",
+        ["Metrics:Open"] = "true",
+        ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
+    };
+
     private static Dictionary<string, string?> FromSettingsFile()
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (!File.Exists(SettingsFile)) return values;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(SettingsFile));
-            if (!document.RootElement.TryGetProperty("Values", out var section)) return values;
+            using var document = JsonDocument.Parse(File.ReadAllBytes(SettingsFile), Lenient);
+            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root
+                || !root.TryGetProperty("Values", out var section) || section.ValueKind != JsonValueKind.Object)
+                throw new SettingException($"{SettingsFile} must be an object with an object \"Values\", as in local.settings.sample.json.");
             foreach (var value in section.EnumerateObject())
                 values[value.Name.Replace("__", ":", StringComparison.Ordinal)] = value.Value.ToString();
             return values;
         }
         catch (JsonException malformed)
         {
-            throw new InvalidDataException($"{SettingsFile} is not valid JSON (line {malformed.LineNumber + 1}).", malformed);
+            throw new SettingException($"{SettingsFile} is not valid JSON (line {malformed.LineNumber + 1}).");
         }
     }
 }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using OrderFunctions.Local.Commands;
 
-var root = new RootCommand("OrderFunctions on one machine: an order back end from \"buy\" to \"delivered\". Without a command it serves.")
+var parsed = LocalCommands.Create().Parse(args);
+if (parsed.Errors is { Count: > 0 } errors)
 {
-    CommonOptions.Data,
-    CommonOptions.Port,
-    TokenCommand.Create(),
-    DemoCommand.Create(),
-    ResetCommand.Create(),
-};
-root.SetAction(ServeCommand.RunAsync);
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    foreach (var message in errors.Select(error => error.Message).Distinct()) await Console.Error.WriteLineAsync(message);
+    await Console.Error.WriteLineAsync("--help shows what there is.");
+    return 1;
+}
+
+// A stop waits for what is in flight, as long as the host lets it.
+var termination = ServeCommand.ShutdownTimeout + TimeSpan.FromSeconds(5);
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = termination });

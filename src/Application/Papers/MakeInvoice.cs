@@ -35,7 +35,7 @@ public sealed class MakeInvoiceHandler(IFileStore files, ShopOptions shop)
             Number = NumberOf(order.Id, date),
             Date = date,
             OrderNumber = order.Id,
-            Seller = shop.TaxNumber is { } taxNumber
+            Seller = shop.TaxNumber is { Length: > 0 } taxNumber
                 ? [shop.Name, .. shop.Address, "Tax number " + taxNumber]
                 : [shop.Name, .. shop.Address],
             Buyer = AddressLines.Of(order.BillingAddress ?? order.ShippingAddress),

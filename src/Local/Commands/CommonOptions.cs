@@ -1,58 +1,47 @@
 using System.CommandLine;
-using System.Net.Sockets;
-using OrderFunctions.LocalHost.Discovery;
-using OrderFunctions.Storage;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace OrderFunctions.Local.Commands;
 
-/// <summary>Options that several commands share, and the one place that turns what can go wrong at start into a line.</summary>
+/// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> Data { get; } = new("--data", "-d")
-    {
-        Description = "Folder that holds everything the app keeps.",
-        DefaultValueFactory = _ => DataFolder.Default,
-        Recursive = true,
-    };
+    public static Option<string> Data { get; } = MakeData();
 
-    public static Option<int> Port { get; } = MakePort();
+    public static Option<int> Port { get; } = Whole("--port", "-p", "TCP port on this machine; 0 takes a free one.", 7071, 0, 65535);
 
-    /// <summary>Runs a command; an expected failure is one clear line on standard error and exit code 1.</summary>
-    public static async Task<int> GuardAsync(Func<Task<int>> run)
+    /// <summary>A whole number in a range. What is not one is a line on standard error, like any other mistake.</summary>
+    public static Option<int> Whole(string name, string? alias, string description, int standard, int least, int most) =>
+        new(name, alias is null ? [] : [alias])
+        {
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result => Parse(result, name, least, most),
+            Recursive = name == "--port",
+        };
+
+    private static int Parse(ArgumentResult result, string name, int least, int most)
     {
-        try
-        {
-            return await run();
-        }
-        catch (Exception expected) when (Explain(expected) is not null)
-        {
-            await Console.Error.WriteLineAsync(Explain(expected));
-            return 1;
-        }
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        result.AddError($"{name} is '{text}'; it must be a whole number from {least} to {most}.");
+        return 0;
     }
 
-    private static string? Explain(Exception exception) => exception switch
+    private static Option<string> MakeData()
     {
-        StorageException storage => storage.Message,
-        FunctionAppException app => app.Message,
-        _ when IsPortTaken(exception) => "The port is taken by another program; choose another one with --port.",
-        UnauthorizedAccessException denied => $"The data folder cannot be used: {denied.Message}",
-        IOException io => $"The data folder cannot be used: {io.Message}",
-        InvalidDataException or System.ComponentModel.DataAnnotations.ValidationException => exception.Message,
-        _ => null,
-    };
-
-    private static bool IsPortTaken(Exception? exception) => exception is not null
-        && (exception is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied }
-            || IsPortTaken(exception.InnerException));
-
-    private static Option<int> MakePort()
-    {
-        var port = new Option<int>("--port", "-p") { Description = "TCP port on this machine.", DefaultValueFactory = _ => 7071, Recursive = true };
-        port.Validators.Add(result =>
+        var data = new Option<string>("--data", "-d")
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port must be 0 (any free port) to 65535.");
+            Description = "Folder that holds everything the app keeps, relative to the current folder.",
+            DefaultValueFactory = _ => DataFolder.Default,
+            Recursive = true,
+        };
+        data.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError("--data must name a folder.");
         });
-        return port;
+        return data;
     }
 }

@@ -13,26 +13,40 @@ internal static class DemoCommand
     public static Command Create()
     {
         var command = new Command("demo", "Places a few orders, good and bad, and prints what happens to each.");
-        command.SetAction((arguments, cancellationToken) => CommonOptions.GuardAsync(async () =>
-        {
-            var folder = DataFolder.Create(arguments.GetValue(CommonOptions.Data)!);
-            var running = new Uri($"http://localhost:{arguments.GetValue(CommonOptions.Port)}/");
-            if (await IsOursAsync(running, folder, cancellationToken))
-                return await PlayAsync(running, folder, cancellationToken);
-
-            await using var host = LocalApp.Build(new LocalAppOptions { DataFolder = folder.Path, Port = 0 });
-            await LocalApp.StartAsync(host, cancellationToken);
-            Console.WriteLine("No host is running on this data folder: the demo starts one for itself.");
-            var exitCode = await PlayAsync(host.BaseAddress, folder, cancellationToken);
-            await host.StopAsync(CancellationToken.None);
-            return exitCode;
-        }));
+        command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
+            () => RunAsync(DataFolder.Create(arguments.GetValue(CommonOptions.Data)!), arguments.GetValue(CommonOptions.Port), cancellationToken),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> PlayAsync(Uri address, DataFolder folder, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DataFolder folder, int port, CancellationToken cancellationToken)
+    {
+        if (await IsInUseAsync(folder))
+        {
+            var running = new Uri($"http://localhost:{port}/");
+            await PlayAsync(running, folder, cancellationToken);
+            Console.WriteLine($"Every message that customers got lies in {running}outbox");
+            return 0;
+        }
+
+        Console.WriteLine("No host is running on this data folder: the demo starts one for itself.");
+        await using var host = LocalApp.Build(new LocalAppOptions { DataFolder = folder.Path, Port = 0 });
+        await LocalApp.StartAsync(host, cancellationToken);
+        await PlayAsync(host.BaseAddress, folder, cancellationToken);
+        await host.StopAsync(CancellationToken.None);
+        Console.WriteLine("Every message that customers got is kept: start the host and look at its /outbox.");
+        return 0;
+    }
+
+    private static async Task PlayAsync(Uri address, DataFolder folder, CancellationToken cancellationToken)
     {
         using var shop = new DemoShop(address, folder);
+        if (!await shop.IsThereAsync(cancellationToken))
+        {
+            throw new CommandFailedException(
+                $"A host is running on {folder.Path}, but not at {address}; name its port with --port.");
+        }
+
         foreach (var story in DemoStories.All)
         {
             Console.WriteLine();
@@ -41,24 +55,14 @@ internal static class DemoCommand
         }
 
         Console.WriteLine();
-        Console.WriteLine($"Every message that customers got lies in {address}outbox");
-        return 0;
     }
 
-    /// <summary>Whether a host answers there and accepts the tokens of this data folder.</summary>
-    private static async Task<bool> IsOursAsync(Uri address, DataFolder folder, CancellationToken cancellationToken)
-    {
-        if (!IsInUse(folder)) return false;
-        using var shop = new DemoShop(address, folder);
-        return await shop.IsThereAsync(cancellationToken);
-    }
-
-    private static bool IsInUse(DataFolder folder)
+    private static async Task<bool> IsInUseAsync(DataFolder folder)
     {
         if (!File.Exists(folder.DataFile)) return false;
         try
         {
-            Database.Open(new DatabaseOptions { Path = folder.DataFile }, []).DisposeAsync().AsTask().GetAwaiter().GetResult();
+            await Database.Open(new DatabaseOptions { Path = folder.DataFile }, []).DisposeAsync();
             return false;
         }
         catch (StorageException locked) when (locked.Code == StorageErrors.Locked)

@@ -93,6 +93,19 @@ internal sealed class DemoShop : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
+        try
+        {
+            await WatchAsync(orderId, arrived, limit);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandFailedException(
+                $"The order took another way than the story, or longer than {Patience.TotalSeconds} seconds. If shelves are empty: stop the host, then reset.");
+        }
+    }
+
+    private async Task WatchAsync(string orderId, Func<JsonNode, bool> arrived, CancellationTokenSource limit)
+    {
         string? etag = null;
         while (true)
         {

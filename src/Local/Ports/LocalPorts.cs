@@ -4,6 +4,7 @@ using OrderFunctions.Adapters.Gateways.Http;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Functions.Events;
+using OrderFunctions.Functions.Settings;
 using OrderFunctions.Storage;
 
 namespace OrderFunctions.Local.Ports;
@@ -27,7 +28,7 @@ internal static class LocalPorts
                 services.AddSingleton<IEventPublisher, LocalTopicPublisher>();
                 break;
             case EventBusKind.ServiceBus:
-                throw new InvalidOperationException("EventBus:Mode ServiceBus needs the app on Azure; here it can be Memory or LocalTopics.");
+                throw new SettingException("EventBus:Mode is 'ServiceBus', which needs the app on Azure; here it must be Memory or LocalTopics.");
         }
 
         return services;

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration;
+using OrderFunctions.Domain;
+
+namespace OrderFunctions.Functions.Orders;
+
+/// <summary>The shop's rules as settings: section <c>Orders</c>, and of section <c>Payments</c> what the order decides on.</summary>
+internal static class OrderPolicySettings
+{
+    /// <summary>Reads both sections, which have been checked.</summary>
+    public static OrderPolicy Read(IConfiguration configuration)
+    {
+        var standard = OrderPolicy.Default;
+        return standard with
+        {
+            ReservationExpiry = configuration.GetValue("Orders:ReservationExpiry", standard.ReservationExpiry),
+            ReturnWindow = configuration.GetValue("Orders:ReturnWindow", standard.ReturnWindow),
+            WhenStockMissing = configuration.GetValue("Orders:WhenStockMissing", standard.WhenStockMissing),
+            PaymentDeadline = configuration.GetValue("Payments:Deadline", standard.PaymentDeadline),
+            MaxAttempts = configuration.GetValue("Payments:MaxAttempts", standard.MaxAttempts),
+            Capture = configuration.GetValue("Payments:Capture", standard.Capture),
+        };
+    }
+}

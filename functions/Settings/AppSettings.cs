@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using OrderFunctions.Adapters.Gateways.Mail;
+using OrderFunctions.Adapters.Gateways.Sandbox;
+using OrderFunctions.Application;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Payments;
+using OrderFunctions.Domain;
+using OrderFunctions.Functions.Events;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Settings;
+
+/// <summary>
+/// Every setting of the app. Both hosts check them before anything is built, so that a bad value stops the start in one
+/// line, and a misspelled key does not pass for a default.
+/// </summary>
+public static class AppSettings
+{
+    private static readonly OrderPolicy Policy = OrderPolicy.Default;
+    private static readonly IdentityOptions Identity = new();
+    private static readonly PaymentOptions Payments = new();
+    private static readonly OutboxOptions Outbox = new();
+    private static readonly ShippingRate Shipping = new();
+    private static readonly ShopOptions Shop = new();
+    private static readonly SmtpOptions Smtp = new();
+
+    /// <summary>All of them, by section.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("EventBus:Mode", nameof(EventBusKind.Memory), SettingRule.OneOf<EventBusKind>()),
+
+        new("Identity:Audience", Identity.Audience, SettingRule.Filled),
+        new("Identity:Issuer", Identity.Issuer, SettingRule.Url),
+        new("Identity:Metadata", Identity.Metadata, SettingRule.Url),
+        new("Identity:RoleClaim", Identity.RoleClaim, SettingRule.Filled),
+        new("Identity:DevelopmentKey", Identity.DevelopmentKey, SettingRule.Text),
+        new("Identity:ClockSkewSeconds", Write(Identity.ClockSkewSeconds), SettingRule.Whole(0, 300)),
+        new("Identity:CacheSize", Write(Identity.CacheSize), SettingRule.Whole(16, 1_000_000)),
+
+        new("Orders:ReservationExpiry", Write(Policy.ReservationExpiry), SettingRule.Duration("00:01:00", "7.00:00:00")),
+        new("Orders:ReturnWindow", Write(Policy.ReturnWindow), SettingRule.Duration("00:00:00", "3650.00:00:00")),
+        new("Orders:WhenStockMissing", Write(Policy.WhenStockMissing), SettingRule.OneOf<StockMissingRule>()),
+
+        new("Payments:DefaultProvider", Payments.DefaultProvider, SettingRule.Filled),
+        new("Payments:Deadline", Write(Policy.PaymentDeadline), SettingRule.Duration("00:01:00", "7.00:00:00")),
+        new("Payments:MaxAttempts", Write(Policy.MaxAttempts), SettingRule.Whole(1, 20)),
+        new("Payments:Capture", Write(Policy.Capture), SettingRule.OneOf<CaptureMode>()),
+        new("Payments:GatewayTimeout", Write(Payments.GatewayTimeout), SettingRule.Duration("00:00:01", "00:02:00")),
+        new("Payments:ReadAgainAfter", Write(Payments.ReadAgainAfter), SettingRule.Duration("00:01:00", "1.00:00:00")),
+        new("Payments:Sandbox:Enabled", "false", SettingRule.Flag),
+        new("Payments:Sandbox:BaseUrl", "", SettingRule.Url),
+        new("Payments:Sandbox:OwnAddress", "", SettingRule.Url),
+        new("Payments:Sandbox:WebhookSecrets", "", new SettingRule("16 characters or more", text => text.Length is 0 or >= 16)) { IsList = true, IsSecret = true },
+        new("Payments:Sandbox:SettlesAfter", "00:01:00", SettingRule.Duration("00:00:00", "7.00:00:00")),
+        new("Payments:Sandbox:Modifiers", "", new SettingRule(
+            "empty or like .twice.reordered", text => SandboxToken.Parse("tok_success" + text) is not null)),
+
+        new("Shipping:Fee", Write(Shipping.Fee), SettingRule.Whole(0, 1_000_000)),
+        new("Shipping:FreeFrom", Write(Shipping.FreeFrom), SettingRule.Whole(0, 1_000_000_000)),
+
+        new("Shop:Name", Shop.Name, SettingRule.Filled),
+        new("Shop:Address", "", SettingRule.Text) { IsList = true },
+        new("Shop:TaxNumber", "", SettingRule.Text),
+        new("Shop:Email", Shop.Email, SettingRule.Email),
+
+        new("Mail:OutboxPage", "false", SettingRule.Flag),
+        new("Mail:Smtp:Host", Smtp.Host, SettingRule.Text),
+        new("Mail:Smtp:Port", Write(Smtp.Port), SettingRule.Whole(1, 65535)),
+        new("Mail:Smtp:UseTls", Write(Smtp.UseTls), SettingRule.Flag),
+        new("Mail:Smtp:UserName", "", SettingRule.Text),
+        new("Mail:Smtp:Password", "", SettingRule.Text) { IsSecret = true },
+        new("Mail:Smtp:Timeout", Write(Smtp.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
+
+        new("Metrics:Open", "false", SettingRule.Flag),
+
+        new("Outbox:MaxAttempts", Write(Outbox.MaxAttempts), SettingRule.Whole(1, 100)),
+        new("Outbox:FirstRetry", Write(Outbox.FirstRetry), SettingRule.Duration("00:00:00.1", "01:00:00")),
+        new("Outbox:LongestRetry", Write(Outbox.LongestRetry), SettingRule.Duration("00:00:01", "1.00:00:00")),
+        new("Outbox:Claim", Write(Outbox.Claim), SettingRule.Duration("00:00:10", "01:00:00")),
+        new("Outbox:SweepAfter", Write(Outbox.SweepAfter), SettingRule.Duration("00:00:01", "01:00:00")),
+        new("Outbox:Retention", Write(Outbox.Retention), SettingRule.Duration("00:00:00", "3650.00:00:00")),
+    ];
+
+    private static readonly HashSet<string> Sections = new(All.Select(setting => SectionOf(setting.Key)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a key lies in a section of the app.</summary>
+    public static bool IsOurs(string key) => key.Contains(':', StringComparison.Ordinal) && Sections.Contains(SectionOf(key));
+
+    /// <summary>Throws <see cref="SettingException"/> for the first setting that is unknown or cannot work.</summary>
+    public static void Check(IConfiguration configuration)
+    {
+        foreach (var (key, value) in configuration.AsEnumerable().Where(pair => pair.Value is not null && IsOurs(pair.Key)))
+        {
+            var setting = Find(key) ?? throw new SettingException($"There is no setting {key}; local.settings.sample.json lists them all.");
+            if (setting.ProblemWith(value!) is { } problem) throw new SettingException(problem);
+        }
+
+        if (configuration["Identity:Metadata"] is { Length: > 0 } && configuration["Identity:Issuer"] is null or "")
+            throw new SettingException("Identity:Metadata needs Identity:Issuer.");
+    }
+
+    /// <summary>The setting of a key (of an entry, when it is a list), or null.</summary>
+    public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.IsList
+        ? key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase) && key.AsSpan(setting.Key.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0
+        : key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase));
+
+    private static string SectionOf(string key) => key.Split(':')[0];
+
+    private static string Write<T>(T value)
+        where T : notnull => value switch
+        {
+            bool flag => flag ? "true" : "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString()!,
+        };
+}

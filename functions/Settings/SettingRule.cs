@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace OrderFunctions.Functions.Settings;
+
+/// <summary>What can be written for a setting.</summary>
+/// <param name="Expected">Completes "it must be …".</param>
+/// <param name="Accepts">Whether a text can be written.</param>
+public sealed record SettingRule(string Expected, Func<string, bool> Accepts)
+{
+    /// <summary>Anything, or nothing.</summary>
+    public static SettingRule Text { get; } = new("a text", _ => true);
+
+    /// <summary>Anything but nothing.</summary>
+    public static SettingRule Filled { get; } = new("a text that is not empty", text => text.Trim().Length > 0);
+
+    /// <summary>On or off.</summary>
+    public static SettingRule Flag { get; } = new("true or false", text => bool.TryParse(text, out _));
+
+    /// <summary>An address on the web, or nothing.</summary>
+    public static SettingRule Url { get; } = new(
+        "an absolute URL (http or https), or empty",
+        text => text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"));
+
+    /// <summary>A mail address.</summary>
+    public static SettingRule Email { get; } = new(
+        "a mail address", text => text.Length < 255 && System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text);
+
+    /// <summary>A whole number in a range.</summary>
+    public static SettingRule Whole(long least, long most) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+        text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most);
+
+    /// <summary>A span of time in a range; both ends as they would be written.</summary>
+    public static SettingRule Duration(string least, string most) => new(
+        $"a time from {least} to {most}, written days.hours:minutes:seconds",
+        text => text.Contains(':', StringComparison.Ordinal) // a bare number would count days
+            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time)
+            && time >= TimeSpan.Parse(least, CultureInfo.InvariantCulture)
+            && time <= TimeSpan.Parse(most, CultureInfo.InvariantCulture));
+
+    /// <summary>One of the names of an enumeration.</summary>
+    public static SettingRule OneOf<T>()
+        where T : struct, Enum =>
+        new(string.Join(" or ", Enum.GetNames<T>()), text => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase));
+}

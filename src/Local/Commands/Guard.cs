@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using OrderFunctions.Functions.Settings;
+using OrderFunctions.LocalHost.Discovery;
+using OrderFunctions.Storage;
+
+namespace OrderFunctions.Local.Commands;
+
+/// <summary>Something a command cannot do. The message is one line for the person who typed it.</summary>
+internal sealed class CommandFailedException(string message) : Exception(message);
+
+/// <summary>The one place that turns what can go wrong into a line.</summary>
+internal static class Guard
+{
+    private const int Interrupted = 130;
+
+    /// <summary>
+    /// Runs a command; an expected failure is one clear line on standard error and exit code 1, and Ctrl+C before the
+    /// command was done is exit code 130, as shells have it.
+    /// </summary>
+    public static async Task<int> RunAsync(Func<Task<int>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Interrupted;
+        }
+        catch (Exception expected) when (Explain(expected) is not null)
+        {
+            await Console.Error.WriteLineAsync(Explain(expected));
+            return 1;
+        }
+    }
+
+    private static string? Explain(Exception exception) => exception switch
+    {
+        CommandFailedException or SettingException or StorageException or FunctionAppException => exception.Message,
+        OptionsValidationException or ValidationException or InvalidDataException or CryptographicException => exception.Message,
+        _ when IsPortTaken(exception) => "The port is taken by another program; choose another one with --port.",
+        _ when IsPortForbidden(exception) => "This user may not open the port; choose one above 1023 with --port.",
+        HttpRequestException lost => $"The host did not answer: {lost.Message}",
+        UnauthorizedAccessException denied => $"The data folder cannot be used: {denied.Message}",
+        IOException io => $"The data folder cannot be used: {io.Message}",
+        _ => null,
+    };
+
+    private static bool IsPortTaken(Exception? exception) => HasSocketError(exception, SocketError.AddressAlreadyInUse);
+
+    private static bool IsPortForbidden(Exception? exception) => HasSocketError(exception, SocketError.AccessDenied);
+
+    private static bool HasSocketError(Exception? exception, SocketError error) => exception is not null
+        && ((exception is SocketException socket && socket.SocketErrorCode == error) || HasSocketError(exception.InnerException, error));
+}

@@ -1,0 +1,21 @@
+using OrderFunctions.Local.Demo;
+using Xunit;
+
+namespace OrderFunctions.Functions.Tests.Local;
+
+/// <summary>What a demo that went well has printed.</summary>
+internal static class DemoOutput
+{
+    public static void AssertPlayedToTheEnd(Ended demo)
+    {
+        Assert.Equal((0, ""), (demo.ExitCode, demo.Error));
+        var stories = demo.Output.Split("── ")[1..];
+        Assert.Equal(DemoStories.All.Select(story => story.Title), stories.Select(story => story.Split('\n')[0].TrimEnd()));
+        string[] ends = ["delivered ", "ended FAILED, PAYMENT_DECLINED", "ended FAILED, OUT_OF_STOCK", "ended CANCELLED, CANCELLED_BY_CUSTOMER", "allocations-assigned"];
+        foreach (var (story, end) in stories.Zip(ends)) Assert.Contains(end, story, StringComparison.Ordinal);
+
+        // The webhook came twice and out of order: the money counts once.
+        Assert.Equal(2, stories[4].Split("money-received").Length);
+        Assert.DoesNotContain('\u001b', demo.Output);
+    }
+}

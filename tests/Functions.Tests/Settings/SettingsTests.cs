@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrderFunctions.Functions.Settings;
+using OrderFunctions.Functions.Tests.Hosts;
+using OrderFunctions.Functions.Tests.Local;
+using OrderFunctions.Local;
+using Xunit;
+
+namespace OrderFunctions.Functions.Tests.Settings;
+
+/// <summary>The settings that the code reads, the sample file and the README speak of the same keys.</summary>
+public sealed partial class SettingsTests : IDisposable
+{
+    private readonly AFolder _folder = new();
+
+    private static IEnumerable<string> Known => AppSettings.All.Select(setting => setting.Key).Order(StringComparer.Ordinal);
+
+    [Fact]
+    public void The_sample_names_every_setting_once_and_is_accepted()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.FullPath("local.settings.sample.json")));
+        var values = sample.RootElement.GetProperty("Values").EnumerateObject()
+            .ToDictionary(value => value.Name.Replace("__", ":", StringComparison.Ordinal), value => value.Value.GetString());
+
+        Assert.Equal(Known, values.Keys.Where(AppSettings.IsOurs).Select(WithoutIndex).Distinct().Order(StringComparer.Ordinal));
+        AppSettings.Check(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    [Fact]
+    public void The_readme_names_every_setting_with_its_default()
+    {
+        var local = LocalSettings.Defaults(new DataFolder(DataFolder.Default));
+        var expected = AppSettings.All.Select(setting => (setting.Key, local.GetValueOrDefault(setting.Key) ?? setting.Default));
+        var written = Readme.TableOf("Settings").Where(row => row[0].Contains(':', StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(expected.Order(), written.Select(row => (row[0].Trim('`'), row[1].Trim('`'))).Order());
+        Assert.All(written, row => Assert.NotEmpty(row[2]));
+    }
+
+    [Fact]
+    public async Task The_code_reads_every_setting_and_no_other()
+    {
+        var recorder = new ReadKeys();
+        // A section is read when something in it is set, and some settings only when others are.
+        foreach (var setting in AppSettings.All) recorder.Set(setting.IsList ? setting.Key + ":0" : setting.Key, setting.Default);
+        recorder.Set("Mail:Smtp:Host", "localhost");
+        var configuration = new ConfigurationBuilder().Add(recorder).Build();
+        recorder.Read.Clear();
+        var services = new ServiceCollection();
+        services.AddOrderFunctions(new UncheckedConfiguration(configuration));
+        await using var provider = services.BuildServiceProvider();
+        _ = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<Functions.Http.Identity.IdentityOptions>>().Value;
+        _ = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<Functions.Ops.MetricsOptions>>().Value;
+
+        Assert.Equal(Known, recorder.Read.Where(AppSettings.IsOurs).Select(WithoutIndex)
+            .Where(key => !AppSettings.All.Any(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)))
+            .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_value_that_cannot_work_stops_the_start_in_one_line_that_names_the_key()
+    {
+        Assert.All(AppSettings.All.Where(setting => setting.Rule != SettingRule.Text), setting =>
+        {
+            var key = setting.IsList ? setting.Key + ":0" : setting.Key;
+            var bad = setting.Rule == SettingRule.Filled ? " " : "not so";
+            var refused = Assert.Throws<SettingException>(() => Build(key, bad));
+            Assert.StartsWith(setting.Key, refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', refused.Message);
+            Assert.Equal(!setting.IsSecret, refused.Message.Contains($"'{bad}'", StringComparison.Ordinal));
+        });
+    }
+
+    [Theory]
+    [InlineData("Payments:MaxAttempts", "0")]
+    [InlineData("Payments:MaxAttempts", "21")]
+    [InlineData("Payments:MaxAttempts", "99999999999999999999")]
+    [InlineData("Payments:Deadline", "30")]
+    [InlineData("Orders:ReservationExpiry", "00:00:01")]
+    [InlineData("Orders:WhenStockMissing", "7")]
+    [InlineData("EventBus:Mode", "ServiceBus")]
+    [InlineData("Payments:MaxAttemps", "3")]
+    [InlineData("Identity:Metadata", "https://issuer.example/keys")]
+    public void A_value_out_of_range_and_a_misspelled_key_stop_the_start(string key, string value) =>
+        Assert.Contains(key, Assert.Throws<SettingException>(() => Build(key, value)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task The_program_says_so_in_one_line()
+    {
+        var refused = await AProgram.RunAsync(_folder.Path, [], ("Payments__MaxAttempts", "many"));
+
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Equal("Payments:MaxAttempts is 'many'; it must be a whole number from 1 to 20.", Assert.Single(refused.ErrorLines));
+    }
+
+    [Theory]
+    [InlineData("[", "local.settings.json is not valid JSON (line 1).")]
+    [InlineData("[]", "\"Values\"")]
+    [InlineData("""{ "Values": [] }""", "\"Values\"")]
+    [InlineData("""{ "Values": { "Shipping__Fee": "free" } } // a comment is fine""", "Shipping:Fee is 'free'")]
+    public async Task A_settings_file_that_cannot_be_read_is_one_line(string content, string said)
+    {
+        File.WriteAllText(_folder.File("local.settings.json"), content);
+
+        var refused = await AProgram.RunAsync(_folder.Path, ["token"]);
+
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains(said, refused.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Build(string key, string value) => LocalApp.Build(new LocalAppOptions
+    {
+        DataFolder = _folder.File("data"), Port = 0, Logging = logging => logging.ClearProviders(),
+        Settings = new Dictionary<string, string?> { [key] = value },
+    });
+
+    private static string WithoutIndex(string key) => IndexPattern().Replace(key, "");
+
+    [GeneratedRegex(":[0-9]+$")]
+    private static partial Regex IndexPattern();
+}
