@@ -180,11 +180,18 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
         && Read(id) is { } row
         && statuses.Contains(row.Status.ToString(), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// What callers of a stopped host get. Not an InvalidOperationException, which is how a client tells that an instance
+    /// exists already: a start that was lost must not pass for one that was made before.
+    /// </summary>
+    public OperationCanceledException Stopped() => new("The host has stopped.", stopped.Token);
+
     private void ThrowIfNotRunning()
     {
-        ObjectDisposedException.ThrowIf(IsStopped, this);
+        if (IsStopped)
+            throw Stopped();
         if (!started)
-            throw new InvalidOperationException("The host has not been started.");
+            throw new NotSupportedException("Orchestrations can be started and watched once the host has been started.");
     }
 
     private static TaskCompletionSource NewCaller() => new(TaskCreationOptions.RunContinuationsAsynchronously);

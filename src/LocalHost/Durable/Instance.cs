@@ -75,7 +75,7 @@ internal sealed class Instance : IThreadPoolWorkItem
     /// <summary>The host is gone: whoever waits is told, and nothing more happens.</summary>
     public void Abandon()
     {
-        var error = new ObjectDisposedException(nameof(DurableEngine), "The host was disposed.");
+        var error = engine.Stopped();
         var left = Close(out var waiters);
         foreach (var arrival in left)
             arrival.Caller?.TrySetException(error);

@@ -156,6 +156,8 @@ internal sealed partial class InstanceEpisodes
     /// <summary>The episode is not on disk: what it did in memory is forgotten, and it is run again from what is stored.</summary>
     private Progress GiveUp(List<Arrival> batch, Exception exception)
     {
+        if (engine.IsStopped)
+            exception = engine.Stopped();
         foreach (var arrival in batch)
             arrival.Caller?.TrySetException(exception);
         if (!stored)

@@ -228,7 +228,38 @@ public abstract class ClientConformance(bool replayEveryAwait) : DurableConforma
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
         await Host.KillAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => abandoned);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => abandoned);
+    }
+
+    [Fact]
+    public async Task A_start_that_the_host_did_not_live_to_store_is_not_taken_for_a_repeated_one()
+    {
+        await Host.Orchestrator("Waits", context => context.WaitForExternalEvent<string>("word")).StartAsync();
+        var client = Host.Client;
+        Host.Flush.Hold();
+        var lost = client.ScheduleNewOrchestrationInstanceAsync("Waits", new StartOrchestrationOptions("one"));
+        await Host.Flush.WhenHeldAsync();
+
+        Host.Engine.Dispose();
+        Host.Flush.DieBefore(0);
+        Host.Flush.Release();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => lost);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => client.ScheduleNewOrchestrationInstanceAsync("Waits"));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => client.RaiseEventAsync("one", "word"));
+    }
+
+    [Fact]
+    public async Task A_finished_instance_leaves_memory()
+    {
+        await Host.Orchestrator("Waits", context => context.WaitForExternalEvent<string>("word")).StartAsync();
+        var id = await Host.RunAsync("Waits");
+        Assert.NotNull(Host.Engine.Find(id));
+
+        await Host.Client.RaiseEventAsync(id, "word");
+        await Host.WhenIdleAsync();
+
+        Assert.Null(Host.Engine.Find(id));
     }
 
     [Fact]
