@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Orders;
@@ -41,9 +42,11 @@ public sealed record OrderGlance
     public IReadOnlyList<RefundRef> ToRefund { get; init; } = [];
 
     /// <summary>DELIVERED, CANCELLED or FAILED.</summary>
+    [JsonIgnore]
     public bool IsFinal => Status.IsFinal();
 
     /// <summary>Something lies open that the saga does by itself, without waiting for anybody.</summary>
+    [JsonIgnore]
     public bool HasWork =>
         ToUndo.Count > 0 || ToRefund.Count > 0
         || (!OnHold && !IsFinal
@@ -51,6 +54,7 @@ public sealed record OrderGlance
                 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0));
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
+    [JsonIgnore]
     public bool IsSettled => IsFinal && !HasWork;
 
     /// <summary>Looks at an order: what lies open is the domain's answer (<see cref="OrderWork"/>).</summary>

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Functions.Tests.Hosts;
+using OrderFunctions.LocalHost.Durable;
+using Xunit;
+
+namespace OrderFunctions.Functions.Tests.Orders;
+
+/// <summary>
+/// Orders that are under way survive a deployment: histories recorded with each released version of the saga are replayed
+/// against the saga of today, which must take the same steps.
+/// </summary>
+/// <remarks>
+/// A release records its histories into a folder of its own: <c>ORDERFUNCTIONS_RECORD=v2 dotnet test …</c>. Recorded files are
+/// never written again.
+/// </remarks>
+public sealed class GoldenHistoryTests
+{
+    private static readonly string Folder = Path.Combine(RepositoryFiles.Root, "tests/Functions.Tests/Orders/Histories");
+
+    private static readonly (string Name, Func<AShop, Task<string>> PlayAsync)[] Stories =
+    [
+        ("delivered", DeliverAsync),
+        ("declined", shop => shop.PlaceAsync(card: "tok_hard_decline")),
+        ("out-of-stock", shop => shop.PlaceAsync(sku: "PRINT-LTD")),
+        ("expired", shop => WaitAsync(shop, null, TimeSpan.FromMinutes(16))),
+        ("payment-timeout", shop => WaitAsync(shop, "tok_success_after_action", TimeSpan.FromMinutes(31))),
+        ("cancelled-after-payment", CancelAsync),
+    ];
+
+    public static TheoryData<string> Recorded =>
+        [.. Directory.EnumerateFiles(Folder, "*.jsonl", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path)).Order()];
+
+    [Theory, MemberData(nameof(Recorded))]
+    public async Task A_recorded_history_takes_the_same_steps_today(string file)
+    {
+        await using var shop = await AShop.OpenAsync();
+
+        var result = Replay(shop).Replay(await File.ReadAllTextAsync(Path.Combine(Folder, file)));
+
+        Assert.Null(result.Divergence);
+        Assert.Equal("Completed", result.End);
+        Assert.True(result.Episodes > 1);
+    }
+
+    [Fact]
+    public async Task Every_story_has_a_recorded_history_and_none_holds_personal_data()
+    {
+        var missing = new List<string>();
+        foreach (var (name, playAsync) in Stories)
+        {
+            await using var shop = await AShop.OpenAsync();
+            var order = await playAsync(shop);
+            await shop.Host.WhenIdleAsync();
+            var history = Replay(shop).Export(order)!;
+
+            Assert.Null(Replay(shop).Replay(history).Divergence);
+            foreach (var secret in new[] { "ada@example.com", "Ada Example", "Sample Street", "tok_" })
+                Assert.DoesNotContain(secret, history, StringComparison.Ordinal);
+            if (Environment.GetEnvironmentVariable("ORDERFUNCTIONS_RECORD") is { Length: > 0 } version)
+                await RecordAsync(version, name, history);
+            if (!Directory.EnumerateDirectories(Folder).Any(folder => File.Exists(Path.Combine(folder, name + ".jsonl"))))
+                missing.Add(name);
+        }
+
+        Assert.Empty(missing);
+    }
+
+    private static HistoryReplay Replay(AShop shop) => shop.Host.Services.GetRequiredService<HistoryReplay>();
+
+    private static async Task RecordAsync(string version, string name, string history)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, version));
+        await using var file = new FileStream(Path.Combine(Folder, version, name + ".jsonl"), FileMode.CreateNew);
+        await using var writer = new StreamWriter(file);
+        await writer.WriteAsync(history);
+    }
+
+    private static async Task<string> WaitAsync(AShop shop, string? card, TimeSpan wait)
+    {
+        var order = await shop.PlaceAsync(card: card);
+        await shop.Host.AdvanceAsync(wait);
+        return order;
+    }
+
+    private static async Task<string> CancelAsync(AShop shop)
+    {
+        var order = await shop.PlaceAsync();
+        await shop.Host.WhenIdleAsync();
+        await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
+        return order;
+    }
+
+    private static async Task<string> DeliverAsync(AShop shop)
+    {
+        var order = await shop.PlaceAsync(quantity: 2);
+        var shipment = (await shop.SettledAsync(order))["shipments"]![0]!["id"]!.GetValue<string>();
+        await shop.StaffPostAsync($"api/shipments/{shipment}/packed");
+        await shop.Host.WhenIdleAsync();
+        await shop.StaffPostAsync($"api/shipments/{shipment}/handed-over");
+        await shop.StaffPostAsync($"api/shipments/{shipment}/scans", new JsonObject { ["eventId"] = "e1", ["news"] = "DELIVERED" });
+        return order;
+    }
+}
