@@ -22,7 +22,10 @@ public abstract class StorageFolder : IDisposable
         Database.Open(
             new DatabaseOptions
             {
-                Path = DataPath, Flush = flush, CheckpointBytes = checkpointBytes, MaxBatch = maxBatch,
+                Path = DataPath,
+                Flush = flush,
+                CheckpointBytes = checkpointBytes,
+                MaxBatch = maxBatch,
             },
             [Notes]);
 

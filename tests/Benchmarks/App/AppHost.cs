@@ -79,7 +79,10 @@ internal sealed class AppHost : IBenchmarkHost
         {
             var product = new ProductDraft
             {
-                Sku = OrderRules.Sku(n), Name = $"Article {n}", Price = new PriceDraft(1999, "EUR"), TaxBasisPoints = 1900,
+                Sku = OrderRules.Sku(n),
+                Name = $"Article {n}",
+                Price = new PriceDraft(1999, "EUR"),
+                TaxBasisPoints = 1900,
             };
             await new CreateProductHandler(store, TimeProvider.System).HandleAsync(new CreateProduct(product));
             await new ReceiveStockHandler(store, TimeProvider.System)
