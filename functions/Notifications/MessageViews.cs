@@ -13,7 +13,8 @@ public sealed record MessageView(
     string Text,
     string Html,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? SentAt)
+    DateTimeOffset? SentAt,
+    string? Problem)
 {
     public static MessageView Of(CustomerMessage message) => new(
         message.Id,
@@ -24,7 +25,8 @@ public sealed record MessageView(
         message.Text,
         message.Html,
         message.CreatedAt,
-        message.SentAt);
+        message.SentAt,
+        message.Problem);
 }
 
 /// <summary>A page of messages.</summary>

@@ -42,12 +42,20 @@ public sealed class SmtpMailSender(SmtpOptions options, ShopOptions shop, WhenDu
             using var message = Message(mail);
             await HandOverAsync(message, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is SmtpException or FormatException)
+        catch (FormatException)
+        {
+            throw new MailNotAcceptedException("BadAddress") { IsFinal = true };
+        }
+        catch (SmtpException exception)
         {
             // Without the original: its words name the recipient.
-            throw new MailNotAcceptedException((exception as SmtpException)?.StatusCode.ToString() ?? "BadAddress");
+            throw new MailNotAcceptedException(exception.StatusCode.ToString()) { IsFinal = IsFinal(exception.StatusCode) };
         }
     }
+
+    // What is about the mailbox; the other permanent codes are about this client and its settings.
+    private static bool IsFinal(SmtpStatusCode code) => code is SmtpStatusCode.MailboxUnavailable
+        or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed;
 
     private MailMessage Message(Application.Notifications.Mail mail) => new()
     {

@@ -19,7 +19,8 @@ internal static class ComposeMessage
             MessageKind.OrderReceived => Content(
                 $"We have received your order {number}",
                 "Thank you for your order. We are setting the goods aside for you.",
-                "As soon as it is paid and confirmed, you will hear from us again.") with { Lines = Lines(order) },
+                "As soon as it is paid and confirmed, you will hear from us again.") with
+            { Lines = Lines(order) },
             MessageKind.OrderConfirmed => Content(
                 $"Your order {number} is confirmed",
                 "Your payment has arrived and everything is in stock. We are getting your parcel ready.") with

@@ -34,6 +34,9 @@ public sealed record CustomerMessage
     /// <summary>When the sender accepted it; null while it has yet to leave.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
+    /// <summary>Why it will never leave: the address takes no mail. Null otherwise.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Index field.</summary>
     public string List { get; init; } = AllMessages;
 

@@ -20,4 +20,7 @@ public sealed class MailNotAcceptedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>True: the address takes no mail, so another try changes nothing. False: weather, or our own settings.</summary>
+    public bool IsFinal { get; init; }
 }

@@ -17,27 +17,41 @@ public sealed record NotifyCustomer(string OrderId, MessageKind Kind, string Eve
 public sealed class NotifyCustomerHandler(
     IDocumentStore store, OrderRepository orders, IMailSender sender, ShopOptions shop, TimeProvider time)
 {
-    /// <summary>Returns when the message has left; throws what the sender throws, and is to be repeated then.</summary>
+    /// <summary>
+    /// Returns when the message has left, or never can (<see cref="CustomerMessage.Problem"/>); throws what else the sender
+    /// throws, and is to be repeated then.
+    /// </summary>
     public async Task HandleAsync(NotifyCustomer command, CancellationToken cancellationToken)
     {
         var message = await KeepAsync(command, cancellationToken).ConfigureAwait(false);
-        if (message.SentAt is not null)
+        if (message.SentAt is not null || message.Problem is not null)
             return;
 
-        await sender
-            .SendAsync(
-                new Mail(message.Id, message.To, message.Subject, message.Text, message.Html), cancellationToken)
-            .ConfigureAwait(false);
+        var ended = await LeaveAsync(message, cancellationToken).ConfigureAwait(false);
 
         // Not cancellable: it has left, and should not leave again.
-        var sent = message with { SentAt = time.GetUtcNow() };
         await store
             .CommitAsync(
                 Containers.Messages,
                 message.OrderId,
-                [TypedDocuments.Upsert(message.Id, sent, StoredJson.Default.CustomerMessage)],
+                [TypedDocuments.Upsert(message.Id, ended, StoredJson.Default.CustomerMessage)],
                 CancellationToken.None)
             .ConfigureAwait(false);
+    }
+
+    // A customer who mistyped the address must not hold back what else follows from the event: staff see the problem.
+    private async Task<CustomerMessage> LeaveAsync(CustomerMessage message, CancellationToken cancellationToken)
+    {
+        var mail = new Mail(message.Id, message.To, message.Subject, message.Text, message.Html);
+        try
+        {
+            await sender.SendAsync(mail, cancellationToken).ConfigureAwait(false);
+            return message with { SentAt = time.GetUtcNow() };
+        }
+        catch (MailNotAcceptedException refused) when (refused.IsFinal)
+        {
+            return message with { Problem = refused.Message };
+        }
     }
 
     private async Task<CustomerMessage> KeepAsync(NotifyCustomer command, CancellationToken cancellationToken)

@@ -57,6 +57,7 @@ public sealed class SmtpMailSenderTests : IAsyncDisposable
         _server.RefusesRecipients = true;
         var refused = await Assert.ThrowsAsync<MailNotAcceptedException>(() => Sender().SendAsync(s_mail, default));
         Assert.DoesNotContain("ann", refused.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.True(refused.IsFinal);
         Assert.Empty(_server.Mails);
     }
 
@@ -67,6 +68,7 @@ public sealed class SmtpMailSenderTests : IAsyncDisposable
         var refused = await Assert.ThrowsAsync<MailNotAcceptedException>(
             () => Sender().SendAsync(s_mail with { To = "ann@@example" }, default));
         Assert.DoesNotContain("ann", refused.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.True(refused.IsFinal);
     }
 
     // The decoded content of the part of that media type.

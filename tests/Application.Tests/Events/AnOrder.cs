@@ -44,14 +44,14 @@ internal static class AnOrder
 
     private static OrderLine Line(
         string id, string sku, string name, int quantity, long unitPrice, int tax, LineAmounts amounts) => new()
-    {
-        Id = id,
-        Sku = sku,
-        Name = name,
-        Quantity = quantity,
-        UnitPrice = unitPrice,
-        TaxBasisPoints = tax,
-        Amounts = amounts,
-        Allocations = [new Allocation { Id = $"{Id}-{id}", Location = "main", Quantity = quantity }],
-    };
+        {
+            Id = id,
+            Sku = sku,
+            Name = name,
+            Quantity = quantity,
+            UnitPrice = unitPrice,
+            TaxBasisPoints = tax,
+            Amounts = amounts,
+            Allocations = [new Allocation { Id = $"{Id}-{id}", Location = "main", Quantity = quantity }],
+        };
 }

@@ -122,6 +122,28 @@ public sealed class OutboxRelayTests
     }
 
     [Fact]
+    public async Task A_row_that_another_relay_has_finished_does_not_keep_the_others_from_being_finished()
+    {
+        await using var scene = new OutboxScene();
+        var committed = await scene.CommitAsync(Order, 1, outbox => outbox
+            .Event(Topics.Orders, "a", OutboxScene.Data(1))
+            .Event(Topics.Orders, "b", OutboxScene.Data(2)));
+        scene.BeforeDelivery = async name =>
+        {
+            if (name == "b")
+            {
+                await scene.Documents.CommitAsync(
+                    Containers.Orders, Order, [new DocumentOperation.Delete(committed.Rows[0].Id, null)]);
+            }
+        };
+
+        await scene.Start().HintAsync(Order);
+
+        Assert.Equal(["a", "b"], scene.Outside);
+        Assert.Empty(await scene.PendingAsync(Order));
+    }
+
+    [Fact]
     public async Task A_hint_while_the_order_is_being_relayed_makes_the_relay_look_again()
     {
         await using var scene = new OutboxScene();

@@ -123,6 +123,27 @@ public sealed partial class MessageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_address_that_takes_no_mail_is_noted_and_tried_no_more()
+    {
+        await StoreAsync(AnOrder.For("Ann Example"));
+        var created = Event(EventTypes.OrderCreated);
+        var tries = 0;
+        _beforeAccepting = () =>
+        {
+            tries++;
+            throw new MailNotAcceptedException("MailboxUnavailable") { IsFinal = true };
+        };
+
+        await HandleAsync(created);
+        await HandleAsync(created);
+
+        Assert.Equal(1, tries);
+        var kept = Assert.Single(await KeptAsync());
+        Assert.Null(kept.SentAt);
+        Assert.Equal("The mail was not accepted (MailboxUnavailable).", kept.Problem);
+    }
+
+    [Fact]
     public async Task The_message_is_stored_before_it_leaves()
     {
         await StoreAsync(AnOrder.For("Ann Example"));
