@@ -19,6 +19,7 @@ internal sealed class GroupWriter
     private readonly List<IWriteRequest> _group = [];
     private readonly DurableBarrier _barrier = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _stored;
     private long _commits;
     private long _changes;
 
@@ -52,7 +53,7 @@ internal sealed class GroupWriter
             _barrier.Raise();
             var failure = RunGroup(first);
             _log.AfterCommit();
-            if (failure is null) _group.ForEach(request => request.Publish());
+            if (_stored) _group.ForEach(request => request.Publish());
             _barrier.Lower();
             Volatile.Write(ref _changes, _changes + _group.Count);
             foreach (var request in _group) request.Complete(failure);
@@ -72,6 +73,7 @@ internal sealed class GroupWriter
     private Exception? RunGroup(IWriteRequest first)
     {
         _group.Add(first);
+        _stored = false;
         try
         {
             var before = _connection.TotalChanges;
@@ -141,11 +143,17 @@ internal sealed class GroupWriter
     private void Commit(bool wrote)
     {
         // A group that changed nothing has nothing to flush.
-        if (_flush is null || !wrote) Execute("COMMIT");
-        else _flush(() => Execute("COMMIT"));
+        if (_flush is null || !wrote) Commit();
+        else _flush(Commit);
 
         if (_connection.InTransaction) throw new InvalidOperationException("The flush returned without committing.");
         if (wrote) Volatile.Write(ref _commits, _commits + 1);
+    }
+
+    private void Commit()
+    {
+        Execute("COMMIT");
+        _stored = true; // even if the flush around it throws: what reads see and what memory holds must agree
     }
 
     private Exception RollBackAfter(Exception exception)

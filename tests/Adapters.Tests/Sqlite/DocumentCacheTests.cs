@@ -76,6 +76,22 @@ public sealed class DocumentCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_flush_that_throws_after_its_commit_leaves_memory_and_file_in_agreement()
+    {
+        var broken = false;
+        await using var database = Open(commit =>
+        {
+            commit();
+            if (broken) throw new IOException("the disk did not answer");
+        });
+        var store = new SqliteDocumentStore(database, Containers);
+        await WriteAsync(store, Create("a", 1));
+        broken = true;
+        await Assert.ThrowsAsync<IOException>(() => WriteAsync(store, Replace("a", 2)));
+        Assert.Equal(2, await NumberAsync(store, "a"));
+    }
+
+    [Fact]
     public async Task The_bytes_of_a_caller_may_change_after_the_commit()
     {
         await using var database = Open();
