@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Functions.Events;
+using OrderFunctions.Functions.Settings;
 using OrderFunctions.LocalHost.Worker;
 using Xunit;
 
@@ -99,7 +100,7 @@ public sealed class EventFunctionsTests
     [Fact]
     public void An_unknown_mode_is_refused_with_the_known_ones()
     {
-        var thrown = Assert.Throws<InvalidOperationException>(() => new AHostWithEvents("Kafka"));
-        Assert.Contains("Memory, LocalTopics, ServiceBus", thrown.Message, StringComparison.Ordinal);
+        var thrown = Assert.Throws<SettingException>(() => new AHostWithEvents("Kafka"));
+        Assert.Contains("Memory or LocalTopics or ServiceBus", thrown.Message, StringComparison.Ordinal);
     }
 }
