@@ -1,5 +1,6 @@
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Payments;
 
 namespace OrderFunctions.Application.Orders;
 
@@ -23,8 +24,11 @@ public sealed class SettlePaymentsHandler(
             var started = await start.HandleAsync(
                     new StartPayment(orderId, paymentId, Actor.Saga, wish.Provider, wish.Method), cancellationToken)
                 .ConfigureAwait(false);
-            // Not the order's "no": the shop took the gateway away. Somebody must hear of it, and the saga must not spin.
-            if (started.Refusal is { Code: PaymentRefusals.ProviderUnknown or PaymentRefusals.MethodInvalid } refusal)
+            // Not the order's "no": the shop took the gateway away. Somebody must hear of it, and the saga must not spin; but
+            // the goods are not kept for ever.
+            if (started.Refusal is { Code: PaymentRefusals.ProviderUnknown or PaymentRefusals.MethodInvalid } refusal
+                && await orders.ProceedAsync(orderId, new OrderCommand.Expire(UnpaidAtGateway: false), cancellationToken).ConfigureAwait(false)
+                    is { StartsPayment: true })
                 throw new InvalidOperationException($"The payment of order {orderId} cannot be started: {refusal.Code}.");
         }
 
@@ -45,7 +49,7 @@ public sealed class SettlePaymentsHandler(
     public async Task<OrderGlance> EndWaitAsync(string orderId, CancellationToken cancellationToken)
     {
         var order = await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
-        foreach (var attempt in order.Payments.Where(attempt => attempt.IsOpen))
+        foreach (var attempt in order.Payments.Where(attempt => MayStillBePaid(order, attempt)))
         {
             await cancel.HandleAsync(new CancelOpenPayment(orderId, attempt.Id, Actor.Saga), cancellationToken)
                 .ConfigureAwait(false);
@@ -54,6 +58,10 @@ public sealed class SettlePaymentsHandler(
         return await orders.ProceedAsync(orderId, new OrderCommand.Expire(UnpaidAtGateway: true), cancellationToken)
             .ConfigureAwait(false);
     }
+
+    // A decline ends our attempt, while the gateway may leave its object open for another card.
+    private static bool MayStillBePaid(Order order, PaymentAttempt attempt) => attempt.IsOpen
+        || (order.Status == OrderStatus.PaymentPending && attempt is { Status: PaymentStatus.Failed, GatewayId: not null });
 
     /// <summary>Sends a refund that the order has decided on.</summary>
     public Task RefundAsync(string orderId, string refundId, CancellationToken cancellationToken) =>

@@ -22,9 +22,25 @@ public sealed class CapturePaymentHandler(OrderRepository orders, PaymentGateway
         if (attempt.Status != PaymentStatus.Authorized)
             return attempt;
 
-        var payment = await gateways.Of(attempt.Provider).CaptureAsync(
-            gatewayId, attempt.Amount, gateways.Call(PaymentKeys.Capture(attempt)), cancellationToken)
-            .ConfigureAwait(false);
+        var gateway = gateways.Of(attempt.Provider);
+        GatewayPayment payment;
+        try
+        {
+            payment = await gateway.CaptureAsync(
+                gatewayId, attempt.Amount, gateways.Call(PaymentKeys.Capture(attempt)), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (GatewayException e) when (!e.IsTransient)
+        {
+            // It will never be captured: the authorisation lapsed, or was ended elsewhere. Asking again for ever would keep
+            // the goods for ever; what the gateway says now counts, and money that is only held is as good as declined.
+            if (await gateway.ReadAsync(gatewayId, gateways.Timeout, cancellationToken).ConfigureAwait(false) is not { } read)
+                throw;
+            payment = read.State is GatewayPaymentState.Succeeded or GatewayPaymentState.Cancelled or GatewayPaymentState.Declined
+                ? read
+                : read with { State = new GatewayPaymentState.Declined(Hard: false, e.Code) };
+        }
+
         return await news.TellAsync(order, attempt, payment, command.By, cancellationToken).ConfigureAwait(false);
     }
 }

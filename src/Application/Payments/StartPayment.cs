@@ -58,6 +58,10 @@ public sealed partial class StartPaymentHandler(
             return refusal;
         var order = started.Value.Order;
         var attempt = order.Payments.First(one => one.Id == command.PaymentId);
+        // A repeat may come after the end: then nothing is to be charged any more, and what the first try may have opened is
+        // found and cancelled by its undo.
+        if (attempt.IsOpen && order.Status.IsEndedOrEnding())
+            return new Refusal(RefusalCodes.OrderEnded, "The order has ended or is ending.");
         return attempt.IsOpen
             ? await OpenAsync(order, attempt, command.By, cancellationToken).ConfigureAwait(false)
             : new StartedPayment(attempt, null);
