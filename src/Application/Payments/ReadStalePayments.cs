@@ -30,7 +30,7 @@ public sealed partial class ReadStalePaymentsHandler(
                 else
                     await watch.ForgetAsync(reminder.Partition, cancellationToken).ConfigureAwait(false);
             }
-            catch (GatewayException e)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 Log.NotRead(log, reminder.Partition, reminder.Value.OrderId, e);
                 await watch.AgainAsync(reminder, cancellationToken).ConfigureAwait(false);
