@@ -29,8 +29,9 @@ public sealed class SagaClient(DurableTaskClient client)
                 new StartOrchestrationOptions(InstanceId: orderId).WithDedupeStatuses(Alive),
                 cancellationToken);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException refused) when (refused is not ObjectDisposedException)
         {
+            // A host that goes down throws a subclass too, and has started nothing.
             // "Already exists" comes as this type or a subclass of it on every backend: the saga was started before.
         }
     }
