@@ -68,7 +68,7 @@ public sealed record PlaceOrderBody(
         }
     }
 
-    internal PlaceOrder ToCommand(string orderId, string customerId) => new(
+    internal PlaceOrder ToCommand(string orderId, string customerId, bool isRepeat = false) => new(
         orderId,
         customerId,
         Contact,
@@ -76,5 +76,6 @@ public sealed record PlaceOrderBody(
         BillingAddress,
         [.. Lines.Select(line => new LineToPrice(line.Sku, line.Quantity))],
         Payment,
-        ExpectedTotal);
+        ExpectedTotal,
+        isRepeat);
 }

@@ -20,7 +20,7 @@ public sealed class PlaceOrderFunction(IdempotentRequests idempotent, PlaceOrder
             async (body, operation) =>
             {
                 if (body.Validate() is { } invalid) return invalid;
-                var placed = await handler.HandleAsync(body.ToCommand(operation.Id, request.Caller().Subject), cancellationToken);
+                var placed = await handler.HandleAsync(body.ToCommand(operation.Id, request.Caller().Subject, operation.IsResumed), cancellationToken);
                 if (placed.Order is not { } order) return Refused(placed.Refusals);
 
                 // The outbox row starts the saga in any case; starting it here as well saves the way through the queue.

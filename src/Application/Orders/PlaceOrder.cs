@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 
@@ -12,6 +13,7 @@ namespace OrderFunctions.Application.Orders;
 /// <param name="Lines">SKUs and quantities; prices are the catalogue's.</param>
 /// <param name="Payment">Charge as soon as the stock is reserved; null when the customer starts the payment later.</param>
 /// <param name="ExpectedTotal">What the customer saw; another total or currency is refused with PRICE_CHANGED.</param>
+/// <param name="IsRepeat">An earlier run with this order id may have placed the order already.</param>
 public sealed record PlaceOrder(
     string OrderId,
     string CustomerId,
@@ -20,14 +22,26 @@ public sealed record PlaceOrder(
     Address? BillingAddress,
     IReadOnlyList<LineToPrice> Lines,
     PaymentWish? Payment,
-    Money? ExpectedTotal);
+    Money? ExpectedTotal,
+    bool IsRepeat = false);
 
 /// <summary>Prices the lines and stores the order with the outbox row that starts its saga.</summary>
-public sealed class PlaceOrderHandler(OrderRepository orders, PriceLinesHandler pricing, ShippingRate shipping)
+public sealed class PlaceOrderHandler(
+    OrderRepository orders, PriceLinesHandler pricing, ShippingRate shipping, PaymentGateways gateways)
 {
     /// <summary>The order as placed, or everything that stands against it.</summary>
     public async Task<PlaceOrderAnswer> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
     {
+        if (command.IsRepeat
+            && (await orders.FindAsync(command.OrderId, cancellationToken).ConfigureAwait(false))?.Value.Order is { } known
+            && known.CustomerId == command.CustomerId)
+        {
+            // Placed by the run before this one, at the prices of that time.
+            return new(known, []);
+        }
+
+        if (command.Payment is { } wish && !gateways.Has(wish.Provider))
+            return Refused(new Refusal(PaymentRefusals.ProviderUnknown, "There is no such payment provider."));
         var priced = await pricing.HandleAsync(new PriceLines(command.Lines), cancellationToken).ConfigureAwait(false);
         if (priced.Refusals.Count > 0) return new(null, priced.Refusals);
 
