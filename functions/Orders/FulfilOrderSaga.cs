@@ -22,6 +22,7 @@ public sealed class FulfilOrderSaga
         var order = await Do(saga, nameof(Step.LookAtOrder), saga.InstanceId);
         while (!order.IsSettled)
         {
+            var before = order;
             order = order switch
             {
                 { ToUndo.Count: > 0 } or { ToRefund.Count: > 0 } => await MakeGood(saga, order),
@@ -35,6 +36,13 @@ public sealed class FulfilOrderSaga
                 { ToLabel.Count: > 0 } => await PrepareParcels(saga, order),
                 _ => await WaitForNews(saga, order),
             };
+
+            // What could not be done now (a line is on hold, a gateway takes its time) would be tried again at once, for ever.
+            if (order.HasWork && order.Version is { } version && version == before.Version)
+            {
+                await News(saga, TimeSpan.FromMinutes(1));
+                order = await Do(saga, nameof(Step.LookAtOrder), saga.InstanceId);
+            }
         }
 
         return order.Status.ToString();

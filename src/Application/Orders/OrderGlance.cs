@@ -11,6 +11,9 @@ public sealed record OrderGlance
 {
     public required OrderStatus Status { get; init; }
 
+    /// <summary>Which state of the order was looked at: two glances of one version say the same.</summary>
+    public long? Version { get; init; }
+
     /// <summary>When the present wait ends by time.</summary>
     public DateTimeOffset? Due { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record OrderGlance
         return new OrderGlance
         {
             Status = order.Status,
+            Version = order.Version,
             Due = order.Due,
             OnHold = order.FindHold() is not null,
             StartsPayment = work.Contains(OrderWorkKind.StartPayment),
