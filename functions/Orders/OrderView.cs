@@ -1,8 +1,8 @@
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
-using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Fulfilment;
+using OrderFunctions.Functions.Http.Identity;
 
 namespace OrderFunctions.Functions.Orders;
 

@@ -52,7 +52,11 @@ internal sealed class DemoShop : IDisposable
             ["contact"] = new JsonObject { ["email"] = "ada@example.com" },
             ["shippingAddress"] = new JsonObject
             {
-                ["name"] = "Ada Example", ["line1"] = "12 Sample Street", ["city"] = "Berlin", ["postalCode"] = "10115", ["country"] = "DE",
+                ["name"] = "Ada Example",
+                ["line1"] = "12 Sample Street",
+                ["city"] = "Berlin",
+                ["postalCode"] = "10115",
+                ["country"] = "DE",
             },
         };
         if (card is not null) body["payment"] = new JsonObject { ["provider"] = "sandbox", ["method"] = card };

@@ -238,7 +238,10 @@ public sealed class BadInputTests : IAsyncLifetime
     /// <summary>So dear that ten thousand of it cost more than an amount may be.</summary>
     private Task<JsonNode> DearProductAsync() => _shop.StaffPostAsync("api/products", new JsonObject
     {
-        ["sku"] = "DEAR", ["name"] = "Crown jewels", ["price"] = Amount(999_999_999_999, "EUR"), ["taxBasisPoints"] = 1900,
+        ["sku"] = "DEAR",
+        ["name"] = "Crown jewels",
+        ["price"] = Amount(999_999_999_999, "EUR"),
+        ["taxBasisPoints"] = 1900,
     });
 
     private static JsonObject Amount(long amount, string currency) => new() { ["amount"] = amount, ["currency"] = currency };

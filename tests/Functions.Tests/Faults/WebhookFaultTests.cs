@@ -50,7 +50,8 @@ public sealed class WebhookFaultTests : IAsyncLifetime
         {
             Settings = new Dictionary<string, string?>
             {
-                ["Payments:Sandbox:WebhookSecrets:0"] = GatewayStub.Secret, ["Payments:Sandbox:BaseUrl"] = gateway.Address.ToString(),
+                ["Payments:Sandbox:WebhookSecrets:0"] = GatewayStub.Secret,
+                ["Payments:Sandbox:BaseUrl"] = gateway.Address.ToString(),
             },
         });
 

@@ -27,8 +27,12 @@ public sealed class OidcIssuerTests : IDisposable
         {
             ["keys"] = new JsonArray(new JsonObject
             {
-                ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = "k1", ["use"] = "sig",
-                ["x"] = Base64UrlEncoder.Encode(point.X), ["y"] = Base64UrlEncoder.Encode(point.Y),
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["kid"] = "k1",
+                ["use"] = "sig",
+                ["x"] = Base64UrlEncoder.Encode(point.X),
+                ["y"] = Base64UrlEncoder.Encode(point.Y),
             }),
         };
     }

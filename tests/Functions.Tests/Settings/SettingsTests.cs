@@ -115,7 +115,9 @@ public sealed partial class SettingsTests : IDisposable
 
     private void Build(string key, string value) => LocalApp.Build(new LocalAppOptions
     {
-        DataFolder = _folder.File("data"), Port = 0, Logging = logging => logging.ClearProviders(),
+        DataFolder = _folder.File("data"),
+        Port = 0,
+        Logging = logging => logging.ClearProviders(),
         Settings = new Dictionary<string, string?> { [key] = value },
     });
 

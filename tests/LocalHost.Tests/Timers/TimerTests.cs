@@ -1,5 +1,5 @@
-using OrderFunctions.LocalHost.Testing;
 using System.Globalization;
+using OrderFunctions.LocalHost.Testing;
 
 namespace OrderFunctions.LocalHost.Tests.Timers;
 
