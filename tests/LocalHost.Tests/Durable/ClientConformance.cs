@@ -180,6 +180,8 @@ public abstract class ClientConformance(bool replayEveryAwait) : DurableConforma
             {
                 context.SetCustomStatus(new { step = 1 });
                 await context.WaitForExternalEvent<string>("next");
+                context.SetCustomStatus(2);
+                await context.WaitForExternalEvent<string>("next");
                 context.SetCustomStatus("last");
             })
             .StartAsync();
@@ -188,6 +190,9 @@ public abstract class ClientConformance(bool replayEveryAwait) : DurableConforma
         Assert.Equal("""{"step":1}""", (await Host.GetAsync(id)).SerializedCustomStatus);
         await Host.RestartAsync();
         Assert.Equal("""{"step":1}""", (await Host.GetAsync(id)).SerializedCustomStatus);
+        await Host.Client.RaiseEventAsync(id, "next");
+        await Host.WhenIdleAsync();
+        Assert.Equal(2, (await Host.GetAsync(id)).ReadCustomStatusAs<int>());
         await Host.Client.RaiseEventAsync(id, "next");
         await Host.WhenIdleAsync();
 

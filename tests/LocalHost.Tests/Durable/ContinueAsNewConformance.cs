@@ -51,6 +51,32 @@ public abstract class ContinueAsNewConformance(bool replayEveryAwait) : DurableC
     }
 
     [Fact]
+    public async Task Events_kept_from_earlier_episodes_are_handed_on_too()
+    {
+        await Host
+            .Orchestrator("Gathers", async context =>
+            {
+                if (context.GetInput<int>() == 0)
+                {
+                    await context.WaitForExternalEvent<string>("go");
+                    context.ContinueAsNew(1);
+                    return "";
+                }
+
+                return await context.WaitForExternalEvent<string>("b") + await context.WaitForExternalEvent<string>("a")
+                    + await context.WaitForExternalEvent<string>("a");
+            })
+            .StartAsync();
+        var id = await Host.RunAsync("Gathers", 0);
+
+        foreach (var (name, letter) in new[] { ("a", "1"), ("b", "2"), ("a", "3"), ("go", "") })
+            await Host.Client.RaiseEventAsync(id, name, letter);
+        await Host.WhenIdleAsync();
+
+        Assert.Equal("213", await Host.OutputAsync<string>(id));
+    }
+
+    [Fact]
     public async Task Events_can_be_dropped_instead()
     {
         await Host
