@@ -128,6 +128,19 @@ public sealed class AShop : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FactsAsync(string orderId) =>
         [.. (await SendAsync(Staff, HttpMethod.Get, $"api/orders/{orderId}/timeline")).Body!["entries"]!.AsArray().Select(entry => entry!["what"]!.GetValue<string>())];
 
+    /// <summary>Kinds of the messages that left for the customer of an order, in alphabetical order.</summary>
+    public async Task<IReadOnlyList<string>> MessagesAsync(string orderId)
+    {
+        await Host.WhenIdleAsync();
+        var list = (await SendAsync(Staff, HttpMethod.Get, "api/ops/messages")).Body!["messages"]!.AsArray();
+        return
+        [
+            .. list.Where(message => message!["orderId"]!.GetValue<string>() == orderId && message["sentAt"] is not null)
+                .Select(message => message!["kind"]!.GetValue<string>())
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients) client.Dispose();

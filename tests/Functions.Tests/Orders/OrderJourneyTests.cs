@@ -35,6 +35,9 @@ public sealed class OrderJourneyTests
              "stock-committed", "address-accepted", "fraud-check-passed", "confirmed", "allocations-assigned", "shipment-packed",
              "shipment-booked", "shipment-labelled", "shipment-handed-over", "shipment-in-transit", "shipment-delivered", "delivered"],
             await shop.FactsAsync(order));
+        Assert.Equal(
+            ["ORDER_CONFIRMED", "ORDER_DELIVERED", "ORDER_RECEIVED", "ORDER_SHIPPED"],
+            await shop.MessagesAsync(order));
         foreach (var path in new[] { $"api/orders/{order}/invoice", $"api/shipments/{shipment}/label" })
         {
             var pdf = await shop.Staff.GetByteArrayAsync(path);
@@ -53,6 +56,7 @@ public sealed class OrderJourneyTests
         Assert.Equal("FAILED", order["status"]!.GetValue<string>());
         Assert.Equal("PAYMENT_DECLINED", order["reason"]!["code"]!.GetValue<string>());
         Assert.Equal(before, await shop.StockAsync());
+        Assert.Equal(["ORDER_RECEIVED", "PAYMENT_DECLINED"], await shop.MessagesAsync(order["id"]!.GetValue<string>()));
     }
 
     [Fact]
