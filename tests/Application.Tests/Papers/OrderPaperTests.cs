@@ -27,6 +27,17 @@ public sealed class OrderPaperTests
         AssertRow(texts, "Shipping, tax included", "4.99", "Total", "EUR 82.29", "Paid on 2030-01-02. Thank you.");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_shop_without_a_tax_number_prints_none(string? taxNumber)
+    {
+        _shop.TaxNumber = taxNumber;
+        var file = await new MakeInvoiceHandler(_files, _shop).HandleAsync(new(AnOrder.For("Ann Example")), default);
+        Assert.DoesNotContain(
+            new PdfFile(_files[file.Name]).Texts(0), text => text.StartsWith("Tax number", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_order_that_is_not_confirmed_has_no_invoice()
     {
