@@ -10,8 +10,8 @@ namespace OrderFunctions.Functions.Tests.Payments;
 /// <summary>Webhooks as they come in over HTTP: right, wrong, old, twice, too large, about nothing.</summary>
 public sealed class WebhookDoorTests : IAsyncLifetime
 {
-    private const string NewSecret = "whsec_new";
-    private const string OldSecret = "whsec_old";
+    private const string NewSecret = "whsec_new_of_sixteen";
+    private const string OldSecret = "whsec_old_of_sixteen";
     private AShop? _opened;
 
     private AShop Shop => _opened!;

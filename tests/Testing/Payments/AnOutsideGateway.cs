@@ -20,7 +20,7 @@ namespace OrderFunctions.Testing.Payments;
 public sealed class AnOutsideGateway : IJobQueue, IAsyncDisposable
 {
     /// <summary>What its webhooks are signed with; give it to the app as <c>Payments:Sandbox:WebhookSecrets:0</c>.</summary>
-    public const string WebhookSecret = "whsec_outside";
+    public const string WebhookSecret = "whsec_outside_of_16";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
