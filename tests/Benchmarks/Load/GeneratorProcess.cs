@@ -49,6 +49,9 @@ internal sealed class GeneratorProcess
         {
             using var lines = new StreamReader(feed.GetStream(), Encoding.ASCII);
             while (await lines.ReadLineAsync() is { } id) EndOf(id).TrySetResult(Stopwatch.GetTimestamp());
+
+            // Without the host there is nothing to wait for.
+            Environment.Exit(1);
         });
     }
 
