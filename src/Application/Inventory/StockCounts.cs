@@ -15,7 +15,7 @@ namespace OrderFunctions.Application.Inventory;
 /// <param name="Available">OnHand − Reserved − Committed; never negative. Stored, because a guard needs a field.</param>
 /// <param name="Received">All units ever received; with the next two, the reason why OnHand is what it is.</param>
 /// <param name="Adjusted">The sum of all corrections, which may be negative.</param>
-/// <param name="Dispatched">All units that ever left with a parcel.</param>
+/// <param name="Dispatched">All units that left the books with a parcel and were not unpacked again.</param>
 public sealed record StockCounts(
     string Sku,
     string Location,
@@ -39,8 +39,8 @@ public sealed record StockCounts(
         Add("reserved", move.Reserved);
         Add("committed", move.Committed);
         Add("onHand", move.OnHand);
-        // Of the moves that a reservation makes, only dispatch touches what is on hand.
-        if (move.OnHand < 0)
+        // Of the moves that a reservation makes, only dispatch and its way back touch what is on hand.
+        if (move.OnHand != 0)
             fields.Add(new("dispatched", -move.OnHand));
         return new DocumentOperation.Increment(IdOf(location), fields, guards);
 

@@ -33,6 +33,8 @@ internal sealed class AShelf(IDocumentStore documents, string sku)
             .HandleAsync(new(Sku, allocation, quantity)),
         StockStep.Dispatch => await new DispatchReservationHandler(documents, TimeProvider.System)
             .HandleAsync(new(Sku, allocation, quantity)),
+        StockStep.Unpack => await new UnpackReservationHandler(documents, TimeProvider.System)
+            .HandleAsync(new(Sku, allocation, quantity)),
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 

@@ -29,6 +29,17 @@ public sealed class StockInvariantsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Goods_that_were_packed_and_unpacked_again_have_never_left()
+    {
+        var shelf = await ABusyShelfAsync();
+
+        Assert.True((await shelf.TakeAsync(StockStep.Unpack, "a3")).IsDone);
+
+        await shelf.AssertSoundAsync();
+        Assert.Equal((20, 0), ((await shelf.CountsAsync())!.OnHand, (await shelf.CountsAsync())!.Dispatched));
+    }
+
+    [Fact]
     public async Task A_negative_count_is_found()
     {
         await ABusyShelfAsync();
