@@ -70,7 +70,7 @@ public sealed class StuckOrderTests
     }
 
     [Fact]
-    public async Task An_order_that_was_placed_is_found_again_although_prices_have_changed_since()
+    public async Task An_order_that_was_placed_is_found_again_although_the_catalogue_has_changed_since()
     {
         await using var shop = await AShop.OpenAsync();
         var place = shop.Host.Services.GetRequiredService<PlaceOrderHandler>();
@@ -85,8 +85,8 @@ public sealed class StuckOrderTests
             null);
         Assert.NotNull((await place.HandleAsync(command, CancellationToken.None)).Order);
 
-        // The process died before the key had its answer; the customer repeats, and the price they saw is the old one.
-        var repeat = command with { ExpectedTotal = new Money(1, "EUR"), IsRepeat = true };
+        // The process died before the key had its answer; when the customer repeats, the catalogue has another currency.
+        var repeat = command with { ExpectedTotal = new Money(1, "USD"), IsRepeat = true };
         var answer = await place.HandleAsync(repeat, CancellationToken.None);
 
         Assert.Equal(command.OrderId, answer.Order?.Id);
