@@ -103,6 +103,7 @@ public sealed class FunctionAppTests
     [Fact]
     public async Task Middleware_that_waits_before_next_breaks_an_orchestrator_loudly()
     {
+        var outside = new TaskCompletionSource();
         await using var app = await TestApp.StartAsync(new TestSetup
         {
             Functions = [typeof(Greeter)],
@@ -111,7 +112,7 @@ public sealed class FunctionAppTests
                 async (context, next) =>
                 {
                     if (context.FunctionDefinition.Name == "Greet")
-                        await Task.Run(() => { });
+                        await outside.Task;
                     await next();
                 },
             ],
