@@ -44,7 +44,7 @@ public sealed class WebhookFaultTests : IAsyncLifetime
         await using var stub = gateway = await GatewayStub.StartAsync(async () =>
         {
             // The gateway has taken the money and has not answered yet: the app does not know the payment's id.
-            while (gateway!.Webhooks.TryDequeue(out var said)) answers.Add(await PostAsync(said, shop));
+            while (gateway!.Webhooks.Reader.TryRead(out var said)) answers.Add(await PostAsync(said, shop));
         });
         await using var open = shop = await AShop.OpenAsync(options => options with
         {

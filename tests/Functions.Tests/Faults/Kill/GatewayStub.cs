@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,10 @@ internal sealed class GatewayStub : IAsyncDisposable
     public Uri Address => new(_server.Urls.First() + "/");
 
     /// <summary>News for the app, each to be delivered until it is taken.</summary>
-    public ConcurrentQueue<SandboxEvent> Webhooks { get; } = new();
+    public Channel<SandboxEvent> Webhooks { get; } = Channel.CreateUnbounded<SandboxEvent>();
+
+    /// <summary>From now on "processing" goes through at once: nobody is left to settle it later.</summary>
+    public bool SettlesAtOnce { get; set; }
 
     /// <summary>A known key with another request: the app lost track of what it had asked for.</summary>
     public ConcurrentBag<string> KeysReused { get; } = [];
@@ -129,6 +133,7 @@ internal sealed class GatewayStub : IAsyncDisposable
                 break;
             case "tok_processing":
                 Tell(payment, view with { Status = SandboxStatus.Processing, SettlesInSeconds = 60 });
+                if (SettlesAtOnce) Tell(payment, Take(payment.View));
                 break;
             default:
                 Tell(payment, Take(view));
@@ -154,7 +159,7 @@ internal sealed class GatewayStub : IAsyncDisposable
                 var amount = JsonSerializer.Deserialize<SandboxChange>(body, Json)!.Amount!.Value;
                 payment.Refund = new SandboxRefundView(key, id, SandboxRefundStatus.Succeeded, amount, view.Currency, null);
                 Effects.Add(new(view.Metadata.OrderId, key, -amount));
-                Webhooks.Enqueue(new("evt-" + key, "refund.succeeded", Now, new(view, payment.Refund)));
+                Webhooks.Writer.TryWrite(new("evt-" + key, "refund.succeeded", Now, new(view, payment.Refund)));
                 return new(HttpStatusCode.OK, Refund: payment.Refund);
             default:
                 return SandboxReply.Refused(HttpStatusCode.UnprocessableEntity, "not_possible");
@@ -171,7 +176,7 @@ internal sealed class GatewayStub : IAsyncDisposable
     {
         payment.View = next;
         var type = JsonNamingPolicy.SnakeCaseLower.ConvertName(next.Status.ToString());
-        Webhooks.Enqueue(new($"evt-{next.Id}-{type}", "payment." + type, Now, new(next, null)));
+        Webhooks.Writer.TryWrite(new($"evt-{next.Id}-{type}", "payment." + type, Now, new(next, null)));
     }
 
     private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

@@ -24,8 +24,11 @@ internal sealed class MailStub : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Message id of every mail that was accepted, with its recipient; a repeat is in here twice.</summary>
-    public ConcurrentBag<(string To, string MessageId)> Accepted { get; } = [];
+    /// <summary>The app's life that connections are counted to.</summary>
+    public int Life { get; set; }
+
+    /// <summary>Every mail that was accepted, with the life of the app that sent it; a repeat is in here twice.</summary>
+    public ConcurrentBag<(string To, string MessageId, int Life)> Accepted { get; } = [];
 
     /// <summary>Completes when the mails accepted so far satisfy the condition, which is looked at after each mail.</summary>
     public async Task WhenAsync(Func<bool> isComplete, TimeSpan atMost)
@@ -55,7 +58,7 @@ internal sealed class MailStub : IAsyncDisposable
         List<Task> connections = [];
         try
         {
-            while (true) connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+            while (true) connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token), Life));
         }
         catch (Exception over) when (over is OperationCanceledException or SocketException)
         {
@@ -63,14 +66,14 @@ internal sealed class MailStub : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient connection)
+    private async Task ServeAsync(TcpClient connection, int life)
     {
         try
         {
             using (connection)
             using (var reader = new StreamReader(connection.GetStream(), Encoding.UTF8))
             await using (var writer = new StreamWriter(connection.GetStream(), Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true })
-                await TalkAsync(reader, writer);
+                await TalkAsync(reader, writer, life);
         }
         catch (Exception hungUp) when (hungUp is OperationCanceledException or IOException or SocketException)
         {
@@ -78,7 +81,7 @@ internal sealed class MailStub : IAsyncDisposable
         }
     }
 
-    private async Task TalkAsync(StreamReader reader, StreamWriter writer)
+    private async Task TalkAsync(StreamReader reader, StreamWriter writer, int life)
     {
         var to = "";
         await writer.WriteLineAsync("220 stub");
@@ -86,12 +89,12 @@ internal sealed class MailStub : IAsyncDisposable
         {
             var word = line.Split(' ', ':')[0].ToUpperInvariant();
             if (word == "RCPT") to = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];
-            if (word == "DATA" && !await TakeAsync(to, reader, writer)) return;
+            if (word == "DATA" && !await TakeAsync(to, life, reader, writer)) return;
             await writer.WriteLineAsync(word == "QUIT" ? "221 bye" : "250 ok");
         }
     }
 
-    private async Task<bool> TakeAsync(string to, StreamReader reader, StreamWriter writer)
+    private async Task<bool> TakeAsync(string to, int life, StreamReader reader, StreamWriter writer)
     {
         await writer.WriteLineAsync("354 go on");
         string? id = null;
@@ -100,7 +103,7 @@ internal sealed class MailStub : IAsyncDisposable
             if (line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase)) id = line[11..].Trim();
             if (line != ".") continue;
             _moment();
-            Accepted.Add((to, id ?? "without id"));
+            Accepted.Add((to, id ?? "without id", life));
             _arrived.Release();
             _moment();
             return true;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Adapters.Gateways.Signatures;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Local;
@@ -24,6 +25,8 @@ internal sealed class ShopUnderKill : IAsyncDisposable
     private readonly Dictionary<string, string> _settings;
     private HttpClient _http = new();
     private AppProcess? _app;
+    private CancellationTokenSource _dying = new();
+    private Task _delivering = Task.CompletedTask;
     private int _drawn;
     private int _momentsLeft = int.MaxValue;
 
@@ -72,25 +75,24 @@ internal sealed class ShopUnderKill : IAsyncDisposable
         await StartAsync();
         Volatile.Write(ref _momentsLeft, moments);
         Gateway.Settle();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => WorkUntilDeadAsync(new Random((seed * 1000) + worker))).Append(DeliverUntilDeadAsync()));
-        await _app!.WhenGoneAsync();
-        foreach (var line in _app.Critical) Wrong.Add(line);
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => WorkUntilDeadAsync(new Random((seed * 1000) + worker))));
+        await EndLifeAsync();
     }
 
-    /// <summary>The last life: whoever got no answer asks again, the gateway's news are delivered, and nothing is killed.</summary>
+    /// <summary>The last life: whoever got no answer asks again, the gateway decides everything, and nothing is killed.</summary>
     public async Task StartForGoodAsync()
     {
         Volatile.Write(ref _momentsLeft, int.MaxValue);
+        Gateway.SettlesAtOnce = true;
         await StartAsync();
         while (_unacknowledged.TryDequeue(out var purchase)) await PlaceAsync(purchase);
         Gateway.Settle();
-        while (await DeliverAsync()) { }
     }
 
     public async Task StopAsync()
     {
         _app!.Kill();
-        await _app.WhenGoneAsync();
+        await EndLifeAsync();
     }
 
     /// <summary>Sends a request; null when the app died before it answered.</summary>
@@ -136,6 +138,7 @@ internal sealed class ShopUnderKill : IAsyncDisposable
     {
         _app?.Dispose();
         _http.Dispose();
+        _dying.Dispose();
         await Gateway.DisposeAsync();
         await Mail.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
@@ -145,8 +148,12 @@ internal sealed class ShopUnderKill : IAsyncDisposable
     {
         _app?.Dispose();
         _http.Dispose();
+        _dying.Dispose();
+        Mail.Life++;
         _app = await AppProcess.StartAsync(Folder, _settings);
         _http = new HttpClient { BaseAddress = _app.Address, Timeout = TimeSpan.FromSeconds(100) };
+        _dying = new CancellationTokenSource();
+        _delivering = DeliverAsync(_dying.Token);
     }
 
     private void Acknowledge(Purchase purchase, string reply)
@@ -206,19 +213,34 @@ internal sealed class ShopUnderKill : IAsyncDisposable
     private async Task<bool> StaffAsync(string path, string body = "{}") =>
         await SendAsync(HttpMethod.Post, path, body, isStaff: true) is not null;
 
-    private async Task DeliverUntilDeadAsync()
+    private async Task EndLifeAsync()
     {
-        while (Volatile.Read(ref _momentsLeft) > 0)
+        await _app!.WhenGoneAsync();
+        await _dying.CancelAsync();
+        await _delivering;
+        foreach (var line in _app.Critical) Wrong.Add(line);
+    }
+
+    /// <summary>Delivers the gateway's news for as long as the app lives; what is not taken comes again in the next life.</summary>
+    private async Task DeliverAsync(CancellationToken dying)
+    {
+        try
         {
-            await DeliverAsync();
-            await Task.Yield();
+            await foreach (var said in Gateway.Webhooks.Reader.ReadAllAsync(dying))
+            {
+                if (await DeliverTwiceAsync(said)) continue;
+                Gateway.Webhooks.Writer.TryWrite(said);
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The app is gone, and there was nothing to deliver.
         }
     }
 
-    /// <summary>Delivers the oldest webhook, twice; one that is not taken comes again. False: there was none.</summary>
-    private async Task<bool> DeliverAsync()
+    private async Task<bool> DeliverTwiceAsync(SandboxEvent said)
     {
-        if (!Gateway.Webhooks.TryDequeue(out var said)) return false;
         for (var time = 0; time < 2; time++)
         {
             var body = GatewayStub.BodyOf(said);
@@ -232,8 +254,7 @@ internal sealed class ShopUnderKill : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                Gateway.Webhooks.Enqueue(said);
-                return true;
+                return false;
             }
         }
 
