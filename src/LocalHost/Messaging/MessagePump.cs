@@ -21,12 +21,14 @@ internal sealed partial class MessagePump : IAsyncDisposable
     private readonly WorkTracker own = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
+    private readonly Queue<StoredMessage> unsettled = new();
     private readonly ITimer alarm;
     private long alarmAt = long.MaxValue;
     private int running;
     private bool started;
     private bool woken;
     private bool claiming;
+    private bool alarmed;
 
     public MessagePump(
         FunctionDescriptor function,
@@ -99,6 +101,7 @@ internal sealed partial class MessagePump : IAsyncDisposable
         {
             while (WantsMore() is var most and > 0)
             {
+                await AfterAlarmAsync().ConfigureAwait(false);
                 var batch = await store.ClaimAsync(settings.Channel, most).ConfigureAwait(false);
                 Dispatch(batch, most);
             }
@@ -106,7 +109,7 @@ internal sealed partial class MessagePump : IAsyncDisposable
         catch (Exception e)
         {
             Log.NotClaimed(logger, e, settings.Channel);
-            Remember(time.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds());
+            Remember(InASecond);
             lock (gate)
                 claiming = false;
         }
@@ -155,8 +158,11 @@ internal sealed partial class MessagePump : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // The message stays held, and comes again when the host is started next.
+            // As on a real queue the message can be seen again later; what its handler did, it may do once more.
             Log.NotSettled(logger, e, message.MessageId, settings.Channel);
+            lock (gate)
+                unsettled.Enqueue(message);
+            Remember(InASecond);
         }
         lock (gate)
         {
@@ -195,13 +201,42 @@ internal sealed partial class MessagePump : IAsyncDisposable
         Log.Buried(logger, message.MessageId, Channel.OfDead(settings.Channel), reason);
     }
 
+    /// <summary>On the timer's thread nothing is read: whatever goes wrong there would end the process.</summary>
     private void OnAlarm()
     {
         lock (gate)
+        {
             alarmAt = long.MaxValue;
+            alarmed = true;
+        }
         Wake(0);
+    }
+
+    /// <summary>Gives back what could not be settled before, and sets the alarm for the next message that is due.</summary>
+    private async Task AfterAlarmAsync()
+    {
+        lock (gate)
+        {
+            if (!alarmed)
+                return;
+            alarmed = false;
+        }
+        while (FirstUnsettled() is { } message)
+        {
+            await store.ReleaseAsync(settings.Channel, message, TimeSpan.Zero).ConfigureAwait(false);
+            lock (gate)
+                unsettled.Dequeue();
+        }
         Remember(store.NextVisible(settings.Channel));
     }
+
+    private StoredMessage? FirstUnsettled()
+    {
+        lock (gate)
+            return unsettled.TryPeek(out var message) ? message : null;
+    }
+
+    private long InASecond => time.GetUtcNow().AddSeconds(1).ToUnixTimeMilliseconds();
 
     private void Remember(long? visibleAt)
     {
@@ -236,7 +271,7 @@ internal sealed partial class MessagePump : IAsyncDisposable
         [LoggerMessage(2, LogLevel.Warning, "Message {MessageId} was moved to {Channel}: {Reason}")]
         public static partial void Buried(ILogger logger, string messageId, string channel, string reason);
 
-        [LoggerMessage(3, LogLevel.Critical, "Message {MessageId} of {Channel} could not be settled.")]
+        [LoggerMessage(3, LogLevel.Critical, "Message {MessageId} of {Channel} could not be settled; it comes again.")]
         public static partial void NotSettled(ILogger logger, Exception exception, string messageId, string channel);
 
         [LoggerMessage(4, LogLevel.Critical, "The messages of {Channel} could not be read; another try follows in a second.")]

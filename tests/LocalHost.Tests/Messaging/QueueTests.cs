@@ -226,6 +226,29 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_message_whose_end_could_not_be_written_comes_again_without_a_restart()
+    {
+        var isDiskFull = false;
+        await using var app = await TestApp.StartAsync(new TestSetup
+        {
+            Functions = [typeof(Handlers)],
+            Options = options => options with { Flush = commit => { if (isDiskFull) throw new IOException("disk full"); commit(); } },
+        });
+        await app.Host.SendAsync("gated", "a");
+        await app.Recorder.WhenNotedAsync("began a");
+
+        Volatile.Write(ref isDiskFull, true);
+        app.Recorder.Open("go");
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(3));
+        Assert.Equal(["began a", "ended a"], app.Recorder.Seen);
+        Volatile.Write(ref isDiskFull, false);
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["began a", "ended a", "began a", "ended a"], app.Recorder.Seen);
+        Assert.Equal(0, app.Queues.Depth("gated").Count);
+    }
+
+    [Fact]
     public async Task A_long_handler_is_not_run_a_second_time()
     {
         await using var app = await TestApp.StartAsync(WithHostJson("""{ "visibilityTimeout": "00:00:30" }"""));
