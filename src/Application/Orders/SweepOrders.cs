@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Orders;
@@ -6,14 +7,17 @@ namespace OrderFunctions.Application.Orders;
 /// The safety net under the durable timers: finds orders whose saga should have acted by now and wakes it, starting it
 /// when it is gone. Only the order decides what that means; the sweeper releases nothing by itself.
 /// </summary>
-public sealed class SweepOrdersHandler(IDocumentStore store, TimeProvider time)
+public sealed partial class SweepOrdersHandler(IDocumentStore store, TimeProvider time, ILogger<SweepOrdersHandler> log)
 {
     /// <summary>How far behind a saga may be before it is woken.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
     private const int PageSize = 100;
 
-    /// <summary>Wakes every order that is behind, most overdue first, through <paramref name="wake"/>.</summary>
+    /// <summary>
+    /// Wakes every order that is behind, most overdue first, through <paramref name="wake"/>. One that cannot be woken is left
+    /// to the next sweep and does not stop the others.
+    /// </summary>
     /// <returns>How many were woken.</returns>
     public async Task<int> HandleAsync(
         Func<string, CancellationToken, Task> wake, CancellationToken cancellationToken)
@@ -33,13 +37,33 @@ public sealed class SweepOrdersHandler(IDocumentStore store, TimeProvider time)
                 .ConfigureAwait(false);
             foreach (var document in page.Documents)
             {
-                await wake(document.Partition, cancellationToken).ConfigureAwait(false);
-                woken++;
+                woken += await TryWakeAsync(document.Partition, wake, cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
 
             continuation = page.Continuation;
         }
         while (continuation is not null);
         return woken;
+    }
+
+    private async Task<bool> TryWakeAsync(
+        string orderId, Func<string, CancellationToken, Task> wake, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await wake(orderId, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotWoken(log, orderId, exception);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The saga of order {OrderId} could not be woken; the next sweep tries again")]
+        public static partial void NotWoken(ILogger logger, string orderId, Exception exception);
     }
 }
