@@ -44,6 +44,8 @@ internal sealed class DocumentCache(long limitBytes)
 
         _youngBytes += document.Body.Length + EntryOverhead;
         _generations.Young[key] = document;
+        // A later removal takes the young one away; what was in force before must not come to light again.
+        _generations.Old.TryRemove(key, out _);
     }
 
     public void Remove(string table, string partition, string id) => Remove(new Key(table, partition, id));
