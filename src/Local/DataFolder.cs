@@ -29,10 +29,20 @@ public sealed record DataFolder(string Path)
     }
 
     /// <summary>Creates the folder when it is missing.</summary>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public static DataFolder Create(string path)
     {
         var folder = At(path);
-        Directory.CreateDirectory(folder.Path);
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // What the system says may name another file or nothing at all.
+            throw new IOException($"{folder.Path} cannot be created. Choose another folder with --data.", refused);
+        }
+
         return folder;
     }
 

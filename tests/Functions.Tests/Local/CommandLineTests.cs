@@ -60,6 +60,15 @@ public sealed class CommandLineTests : IDisposable
             AssertRefused(await RunAsync([.. command, "--data", data]), "taken is a file, not a folder");
     }
 
+    [Theory, InlineData("/proc/nowhere"), InlineData("/sys/nowhere")]
+    public async Task A_folder_that_may_not_be_written_is_one_line(string data)
+    {
+        // Linux lets nobody create folders there, not even root.
+        if (!OperatingSystem.IsLinux()) return;
+        foreach (var command in new string[][] { [], ["demo"] })
+            AssertRefused(await RunAsync([.. command, "--data", data]), data + " cannot be created. Choose another folder with --data.");
+    }
+
     [Fact]
     public async Task A_damaged_data_file_is_one_line_and_is_not_touched()
     {
