@@ -46,7 +46,7 @@ public sealed partial class FunctionFileTests
     [GeneratedRegex(@"^\s*#if\b", RegexOptions.Multiline)]
     private static partial Regex Conditional();
 
-    [GeneratedRegex(@"\b(ScheduleNewOrchestrationInstanceAsync|RaiseEventAsync|TerminateInstanceAsync)\(")]
+    [GeneratedRegex(@"\b(ScheduleNewOrchestrationInstanceAsync|RaiseEventAsync|TerminateInstanceAsync|(Get|WaitFor|Suspend|Resume|Purge)\w*Instance\w*Async)\(")]
     private static partial Regex ClientCall();
 
     [GeneratedRegex(@"\[Function\([^\]]*\](?:\s*\[[^\]]*\])*(?=[^\[]*\(\s*\[HttpTrigger)")]

@@ -60,7 +60,15 @@ public sealed partial class NameClashTests
 
     private static IEnumerable<Type> OurTypes()
     {
-        Assembly[] libraries = [typeof(LocalFunctionHost).Assembly, typeof(IDocumentStore).Assembly, typeof(Domain.Refusal).Assembly];
+        // Every library that a function file can import.
+        Assembly[] libraries =
+        [
+            typeof(LocalFunctionHost).Assembly, typeof(IDocumentStore).Assembly, typeof(Domain.Refusal).Assembly,
+            .. typeof(LocalApp).Assembly.GetReferencedAssemblies()
+                .Where(name => name.Name is "OrderFunctions.Storage" || name.Name!.StartsWith("OrderFunctions.Adapters.", StringComparison.Ordinal))
+                .Select(Assembly.Load),
+        ];
+        Assert.True(libraries.Length >= 6);
         var mirrored = ImportPattern()
             .Matches(File.ReadAllText(Path.Combine(RepositoryRoot(), "src", "Local", "Usings.cs")))
             .Select(m => m.Groups[1].Value)

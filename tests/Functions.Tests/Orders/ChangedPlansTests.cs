@@ -46,14 +46,15 @@ public sealed class ChangedPlansTests
         var before = await shop.StockAsync();
         // The gateway takes the money at once, but its webhook comes after the customer has cancelled.
         var order = await shop.PlaceAsync(card: "tok_success.late-600");
+        Assert.Equal("PAYMENT_PENDING", await shop.StatusAsync(order));
         await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
         await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(30));
 
         var ended = await shop.SettledAsync(order);
         Assert.Equal("CANCELLED", ended["status"]!.GetValue<string>());
         Assert.Equal(before, await shop.StockAsync());
-        Assert.All(ended["payments"]!.AsArray(), payment => Assert.Contains(payment!["status"]!.GetValue<string>(), new[] { "REFUNDED", "VOIDED" }));
-        Assert.All(ended["refunds"]!.AsArray(), refund => Assert.Equal("SUCCEEDED", refund!["status"]!.GetValue<string>()));
+        Assert.Equal("REFUNDED", Assert.Single(ended["payments"]!.AsArray())!["status"]!.GetValue<string>());
+        Assert.Equal("SUCCEEDED", Assert.Single(ended["refunds"]!.AsArray())!["status"]!.GetValue<string>());
     }
 
     [Fact]

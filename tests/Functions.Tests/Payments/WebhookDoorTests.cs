@@ -72,8 +72,17 @@ public sealed class WebhookDoorTests : IAsyncLifetime
     [InlineData("""{"id":"evt_1"}""")]
     [InlineData("not json")]
     [InlineData("")]
-    public async Task What_is_signed_but_not_for_us_is_kept_and_answered_200(string body) =>
+    public async Task What_is_signed_but_not_for_us_is_kept_answered_200_and_changes_nothing(string body)
+    {
+        var (order, _) = await APaymentNobodyHeardOfAsync();
+        var before = await Shop.SettledAsync(order);
+
         Assert.Equal(HttpStatusCode.OK, await SendAsync(body, Sign(body, NewSecret)));
+
+        Assert.Equal(before.ToJsonString(), (await Shop.SettledAsync(order)).ToJsonString());
+        Assert.Contains("receipt=\"Ignored\"", await MetricsAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("receipt=\"Accepted\"", await MetricsAsync(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(5 * 1024 * 1024)]
@@ -89,6 +98,7 @@ public sealed class WebhookDoorTests : IAsyncLifetime
         request.Headers.TransferEncodingChunked = true;
         using var response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.DoesNotContain("receipt=\"", await MetricsAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +113,7 @@ public sealed class WebhookDoorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_comes_before_its_order_is_known_waits_for_it()
+    public async Task An_event_about_an_order_that_is_not_known_is_held()
     {
         var body = Event("order-that-comes-later", new("p", "sp_later"));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(body, Sign(body, NewSecret)));
