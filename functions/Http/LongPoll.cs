@@ -30,7 +30,7 @@ public static class LongPoll
         HttpRequest request,
         Func<Task<T>> look,
         Func<T, bool> isNews,
-        IDelay delay,
+        Func<IOrderWatch> watch,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
@@ -39,13 +39,18 @@ public static class LongPoll
             return seen;
         request.HttpContext.Response.Headers["Preference-Applied"] =
             "wait=" + ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        var patience = new Patience(time, wait);
-        while (!isNews(seen) && !patience.IsOver)
+        if (isNews(seen))
+            return seen;
+        var until = time.GetUtcNow() + wait;
+        using var news = watch();
+        while (true)
         {
-            await delay.WaitAsync(patience.NextPause(), cancellationToken);
+            // Once more before the first wait: what came between the look and the watch would be missed.
             seen = await look();
+            var left = until - time.GetUtcNow();
+            if (isNews(seen) || left <= TimeSpan.Zero)
+                return seen;
+            await news.WaitAsync(left, cancellationToken);
         }
-
-        return seen;
     }
 }

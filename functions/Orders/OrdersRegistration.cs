@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Waiting;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -13,6 +15,7 @@ public static class OrdersRegistration
     {
         services.AddSingleton(OrderPolicySettings.Read(configuration));
         services.AddSingleton(configuration.GetSection("Shipping").Get<ShippingRate>() ?? new ShippingRate());
+        services.TryAddSingleton<IOrderNews, PolledOrderNews>();
         services.AddSingleton<OrderRepository>();
         services.AddSingleton<PlaceOrderHandler>();
         services.AddSingleton<ListOrdersHandler>();

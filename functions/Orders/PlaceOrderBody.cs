@@ -8,7 +8,7 @@ using OrderFunctions.Functions.Http;
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary>Body of <c>POST api/orders</c>.</summary>
-/// <param name="Lines">1 to 100 articles; an SKU may stand once.</param>
+/// <param name="Lines">1 to <see cref="OrderDecider.MaxLines"/> articles; an SKU may stand once.</param>
 /// <param name="Contact">Where messages about the order go.</param>
 /// <param name="Payment">Charge as soon as the stock is reserved; left out, the customer starts the payment.</param>
 /// <param name="ExpectedTotal">What the customer saw; a different total is refused with 409 PRICE_CHANGED.</param>
@@ -20,12 +20,6 @@ public sealed record PlaceOrderBody(
     PaymentWish? Payment = null,
     Money? ExpectedTotal = null)
 {
-    /// <summary>Most lines an order may have; keeps an order's documents far below the store's limits.</summary>
-    public const int MaxLines = 100;
-
-    /// <summary>Most pieces of one article.</summary>
-    public const int MaxQuantity = 10_000;
-
     /// <summary>An article and how many of it.</summary>
     public sealed record Line(string Sku, int Quantity);
 
@@ -33,14 +27,14 @@ public sealed record PlaceOrderBody(
     public Problem? Validate()
     {
         var errors = new FieldErrors();
-        if (errors.Require(Lines.Count is >= 1 and <= MaxLines, "$.lines", $"must have 1 to {MaxLines} entries"))
+        if (errors.Require(Lines.Count is >= 1 and <= OrderDecider.MaxLines, "$.lines", $"must have 1 to {OrderDecider.MaxLines} entries"))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < Lines.Count; i++)
             {
                 errors.Require(Lines[i].Sku.Length is >= 1 and <= 64, $"$.lines[{i}].sku", "must have 1 to 64 characters");
                 errors.Require(seen.Add(Lines[i].Sku), $"$.lines[{i}].sku", "stands in another line already");
-                errors.Require(Lines[i].Quantity is >= 1 and <= MaxQuantity, $"$.lines[{i}].quantity", $"must be 1 to {MaxQuantity}");
+                errors.Require(Lines[i].Quantity is >= 1 and <= OrderDecider.MaxQuantity, $"$.lines[{i}].quantity", $"must be 1 to {OrderDecider.MaxQuantity}");
             }
         }
 

@@ -9,7 +9,7 @@ namespace OrderFunctions.Functions.Orders;
 
 /// <summary>The reading routes of an order. Somebody else's order is answered like one that does not exist.</summary>
 public sealed class ReadOrderFunctions(
-    OrderRepository orders, ListOrdersHandler list, ReadTimelineHandler timeline, OrderViews views, IDelay delay, TimeProvider time)
+    OrderRepository orders, ListOrdersHandler list, ReadTimelineHandler timeline, OrderViews views, IOrderNews news, TimeProvider time)
 {
     private const int DefaultPage = 20;
     private const int MaxPage = 100;
@@ -29,7 +29,7 @@ public sealed class ReadOrderFunctions(
             request,
             () => FindAsync(request, id, cancellationToken),
             seen => seen is null || (compares ? !request.HasMatching(ETag(seen)) : OrderViews.IsResting(seen.Value.Order)),
-            delay,
+            () => news.Watch(id),
             time,
             cancellationToken);
         if (found is null) return Problems.NotFound("order");

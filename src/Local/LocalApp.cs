@@ -69,6 +69,7 @@ public static class LocalApp
         builder.Services.AddSingleton<IDocumentStore>(services =>
             new SqliteDocumentStore(services.GetRequiredService<Database>(), Containers.All));
         builder.Services.AddSingleton<IDelay, LocalDelay>();
+        builder.Services.AddSingleton<IOrderNews, LocalOrderNews>();
         builder.Services.AddLocalPorts(configuration, folder.Files);
         builder.Services.AddOrderFunctions(configuration);
         options.Services?.Invoke(builder.Services);

@@ -11,6 +11,8 @@ switch (arguments.Command)
         return await SagaBenchmark.RunAsync(arguments);
     case "order":
         return await OrderBenchmark.RunAsync(arguments);
+    case "start":
+        return await StartBenchmark.RunAsync();
     case "replay":
         return await ReplayBenchmark.RunAsync(arguments);
     case "host":
@@ -19,6 +21,6 @@ switch (arguments.Command)
         return await GeneratorProcess.RunAsync(arguments);
     default:
         Console.Error.WriteLine(
-            "Usage: saga | order | replay  [--orders 10000] [--concurrency 64] [--warmup 3000] [--variants plain,slow]");
+            "Usage: saga | order | replay | start  [--orders 10000] [--concurrency 64] [--warmup 3000] [--variants plain,slow]");
         return 2;
 }

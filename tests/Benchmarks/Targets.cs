@@ -8,6 +8,7 @@ internal static class Targets
     private const double Ratio = 0.10;
     private const double AcknowledgementMilliseconds = 25;
     private const double CpuSecondsPer1000 = 1.0;
+    private const double StatementsPerOrder = 50;
 
     /// <summary>From the first quarter of a run to its end, resident memory may grow by this factor.</summary>
     private const double MemoryGrowth = 1.15;
@@ -20,7 +21,8 @@ internal static class Targets
     {
         var met = Met("ratio", saga.Load.OrdersPerSecond / yardstick.Load.OrdersPerSecond, Ratio, atLeast: true)
             & Met("acknowledgement p99, ms", saga.Load.Acknowledgement.P99, AcknowledgementMilliseconds)
-            & Met("CPU s per 1,000 orders", saga.CpuPer1000, CpuSecondsPer1000);
+            & Met("CPU s per 1,000 orders", saga.CpuPer1000, CpuSecondsPer1000)
+            & Met("SQL statements per order", saga.StatementsPerOrder, StatementsPerOrder);
         if (saga.RssMb.Count >= SecondsForMemory)
             met &= Met("memory growth", saga.RssMb[^1] / saga.RssMb[saga.RssMb.Count / 4], MemoryGrowth);
         return met;

@@ -15,6 +15,9 @@ public enum KeyLifetime
     /// <summary>At least 24 hours.</summary>
     Day,
 
-    /// <summary>For good once it succeeded: the key placed an order, and lives as long as the order.</summary>
+    /// <summary>
+    /// For good, unless it is known that no order was placed: a repeat, however late, must meet the order of the key, also when
+    /// the first run was cut off and nobody knows how far it came.
+    /// </summary>
     AsLongAsTheOrder,
 }

@@ -84,10 +84,10 @@ public sealed class IdempotentRequests
 
             try
             {
-                if (await _run.ClaimAsync(partition, found, bodyHash, cancellationToken) is { } key)
+                if (await _run.ClaimAsync(partition, found, bodyHash, lifetime, cancellationToken) is { } key)
                 {
-                    var operationHere = new IdempotentOperation(key.Value.OperationId, body, IsResumed: found is not null);
-                    return await _run.PerformAsync(request.HttpContext, key, () => operation(operationHere), lifetime);
+                    var mineToDo = new IdempotentOperation(key.Value.OperationId, body, IsResumed: found is not null);
+                    return await _run.PerformAsync(request.HttpContext, key, mineToDo, operation, lifetime);
                 }
             }
             finally

@@ -13,31 +13,39 @@ internal sealed class IdempotentRun(IdempotencyRecords records, TimeProvider tim
 
     /// <summary>Creates the key, or takes it over from a run that is not alive any more; null when somebody else has it.</summary>
     public async ValueTask<Versioned<IdempotencyRecord>?> ClaimAsync(
-        string partition, Versioned<IdempotencyRecord>? found, string bodyHash, CancellationToken cancellationToken)
+        string partition,
+        Versioned<IdempotencyRecord>? found,
+        string bodyHash,
+        KeyLifetime lifetime,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var leaseUntil = (now + Lease).ToUnixTimeMilliseconds();
+        // Until it is known how it ended, an order may have been placed under the key.
+        long? expires = lifetime == KeyLifetime.AsLongAsTheOrder ? null : (now + Kept).ToUnixTimeSeconds();
         if (found is null)
-        {
-            var fresh = new IdempotencyRecord(bodyHash, Ids.New(time), leaseUntil, (now + Kept).ToUnixTimeSeconds());
-            return await records.TryCreateAsync(partition, fresh, cancellationToken);
-        }
-
+            return await records.TryCreateAsync(
+                partition, new IdempotencyRecord(bodyHash, Ids.New(time), leaseUntil, expires), cancellationToken);
         return found.Value.LeaseUntil > now.ToUnixTimeMilliseconds()
             ? null
-            : await records.TryReplaceAsync(found, found.Value with { LeaseUntil = leaseUntil }, cancellationToken);
+            : await records.TryReplaceAsync(
+                found, found.Value with { LeaseUntil = leaseUntil, Expires = expires }, cancellationToken);
     }
 
     /// <summary>Runs the operation and settles the key by its outcome.</summary>
     public async Task<IResult> PerformAsync(
-        HttpContext http, Versioned<IdempotencyRecord> key, Func<Task<IResult>> operation, KeyLifetime lifetime)
+        HttpContext http,
+        Versioned<IdempotencyRecord> key,
+        IdempotentOperation operation,
+        Func<IdempotentOperation, Task<IResult>> perform,
+        KeyLifetime lifetime)
     {
         var isSettled = false;
         try
         {
-            var result = await operation();
+            var result = await perform(operation);
             var reply = await CapturedReply.RenderAsync(result, http);
-            await SettleAsync(key, result, reply, lifetime);
+            await SettleAsync(key, operation, result, reply, lifetime);
             isSettled = true;
             return reply;
         }
@@ -51,13 +59,13 @@ internal sealed class IdempotentRun(IdempotencyRecords records, TimeProvider tim
 
     // Not cancellable: the client may be gone, but what happened has to be remembered.
     private async ValueTask SettleAsync(
-        Versioned<IdempotencyRecord> key, IResult result, CapturedReply reply, KeyLifetime lifetime)
+        Versioned<IdempotencyRecord> key,
+        IdempotentOperation operation,
+        IResult result,
+        CapturedReply reply,
+        KeyLifetime lifetime)
     {
-        if (reply.Status >= 500)
-        {
-            await EndLeaseAsync(key);
-        }
-        else if (IsWorthKeeping(result, reply.Status))
+        if (IsWorthKeeping(result, reply.Status))
         {
             var forGood = lifetime == KeyLifetime.AsLongAsTheOrder && reply.Status < 300;
             var done = key.Value with
@@ -67,6 +75,11 @@ internal sealed class IdempotentRun(IdempotencyRecords records, TimeProvider tim
                 Reply = reply.ToStored(),
             };
             await records.TryReplaceAsync(key, done, CancellationToken.None);
+        }
+        else if (reply.Status >= 500 || operation.IsResumed)
+        {
+            // Something may have happened under the id, now or in an earlier run that the door would not let in today.
+            await EndLeaseAsync(key);
         }
         else
         {
@@ -80,8 +93,7 @@ internal sealed class IdempotentRun(IdempotencyRecords records, TimeProvider tim
 
     private static bool IsWorthKeeping(IResult result, int status)
     {
-        while (result is INestedHttpResult nested)
-            result = nested.Result;
+        while (result is INestedHttpResult nested) result = nested.Result;
         return status is >= 200 and < 300
             || (result is Problem { IsBusinessRefusal: true } && status is not (400 or 401 or 403 or 429));
     }

@@ -35,11 +35,12 @@ public sealed partial class ProcessInboxEntryHandler(
 
         var entry = stored.Value;
         var next = await ProcessAsync(entry, cancellationToken).ConfigureAwait(false);
-        var commit = await store.CommitAsync(
-            Containers.Inbox,
-            command.Partition,
-            [TypedDocuments.Replace(entry.Id, next, StoredJson.Default.InboxEntry, stored.Version)],
-            cancellationToken).ConfigureAwait(false);
+        List<DocumentOperation> operations =
+            [TypedDocuments.Replace(entry.Id, next, StoredJson.Default.InboxEntry, stored.Version)];
+        if (next.List == InboxLists.Repair)
+            operations.AddRange(await GiveUpStateAsync(command.Partition, entry, cancellationToken).ConfigureAwait(false));
+        var commit = await store.CommitAsync(Containers.Inbox, command.Partition, operations, cancellationToken)
+            .ConfigureAwait(false);
         if (!commit.IsCommitted)
             return;
 
@@ -54,6 +55,18 @@ public sealed partial class ProcessInboxEntryHandler(
                 new InboxHint(command.Partition, command.Id),
                 DateTimeOffset.FromUnixTimeMilliseconds(due) - time.GetUtcNow(),
                 cancellationToken).ConfigureAwait(false);
+    }
+
+    // What was not processed must not make another event that says the same look like a repeat.
+    private async ValueTask<IReadOnlyList<DocumentOperation>> GiveUpStateAsync(
+        string partition, InboxEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.ResultingState is not { } reported)
+            return [];
+        var id = InboxKeys.State(reported);
+        var state = await store.ReadAsync(
+            Containers.Inbox, partition, id, StoredJson.Default.InboxState, cancellationToken).ConfigureAwait(false);
+        return state?.Value.EntryId == entry.Id ? [new DocumentOperation.Delete(id, state.Version)] : [];
     }
 
     private async ValueTask<InboxEntry> ProcessAsync(InboxEntry entry, CancellationToken cancellationToken)

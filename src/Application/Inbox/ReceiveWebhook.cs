@@ -53,12 +53,15 @@ public sealed class ReceiveWebhookHandler(
         // Without an object the event is its own partition.
         var partition = InboxKeys.Partition(source.Name, facts?.ObjectId ?? entry.Id);
 
-        List<DocumentOperation> operations = [TypedDocuments.Create(entry.Id, entry, StoredJson.Default.InboxEntry)];
-        if (entry is { Status: InboxStatus.Received, ResultingState: { } state })
-            operations.Add(TypedDocuments.Create(
-                InboxKeys.State(state), new InboxState(entry.Id), StoredJson.Default.InboxState));
-        var commit = await store.CommitAsync(Containers.Inbox, partition, operations, cancellationToken)
-            .ConfigureAwait(false);
+        var commit = await StoreAsync(partition, entry, replaced: null, cancellationToken).ConfigureAwait(false);
+        if (commit is { IsCommitted: false, FailedOperation: 0 }
+            && entry.Status == InboxStatus.Received
+            && await FindAsync(partition, entry.Id, cancellationToken).ConfigureAwait(false)
+                is { Value.Status: not (InboxStatus.Received or InboxStatus.Held or InboxStatus.Processed) } left)
+        {
+            // The same event, sent once more after it was left to staff (or to its twin, which was): a new chance.
+            commit = await StoreAsync(partition, entry, left.Version, cancellationToken).ConfigureAwait(false);
+        }
 
         if (commit is { IsCommitted: false, FailedOperation: 1 })
         {
@@ -79,6 +82,26 @@ public sealed class ReceiveWebhookHandler(
             .ConfigureAwait(false);
         return WebhookReceipt.Accepted;
     }
+
+    /// <summary>Stores the entry and, when it is to be processed, claims the state it reports; refused when that is claimed.</summary>
+    private ValueTask<CommitResult> StoreAsync(
+        string partition, InboxEntry entry, string? replaced, CancellationToken cancellationToken)
+    {
+        List<DocumentOperation> operations =
+        [
+            replaced is null
+                ? TypedDocuments.Create(entry.Id, entry, StoredJson.Default.InboxEntry)
+                : TypedDocuments.Replace(entry.Id, entry, StoredJson.Default.InboxEntry, replaced),
+        ];
+        if (entry is { Status: InboxStatus.Received, ResultingState: { } state })
+            operations.Add(TypedDocuments.Create(
+                InboxKeys.State(state), new InboxState(entry.Id), StoredJson.Default.InboxState));
+        return store.CommitAsync(Containers.Inbox, partition, operations, cancellationToken);
+    }
+
+    private ValueTask<Versioned<InboxEntry>?> FindAsync(
+        string partition, string id, CancellationToken cancellationToken) =>
+        store.ReadAsync(Containers.Inbox, partition, id, StoredJson.Default.InboxEntry, cancellationToken);
 
     private static InboxEntry Entry(WebhookSource source, WebhookRequest request, WebhookFacts? facts, DateTimeOffset now)
     {
@@ -138,5 +161,8 @@ public sealed class ReceiveWebhookHandler(
         Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
 }
 
-/// <summary>Marks that an object's state was reported, and by which entry.</summary>
+/// <summary>
+/// Marks that an object's state was reported, and by which entry: one that was processed or is going to be. An entry that
+/// is given up takes its mark away, so that the next event which says the same is not taken for a repeat.
+/// </summary>
 public sealed record InboxState(string EntryId);

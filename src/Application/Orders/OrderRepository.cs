@@ -4,6 +4,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
+using OrderFunctions.Application.Waiting;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 
@@ -14,7 +15,12 @@ namespace OrderFunctions.Application.Orders;
 /// version it was made on; whoever loses a race reads again and decides again, and a refusal is a normal answer.
 /// </summary>
 public sealed class OrderRepository(
-    IDocumentStore store, OutboxHint hint, TimeProvider time, OrderPolicy policy, OrderMetrics? metrics = null)
+    IDocumentStore store,
+    OutboxHint hint,
+    TimeProvider time,
+    OrderPolicy policy,
+    OrderMetrics? metrics = null,
+    IOrderNews? news = null)
 {
     private static readonly FrozenSet<string> MovedOn = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -64,6 +70,7 @@ public sealed class OrderRepository(
                     Containers.Orders, orderId, Operations(found?.Version, document, decision.Events, actor, now, outbox), cancellationToken)
                 .ConfigureAwait(false);
             if (!commit.IsCommitted) continue;
+            news?.Changed(orderId);
             Measure(before, after, command);
 
             if (outbox.Rows.Count > 0) await hint.SendAsync(orderId, cancellationToken).ConfigureAwait(false);

@@ -51,6 +51,61 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_says_what_a_failed_one_said_is_processed()
+    {
+        await GiveUpAsync("e1");
+        Assert.Equal(WebhookReceipt.Accepted, await _inbox.ReceiveAsync("e2", "sent"));
+        await _inbox.HandleHintsAsync();
+
+        Assert.Equal(InboxStatus.Processed, (await _inbox.FindAsync("e2"))!.Status);
+        // From now on it is known, however it is said.
+        Assert.Equal(WebhookReceipt.Duplicate, await _inbox.ReceiveAsync("e3", "sent"));
+        Assert.Equal(WebhookReceipt.Duplicate, await _inbox.ReceiveAsync("e1", "sent"));
+        Assert.Equal(InboxStatus.Failed, (await _inbox.FindAsync("e1"))!.Status);
+    }
+
+    [Fact]
+    public async Task A_failed_event_that_is_sent_again_is_processed()
+    {
+        await GiveUpAsync("e1");
+        Assert.Equal(WebhookReceipt.Accepted, await _inbox.ReceiveAsync("e1", "sent"));
+        await _inbox.HandleHintsAsync();
+
+        var entry = await _inbox.FindAsync("e1");
+        Assert.Equal((InboxStatus.Processed, 0), (entry!.Status, entry.Attempts));
+        Assert.Empty(await _inbox.ListAsync(InboxLists.Repair));
+    }
+
+    [Fact]
+    public async Task A_repeat_of_one_that_is_still_being_tried_waits_for_it_and_has_its_own_chance_when_that_is_given_up()
+    {
+        _inbox.Process = static _ => throw new TimeoutException();
+        await _inbox.ReceiveAsync("e1", "sent");
+        await _inbox.HandleHintsAsync();
+        Assert.Equal(WebhookReceipt.Duplicate, await _inbox.ReceiveAsync("e2", "sent"));
+        while (await _inbox.HandleHintsAsync() > 0)
+        {
+        }
+
+        _inbox.Process = static _ => Task.FromResult(InboxVerdict.Done);
+        Assert.Equal(WebhookReceipt.Accepted, await _inbox.ReceiveAsync("e2", "sent"));
+        await _inbox.HandleHintsAsync();
+        Assert.Equal(InboxStatus.Processed, (await _inbox.FindAsync("e2"))!.Status);
+    }
+
+    private async Task GiveUpAsync(string eventId)
+    {
+        _inbox.Process = static _ => throw new TimeoutException();
+        await _inbox.ReceiveAsync(eventId, "sent");
+        while (await _inbox.HandleHintsAsync() > 0)
+        {
+        }
+
+        Assert.Equal(InboxStatus.Failed, (await _inbox.FindAsync(eventId))!.Status);
+        _inbox.Process = static _ => Task.FromResult(InboxVerdict.Done);
+    }
+
+    [Fact]
     public async Task Another_state_of_the_same_object_is_news_and_so_is_the_same_state_of_another()
     {
         await _inbox.ReceiveAsync("e1", "sent");

@@ -6,9 +6,19 @@ namespace OrderFunctions.Benchmarks.Hosts;
 
 /// <summary>What a host process says about itself; two of them make a difference.</summary>
 internal sealed record HostFigures(
-    double CpuSeconds, double RssMb, double PeakRssMb, double HeapMb, long Statements, long Commits, long Bytes, long Changes)
+    double CpuSeconds,
+    double RssMb,
+    double PeakRssMb,
+    double HeapMb,
+    double AllocatedMb,
+    long Statements,
+    long Commits,
+    long Bytes,
+    long Changes)
 {
-    public static HostFigures Take(Database database)
+    /// <param name="database">The host's database.</param>
+    /// <param name="collected">Collects the heap first, so that what is left of it is what is alive; costs the host a pause.</param>
+    public static HostFigures Take(Database database, bool collected)
     {
         using var process = Process.GetCurrentProcess();
         var statistics = database.Statistics;
@@ -16,7 +26,8 @@ internal sealed record HostFigures(
             process.TotalProcessorTime.TotalSeconds,
             StatusMegabytes("VmRSS:"),
             StatusMegabytes("VmHWM:"),
-            GC.GetTotalMemory(forceFullCollection: false) / 1048576.0,
+            GC.GetTotalMemory(collected) / 1048576.0,
+            GC.GetTotalAllocatedBytes() / 1048576.0,
             statistics.Statements,
             statistics.Commits,
             statistics.BytesWritten,

@@ -5,7 +5,8 @@ using OrderFunctions.Benchmarks.Hosts;
 namespace OrderFunctions.Benchmarks.Load;
 
 /// <summary>One host under one load, from an empty data file.</summary>
-internal sealed record Measurement(LoadReport Load, HostFigures Before, HostFigures After, IReadOnlyList<double> RssMb)
+internal sealed record Measurement(
+    LoadReport Load, HostFigures Before, HostFigures After, HostFigures Settled, IReadOnlyList<double> RssMb)
 {
     public double CpuPer1000 => (After.CpuSeconds - Before.CpuSeconds) * 1000 / Load.Orders;
 
@@ -16,6 +17,11 @@ internal sealed record Measurement(LoadReport Load, HostFigures Before, HostFigu
     public double ChangesPerOrder => (double)(After.Changes - Before.Changes) / Load.Orders;
 
     public double BytesPerOrder => (double)(After.Bytes - Before.Bytes) / Load.Orders;
+
+    public double AllocatedKbPerOrder => (After.AllocatedMb - Before.AllocatedMb) * 1024 / Load.Orders;
+
+    /// <summary>What an order leaves on the managed heap after a full collection: what waits in memory, or what leaks.</summary>
+    public double LiveKbPerOrder => (Settled.HeapMb - Before.HeapMb) * 1024 / Load.Orders;
 
     public static async Task<Measurement> TakeAsync(string kind, int flushMilliseconds, Arguments arguments)
     {
@@ -34,13 +40,13 @@ internal sealed record Measurement(LoadReport Load, HostFigures Before, HostFigu
             ]);
             await generator.ReadAsync();
 
-            var before = await FiguresAsync(host);
+            var before = await FiguresAsync(host, "live");
             var (load, rss) = await WatchAsync(generator.AskAsync("go"), host);
             var after = await FiguresAsync(host);
             var audit = await host.AskAsync($"audit {load.Orders + arguments.WarmUp}");
             if (audit != "ok" || load.Failures > 0)
                 throw new InvalidOperationException($"The {kind} run is void: {load.Failures} failures, audit: {audit}");
-            return new Measurement(load, before, after, rss);
+            return new Measurement(load, before, after, await FiguresAsync(host, "live"), rss);
         }
         finally
         {
@@ -56,6 +62,6 @@ internal sealed record Measurement(LoadReport Load, HostFigures Before, HostFigu
         return (JsonSerializer.Deserialize(await run, LoadJson.Default.LoadReport)!, rss);
     }
 
-    private static async Task<HostFigures> FiguresAsync(ChildProcess host) =>
-        JsonSerializer.Deserialize(await host.AskAsync("figures"), LoadJson.Default.HostFigures)!;
+    private static async Task<HostFigures> FiguresAsync(ChildProcess host, string which = "figures") =>
+        JsonSerializer.Deserialize(await host.AskAsync(which), LoadJson.Default.HostFigures)!;
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Orders;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Faults;
@@ -122,7 +123,7 @@ public sealed class BadInputTests : IAsyncLifetime
     private static IEnumerable<(string Name, byte[] Body)> BadOrders()
     {
         yield return With("no lines", order => order["lines"] = new JsonArray());
-        yield return With("too many lines", order => order["lines"] = Lines(101));
+        yield return With("too many lines", order => order["lines"] = Lines(OrderDecider.MaxLines + 1));
         yield return With("quantity 0", order => order["lines"]![0]!["quantity"] = 0);
         yield return With("quantity below 0", order => order["lines"]![0]!["quantity"] = -1);
         yield return With("quantity far below 0", order => order["lines"]![0]!["quantity"] = int.MinValue);

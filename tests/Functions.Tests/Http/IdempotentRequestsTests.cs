@@ -1,30 +1,15 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Domain;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
-using OrderFunctions.Functions.Http.Identity;
-using OrderFunctions.LocalHost.Testing;
-using OrderFunctions.Testing;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Http;
 
 /// <summary>A POST may be repeated; its effect may not.</summary>
-public sealed class IdempotentRequestsTests : IAsyncDisposable
+public sealed class IdempotentRequestsTests : AKeyedDoor
 {
-    private readonly ATemporaryStore _store = new();
-    private readonly ManualTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().BuildServiceProvider();
-    private readonly List<string> _effects = [];
-
-    public async ValueTask DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _store.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_repeat_gets_the_stored_reply_and_has_no_effect()
     {
@@ -226,21 +211,36 @@ public sealed class IdempotentRequestsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Keys_are_forgotten_after_a_day_unless_they_placed_an_order()
+    public async Task Another_body_is_refused_while_the_first_is_still_running()
     {
+        var finish = new TaskCompletionSource();
         var requests = Host();
-        await PostAsync(requests, Pay, key: "payment");
-        await PostAsync(requests, Pay, key: "order", lifetime: KeyLifetime.AsLongAsTheOrder);
-        var sweeper = new SweepIdempotencyKeysTimer(_store.Documents, _time);
+        var first = PostAsync(requests, async operation =>
+        {
+            await finish.Task;
+            return await Pay(operation);
+        });
 
-        _time.Advance(TimeSpan.FromHours(23));
-        await sweeper.RunAsync(new(), default);
-        Assert.Equal("true", (await PostAsync(requests, Pay, key: "payment")).Replayed);
+        Assert.Equal(422, (await PostAsync(requests, Pay, body: """{"amount":2}""")).Status);
+        finish.SetResult();
+        await first;
+        Assert.Single(_effects);
+    }
 
-        _time.Advance(TimeSpan.FromDays(400));
-        await sweeper.RunAsync(new(), default);
-        Assert.Null((await PostAsync(requests, Pay, key: "payment")).Replayed);
-        Assert.Equal("true", (await PostAsync(requests, Pay, key: "order")).Replayed);
+    [Fact]
+    public async Task What_is_stored_under_a_key_is_not_the_body_but_its_hash()
+    {
+        await Assert.ThrowsAsync<IOException>(() => PostAsync(Host(), _ => throw new IOException(), body: """{"name":"Ada"}"""));
+
+        var key = Assert.Single(_store.Database.Read(connection =>
+        {
+            var rows = new List<string>();
+            var row = connection.Prepare("SELECT body FROM doc_idempotency");
+            while (row.Step()) rows.Add(Encoding.UTF8.GetString(row.GetBytes(0)));
+            return rows;
+        }));
+        Assert.Contains(IdempotencyKey.Hash("""{"name":"Ada"}"""u8), key, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ada", key, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,48 +252,4 @@ public sealed class IdempotentRequestsTests : IAsyncDisposable
         Assert.Equal(413, reply.Status);
         Assert.Equal(201, (await PostAsync(requests, Pay)).Status);
     }
-
-    private IdempotentRequests Host(TimeProvider? time = null) =>
-        new(_store.Documents, new ClockDelay(time ?? _time), time ?? _time);
-
-    private Task<IResult> Pay(IdempotentOperation operation)
-    {
-        lock (_effects)
-        {
-            _effects.Add(operation.Id);
-            return Task.FromResult<IResult>(TypedResults.Created($"/payments/{operation.Id}"));
-        }
-    }
-
-    private async Task<Reply> PostAsync(
-        IdempotentRequests requests,
-        Func<IdempotentOperation, Task<IResult>> operation,
-        string? key = "key-1",
-        string body = """{"amount":1}""",
-        string caller = "ada",
-        string path = "/api/orders/1/payments",
-        string method = "POST",
-        KeyLifetime lifetime = KeyLifetime.Day)
-    {
-        var http = new DefaultHttpContext { RequestServices = _services };
-        http.Features.Set(new Caller(caller, [Roles.Customer]));
-        http.Request.Method = method;
-        http.Request.Path = path;
-        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
-        if (key is not null)
-            http.Request.Headers["Idempotency-Key"] = key;
-        using var sent = new MemoryStream();
-        http.Response.Body = sent;
-        var result = await requests.RunAsync(http.Request, operation, default, lifetime);
-        await result.ExecuteAsync(http);
-        var headers = http.Response.Headers;
-        return new Reply(
-            http.Response.StatusCode,
-            Encoding.UTF8.GetString(sent.ToArray()),
-            headers.Location,
-            headers["Idempotent-Replayed"],
-            headers.RetryAfter);
-    }
-
-    private sealed record Reply(int Status, string Body, string? Location, string? Replayed, string? RetryAfter);
 }

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Orders;
+using OrderFunctions.Local.Ports;
 using OrderFunctions.LocalHost.Testing;
 using Xunit;
 
@@ -83,8 +86,56 @@ public sealed class PreconditionsTests
         Assert.False(request.HttpContext.Response.Headers.ContainsKey("Preference-Applied"));
     }
 
+    [Fact]
+    public async Task News_between_the_first_look_and_the_watch_are_not_missed()
+    {
+        var version = 1;
+        var news = new LocalOrderNews(new ClockDelay(_time));
+
+        Assert.Equal(2, await LookAsync(() => version, () =>
+        {
+            version = 2;
+            return news.Watch("1");
+        }));
+    }
+
+    [Fact]
+    public async Task News_between_any_look_and_the_wait_are_not_missed()
+    {
+        var version = -5;
+        var news = new LocalOrderNews(new ClockDelay(_time));
+
+        // Each look is out of date before its answer is read, and no time passes.
+        Assert.Equal(2, await LookAsync(
+            () =>
+            {
+                news.Changed("1");
+                return version++;
+            },
+            () => news.Watch("1")));
+        Assert.Equal(0, news.Count);
+    }
+
+    [Fact]
+    public async Task News_of_another_order_do_not_end_the_wait_and_no_watch_outlives_it()
+    {
+        var news = new LocalOrderNews(new ClockDelay(_time));
+        var looks = 0;
+        var look = LookAsync(() => Math.Min(0, ++looks), () => news.Watch("1"));
+        news.Changed("2");
+        Assert.Equal((2, 1), (looks, news.Count));
+
+        await _time.AdvanceUntilAsync(look);
+        Assert.Equal((3, 0), (looks, news.Count));
+    }
+
+    private Task<int> LookAsync(Func<int> look, Func<IOrderWatch> watch) => LongPoll.LookAsync(
+        Request(("Prefer", "wait=10")), () => Task.FromResult(look()), version => version > 1, watch, _time, default);
+
     private Task<int> LookAsync(HttpRequest request, Func<int> look) => LongPoll.LookAsync(
-        request, () => Task.FromResult(look()), version => version > 1, new ClockDelay(_time), _time, default);
+        request, () => Task.FromResult(look()), version => version > 1, () => Polled.Watch("1"), _time, default);
+
+    private PolledOrderNews Polled => new(new ClockDelay(_time), _time);
 
     private static HttpRequest Request(params (string Name, string? Value)[] headers)
     {
