@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Adapters.Sqlite;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions;
 using OrderFunctions.Functions.Payments;
@@ -66,8 +68,8 @@ public static class LocalApp
 
         builder.Services.AddLogging(options.Logging ?? (logging => logging.AddLocalLogging(configuration)));
         builder.Services.AddSingleton<IConfiguration>(configuration);
-        builder.Services.AddSingleton<IDocumentStore>(services =>
-            new SqliteDocumentStore(services.GetRequiredService<Database>(), Containers.All));
+        builder.Services.AddSingleton<IDocumentStore>(services => new MeasuredDocumentStore(
+            new SqliteDocumentStore(services.GetRequiredService<Database>(), Containers.All), services.GetRequiredService<IMeterFactory>()));
         builder.Services.AddSingleton<IDelay, LocalDelay>();
         builder.Services.AddSingleton<IOrderNews, LocalOrderNews>();
         builder.Services.AddLocalPorts(configuration, folder.Files);

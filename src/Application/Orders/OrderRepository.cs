@@ -100,6 +100,7 @@ public sealed class OrderRepository(
     private void Measure(Order? before, Order after, OrderCommand command)
     {
         metrics?.Step(command, StepOutcome.Done);
+        if (before is null) metrics?.Placed();
         if (after.Status.IsFinal() && before?.Status.IsFinal() != true)
             metrics?.Ended(after.Status, after.Reason?.Code);
     }

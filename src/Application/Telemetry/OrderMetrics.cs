@@ -10,6 +10,7 @@ namespace OrderFunctions.Application.Telemetry;
 public sealed class OrderMetrics
 {
     private readonly Counter<long> _steps;
+    private readonly Counter<long> _placed;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _published;
     private readonly Counter<long> _givenUp;
@@ -19,6 +20,7 @@ public sealed class OrderMetrics
     {
         var meter = meters.Create("OrderFunctions.Orders");
         _steps = meter.CreateCounter<long>("saga_steps", description: "Commands decided on orders, by outcome.");
+        _placed = meter.CreateCounter<long>("orders_placed", description: "Orders that were accepted.");
         _ended = meter.CreateCounter<long>("orders_ended", description: "Orders that reached a final status, by reason.");
         _published = meter.CreateCounter<long>("outbox_published", description: "Outbox rows carried out, by kind.");
         _givenUp = meter.CreateCounter<long>("messages_given_up", description: "Messages that wait for a person now, by queue.");
@@ -35,6 +37,9 @@ public sealed class OrderMetrics
             StepOutcome.Repeated => "repeated",
             _ => "refused",
         }));
+
+    /// <summary>A new order was stored.</summary>
+    public void Placed() => _placed.Add(1);
 
     /// <summary>An order reached a status that it does not leave by itself.</summary>
     public void Ended(OrderStatus status, string? reason) =>

@@ -116,6 +116,26 @@ public sealed partial class OpsFunctionTests
     }
 
     [Fact]
+    public async Task Metrics_of_the_app_tell_of_an_order_that_was_placed_and_one_that_failed()
+    {
+        await using var shop = await AShop.OpenAsync();
+        await shop.PlaceAsync();
+        await shop.PlaceAsync(sku: "PRINT-LTD");
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(90));
+
+        var samples = Parse(await shop.Staff.GetStringAsync(new Uri("metrics", UriKind.Relative)));
+
+        Assert.Equal(2, samples["orderfunctions_orders_placed_total"]);
+        Assert.Equal(1, samples["orderfunctions_orders_ended_total{status=\"Failed\",reason=\"OUT_OF_STOCK\"}"]);
+        Assert.Equal(1, samples["orderfunctions_saga_steps_total{step=\"RecordPaymentSucceeded\",outcome=\"done\"}"]);
+        Assert.Equal(2, samples["orderfunctions_http_request_duration_seconds_count{function=\"PlaceOrder\",method=\"POST\",status=\"2xx\"}"]);
+        Assert.True(samples["orderfunctions_store_duration_seconds_count{container=\"orders\",operation=\"commit\"}"] >= 6);
+        Assert.Equal(90, samples["orderfunctions_uptime_seconds"]);
+        Assert.Equal(0, samples["orderfunctions_queue_depth{queue=\"outbox\"}"]);
+        Assert.Equal(0, samples["orderfunctions_dead_letters{queue=\"outbox\"}"]);
+    }
+
+    [Fact]
     public void A_label_that_takes_ids_by_mistake_is_bounded()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
