@@ -13,8 +13,8 @@ public abstract partial record OrderCommand
     public sealed record RecordPaymentOpened(string PaymentId, string GatewayId) : OrderCommand;
 
     /// <summary>
-    /// The gateway declined. Repeat, or after money arrived: nothing. A hard decline or the last allowed attempt ends the order;
-    /// in an order that has ended it closes the attempt and changes nothing else.
+    /// The gateway declined. Repeat, or after money arrived: nothing. A hard decline or the last allowed attempt ends the order,
+    /// unless another attempt is open; in an order that has ended it closes the attempt and changes nothing else.
     /// </summary>
     public sealed record RecordPaymentDeclined(string PaymentId, DeclineKind Kind, string Code) : OrderCommand;
 

@@ -58,7 +58,7 @@ public static partial class OrderDecider
         if (!payment.IsOpen) return null;
         var attemptsLeft = c.Kind == DeclineKind.Hard ? 0 : Math.Max(0, draft.Policy.MaxAttempts - draft.Order.Payments.Count);
         draft.Add(new OrderEvent.PaymentDeclined(c.PaymentId, c.Kind, c.Code, attemptsLeft, draft.Now));
-        if (attemptsLeft == 0 && draft.Order.Status == OrderStatus.PaymentPending)
+        if (attemptsLeft == 0 && draft.Order.Status == OrderStatus.PaymentPending && !draft.Order.Payments.Any(other => other.IsOpen))
         {
             End(draft, OrderStatus.Failed, ReasonCodes.PaymentDeclined, "The payment was declined.");
         }

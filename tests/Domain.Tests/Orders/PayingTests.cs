@@ -7,6 +7,17 @@ namespace OrderFunctions.Domain.Tests.Orders;
 public sealed class PayingTests
 {
     [Fact]
+    public void A_final_decline_of_an_earlier_attempt_does_not_end_an_order_that_is_being_paid_by_another()
+    {
+        // The gateway declined p1, the customer started p2, and then p1 was authorised after all and declined again.
+        var order = new AnOrder { Policy = OrderPolicy.Default with { Capture = CaptureMode.AfterCommit } }.PaymentPending()
+            .Do(new OrderCommand.RecordPaymentDeclined("p1", DeclineKind.Soft, "try_again")).PaymentPending("p2")
+            .Do(new OrderCommand.RecordPaymentAuthorized("p1")).Do(new OrderCommand.RecordPaymentDeclined("p1", DeclineKind.Hard, "stolen_card"));
+        Assert.Equal(OrderStatus.PaymentPending, order.Order.Status);
+        Assert.Equal(OrderStatus.Failed, order.Do(new OrderCommand.RecordPaymentDeclined("p2", DeclineKind.Hard, "stolen_card")).Order.Status);
+    }
+
+    [Fact]
     public void Starting_a_payment_opens_an_attempt_and_moves_the_deadline_to_thirty_minutes()
     {
         var order = new AnOrder().Reserved().After(TimeSpan.FromMinutes(10)).PaymentPending();
