@@ -50,7 +50,7 @@ internal sealed record Shop(int Lines, int Personalised = -1, bool CaptureAfterC
 }
 
 /// <summary>
-/// The reference model: an order as the table of the design tells it, written without a look at the decider. Here is what it
+/// The reference model: an order as the table of the design tells it, written. Here is what it
 /// remembers and what follows from that; ModelOrder.Steps.cs says how it moves. Times are hours that are left.
 /// </summary>
 internal sealed partial class ModelOrder(Shop shop)
