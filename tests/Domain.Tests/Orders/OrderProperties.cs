@@ -110,6 +110,13 @@ public sealed class OrderProperties
     });
 
     [Fact]
+    public void Whatever_may_still_be_paid_of_an_ended_order_stands_in_the_ledger() => Always((world, _) =>
+    {
+        if (!world.Order.Status.IsEndedOrEnding()) return;
+        Assert.All(world.Order.Payments.Where(payment => payment.MayStillBePaid), payment => Assert.NotNull(world.Order.FindUndo("cancel-" + payment.Id)));
+    });
+
+    [Fact]
     public void Whatever_happens_the_order_can_say_what_comes_next() => Always((world, _) =>
     {
         Assert.NotEmpty(NextAction.Of(world.Order).Waits);
