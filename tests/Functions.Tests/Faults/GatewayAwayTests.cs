@@ -143,6 +143,7 @@ public sealed class GatewayAwayTests : IAsyncLifetime
         var assigned = await _shop.SettledAsync(order);
         _away = true;
         await DoAsync(order, new OrderCommand.RequestRefund("r1", [], 0, 100, "late", "staff-1"));
+        await _shop.Host.WhenIdleAsync();
         await _shop.StaffPostAsync($"api/shipments/{Text(assigned["shipments"]![0]!, "id")}/packed");
         await _shop.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
         Assert.Contains("shipment-labelled", await _shop.FactsAsync(order));
