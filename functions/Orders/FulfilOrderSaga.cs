@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain.Orders;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
@@ -9,54 +10,90 @@ namespace OrderFunctions.Functions.Orders;
 /// does what lies open, and waits for news. Because every step starts from what the document says, the saga can be
 /// woken early, late or twice, and started anew in the middle, without doing anything twice.
 /// </summary>
-public sealed class FulfilOrderSaga
+public sealed partial class FulfilOrderSaga
 {
-    // An activity throws for weather only; it is tried again for about two hours before the saga gives up and the sweeper
-    // starts it anew.
+    // An activity throws for weather only. A few quick tries, and then the order is looked at again: whoever cancels, and
+    // the deadline, must get their turn while a gateway is away.
+    private static readonly TaskOptions Quickly = TaskOptions.FromRetryPolicy(
+        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2));
+
+    // Without the order nothing can be decided: about two hours, and then the sweeper starts the saga anew.
     private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 30, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
+
+    // An undo that fails for longer is handed to people.
+    private static readonly TimeSpan UndoPatience = TimeSpan.FromHours(2);
+
+    // Then the saga goes on with an empty history, so that an order which waits for weeks costs no more than a young one.
+    private const int RoundsPerHistory = 100;
 
     [Function(nameof(FulfilOrderSaga))]
     public async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext saga)
     {
-        var order = await Do(saga, nameof(Step.LookAtOrder), saga.InstanceId);
-        while (!order.IsSettled)
+        var order = await Look(saga);
+        var (inVain, restsUntil) = (0, saga.CurrentUtcDateTime);
+        for (var round = 0; !order.IsSettled; round++)
         {
-            var before = order;
-            order = order switch
+            if (round == RoundsPerHistory)
             {
-                { ToUndo.Count: > 0 } or { ToRefund.Count: > 0 } => await MakeGood(saga, order),
-                { OnHold: true } => await WaitForNews(saga, order),
-                { ToReserve.Count: > 0 } => await ReserveStock(saga, order),
-                { StartsPayment: true } => await StartPayment(saga),
-                { ToCommit.Count: > 0 } => await CommitStock(saga, order),
-                { Capture: { } payment } => await Do(saga, nameof(Step.CapturePayment), new PaymentStep(saga.InstanceId, payment)),
-                { Unchecked: true } => await Do(saga, nameof(Step.CheckOrder), saga.InstanceId),
-                { ToAssign.Count: > 0 } => await Assign(saga, order),
-                { ToLabel.Count: > 0 } => await PrepareParcels(saga, order),
-                _ => await WaitForNews(saga, order),
-            };
-
-            // What could not be done now (a line is on hold, a gateway takes its time) would be tried again at once, for ever.
-            if (order.HasWork && order.Version is { } version && version == before.Version)
-            {
-                await News(saga, TimeSpan.FromMinutes(1));
-                order = await Do(saga, nameof(Step.LookAtOrder), saga.InstanceId);
+                saga.ContinueAsNew();
+                break;
             }
+
+            var before = order;
+            if (order.HasWorkAt(saga.CurrentUtcDateTime) && saga.CurrentUtcDateTime >= restsUntil)
+            {
+                order = await TakeStep(saga, order);
+                // What could not be done now (a gateway is away, a line is on hold) is tried again later and later.
+                if (order.Version == before.Version) restsUntil = saga.CurrentUtcDateTime + PauseAfter(++inVain);
+            }
+            else order = await WaitForNews(saga, order, restsUntil);
+
+            if (order.Version != before.Version) (inVain, restsUntil) = (0, saga.CurrentUtcDateTime);
         }
 
         return order.Status.ToString();
     }
 
+    /// <summary>One step on the order's way, and beside it the money that is to be given back: neither waits for the other.</summary>
+    private static async Task<OrderGlance> TakeStep(TaskOrchestrationContext saga, OrderGlance order)
+    {
+        try
+        {
+            if (!order.OwesMoney) return await GoOn(saga, order);
+            await Task.WhenAll(GiveBack(saga, order), GoOn(saga, order));
+        }
+        catch (TaskFailedException failed)
+        {
+            Log.NotNow(saga.CreateReplaySafeLogger<FulfilOrderSaga>(), saga.InstanceId, failed.TaskName, failed.FailureDetails.ErrorType);
+        }
+
+        return await Look(saga);
+    }
+
+    private static async Task<OrderGlance> GoOn(TaskOrchestrationContext saga, OrderGlance order) => order switch
+    {
+        { ToUndo.Count: > 0 } => await PutBack(saga, order),
+        { ToReserve.Count: > 0 } => await ReserveStock(saga, order),
+        { ToCommit.Count: > 0 } => await CommitStock(saga, order),
+        { Capture: { } payment } => await Do(saga, nameof(Step.CapturePayment), new PaymentStep(saga.InstanceId, payment)),
+        { Due: { } due } when due.UtcDateTime <= saga.CurrentUtcDateTime => await Do(saga, nameof(Step.EndWait), saga.InstanceId),
+        { StartsPayment: true } => await StartPayment(saga),
+        { Unchecked: true } => await Do(saga, nameof(Step.CheckOrder), saga.InstanceId),
+        { ToAssign.Count: > 0 } => await Assign(saga, order),
+        { ToLabel.Count: > 0 } => await PrepareParcels(saga, order),
+        _ => order,
+    };
+
     /// <summary>Every allocation asks for its stock at the same time; one "no" ends the order and frees the others.</summary>
     private static async Task<OrderGlance> ReserveStock(TaskOrchestrationContext saga, OrderGlance order)
     {
         var outcomes = await Task.WhenAll(order.ToReserve.Select(allocation =>
-            saga.CallActivityAsync<ReservationOutcome>(nameof(Step.ReserveAllocation), new StockStep(saga.InstanceId, allocation), Patiently)));
+            saga.CallActivityAsync<ReservationOutcome>(nameof(Step.ReserveAllocation), new StockStep(saga.InstanceId, allocation), Quickly)));
         return await Do(saga, nameof(Step.RecordReservations), new ReservationsMade(saga.InstanceId, outcomes));
     }
 
-    /// <summary>The payment came with the order: charge it now. The id is fixed here, so that a repeat charges nothing.</summary>
+    /// <summary>The payment came with the order: charge it now. An id that was fixed before stays, so that a repeat charges nothing.</summary>
     private static Task<OrderGlance> StartPayment(TaskOrchestrationContext saga) =>
         Do(saga, nameof(Step.StartWishedPayment), new PaymentStep(saga.InstanceId, saga.NewGuid().ToString()));
 
@@ -64,14 +101,14 @@ public sealed class FulfilOrderSaga
     private static async Task<OrderGlance> CommitStock(TaskOrchestrationContext saga, OrderGlance order)
     {
         var outcomes = await Task.WhenAll(order.ToCommit.Select(allocation =>
-            saga.CallActivityAsync<CommitOutcomeOf>(nameof(Step.CommitAllocation), new StockStep(saga.InstanceId, allocation), Patiently)));
+            saga.CallActivityAsync<CommitOutcomeOf>(nameof(Step.CommitAllocation), new StockStep(saga.InstanceId, allocation), Quickly)));
         return await Do(saga, nameof(Step.RecordCommits), new CommitsMade(saga.InstanceId, outcomes));
     }
 
     /// <summary>Confirmed: the invoice is made and the warehouse gets its picklist.</summary>
     private static async Task<OrderGlance> Assign(TaskOrchestrationContext saga, OrderGlance order)
     {
-        await saga.CallActivityAsync(nameof(Step.MakeInvoice), saga.InstanceId, Patiently);
+        await saga.CallActivityAsync(nameof(Step.MakeInvoice), saga.InstanceId, Quickly);
         return await Do(saga, nameof(Step.AssignToWarehouse), new AllocationsStep(saga.InstanceId, order.ToAssign));
     }
 
@@ -79,70 +116,70 @@ public sealed class FulfilOrderSaga
     private static async Task<OrderGlance> PrepareParcels(TaskOrchestrationContext saga, OrderGlance order)
     {
         await Task.WhenAll(order.ToLabel.SelectMany(parcel => parcel.Allocations).Select(allocation =>
-            saga.CallActivityAsync(nameof(Step.DispatchAllocation), new StockStep(saga.InstanceId, allocation), Patiently)));
+            saga.CallActivityAsync(nameof(Step.DispatchAllocation), new StockStep(saga.InstanceId, allocation), Quickly)));
         foreach (var parcel in order.ToLabel)
             order = await Do(saga, nameof(Step.LabelParcel), new ParcelStep(saga.InstanceId, parcel.ShipmentId));
         return order;
     }
 
-    /// <summary>The way back: undo what was done and give back what was taken, all at the same time.</summary>
-    private static async Task<OrderGlance> MakeGood(TaskOrchestrationContext saga, OrderGlance order)
+    /// <summary>The way back of the goods: what was taken is put back, all at the same time.</summary>
+    private static async Task<OrderGlance> PutBack(TaskOrchestrationContext saga, OrderGlance order)
     {
-        await Task.WhenAll(
-        [
-            .. order.ToUndo.Select(undo => Undo(saga, new UndoStep(saga.InstanceId, undo))),
-            .. order.ToRefund.Select(refund => saga.CallActivityAsync(nameof(Step.SendRefund), new RefundStep(saga.InstanceId, refund.RefundId), Patiently)),
-        ]);
-        return await Do(saga, nameof(Step.LookAtOrder), saga.InstanceId);
+        await Task.WhenAll(order.ToUndo.Select(undo => Undo(saga, undo)));
+        return await Look(saga);
     }
+
+    /// <summary>The way back of the money: what may still be paid is cancelled, and refunds are sent.</summary>
+    private static Task GiveBack(TaskOrchestrationContext saga, OrderGlance order) => Task.WhenAll(
+    [
+        .. order.ToCancel.Select(undo => Undo(saga, undo)),
+        .. order.ToRefund.Select(refund => saga.CallActivityAsync(nameof(Step.SendRefund), new RefundStep(saga.InstanceId, refund.RefundId), Quickly)),
+    ]);
 
     /// <summary>An undo that keeps failing is handed to people; it never holds up the others.</summary>
-    private static async Task Undo(TaskOrchestrationContext saga, UndoStep undo)
+    private static async Task Undo(TaskOrchestrationContext saga, UndoRef undo)
     {
+        var step = new UndoStep(saga.InstanceId, undo.UndoId);
         try
         {
-            await saga.CallActivityAsync(nameof(Step.CarryOutUndo), undo, Patiently);
+            await saga.CallActivityAsync(nameof(Step.CarryOutUndo), step, Quickly);
         }
-        catch (TaskFailedException failed)
+        catch (TaskFailedException failed) when (saga.CurrentUtcDateTime - undo.Since.UtcDateTime >= UndoPatience)
         {
-            await saga.CallActivityAsync(nameof(Step.GiveUpUndo), undo with { Problem = failed.FailureDetails.ErrorType }, Patiently);
+            await saga.CallActivityAsync(nameof(Step.GiveUpUndo), step with { Problem = failed.FailureDetails.ErrorType }, Quickly);
         }
     }
 
-    /// <summary>Nothing to do until somebody acts, or until time is up.</summary>
-    private static async Task<OrderGlance> WaitForNews(TaskOrchestrationContext saga, OrderGlance order)
+    /// <summary>Until somebody changes the order, or until it is time for the next step.</summary>
+    private static async Task<OrderGlance> WaitForNews(TaskOrchestrationContext saga, OrderGlance order, DateTime restsUntil)
     {
-        if (order.Due is not { } due)
-        {
-            await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged);
-        }
-        else if (!await News(saga, due.UtcDateTime - saga.CurrentUtcDateTime))
-        {
-            var ended = await Do(saga, nameof(Step.EndWait), saga.InstanceId);
-            if (ended.Due != order.Due || ended.HasWork || ended.IsSettled) return ended;
-
-            // Time is up, but the wait could not be ended (the gateway does not answer): ask again in a minute.
-            await News(saga, TimeSpan.FromMinutes(1));
-        }
-
-        return await Do(saga, nameof(Step.LookAtOrder), saga.InstanceId);
-    }
-
-    /// <summary>Whether somebody changed the order within the given time.</summary>
-    private static async Task<bool> News(TaskOrchestrationContext saga, TimeSpan within)
-    {
-        if (within <= TimeSpan.Zero) return false;
+        var (now, due) = (saga.CurrentUtcDateTime, order.Due?.UtcDateTime);
+        var until = !order.HasWorkAt(now) || (due > now && due < restsUntil) ? due : restsUntil;
         try
         {
-            await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged, within);
-            return true;
+            if (until is { } time) await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged, time - now);
+            else await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged);
         }
         catch (TaskCanceledException)
         {
-            return false;
+            return order;
         }
+
+        return await Look(saga);
     }
 
+    /// <summary>Half a minute, then twice as long each time, up to eight minutes.</summary>
+    private static TimeSpan PauseAfter(int stepsInVain) => TimeSpan.FromSeconds(30 << Math.Min(stepsInVain - 1, 4));
+
+    private static Task<OrderGlance> Look(TaskOrchestrationContext saga) =>
+        saga.CallActivityAsync<OrderGlance>(nameof(Step.LookAtOrder), saga.InstanceId, Patiently);
+
     private static Task<OrderGlance> Do(TaskOrchestrationContext saga, string activity, object input) =>
-        saga.CallActivityAsync<OrderGlance>(activity, input, Patiently);
+        saga.CallActivityAsync<OrderGlance>(activity, input, Quickly);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Step} of order {OrderId} cannot be done now ({Error}); it is tried again")]
+        public static partial void NotNow(ILogger log, string orderId, string step, string error);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Payments;
 
 namespace OrderFunctions.Application.Orders;
 
@@ -12,15 +13,12 @@ public sealed record OrderGlance
     public required OrderStatus Status { get; init; }
 
     /// <summary>Which state of the order was looked at: two glances of one version say the same.</summary>
-    public long? Version { get; init; }
+    public required long Version { get; init; }
 
     /// <summary>When the present wait ends by time.</summary>
     public DateTimeOffset? Due { get; init; }
 
-    /// <summary>A hold lies on the whole order: no step starts.</summary>
-    public bool OnHold { get; init; }
-
-    /// <summary>The payment came with the order and was not started yet.</summary>
+    /// <summary>The payment came with the order and was not started yet, or its gateway has not answered yet.</summary>
     public bool StartsPayment { get; init; }
 
     /// <summary>An authorised payment waits for its capture.</summary>
@@ -38,8 +36,11 @@ public sealed record OrderGlance
     /// <summary>Packed parcels whose stock is to be taken off the books and whose label is to be made.</summary>
     public IReadOnlyList<ParcelRef> ToLabel { get; init; } = [];
 
-    /// <summary>Undo records that are still pending.</summary>
-    public IReadOnlyList<string> ToUndo { get; init; } = [];
+    /// <summary>Goods and labels whose undo is still pending.</summary>
+    public IReadOnlyList<UndoRef> ToUndo { get; init; } = [];
+
+    /// <summary>Payments whose cancellation at the gateway is still pending.</summary>
+    public IReadOnlyList<UndoRef> ToCancel { get; init; } = [];
 
     /// <summary>Refunds that the gateway has not been asked for yet.</summary>
     public IReadOnlyList<RefundRef> ToRefund { get; init; } = [];
@@ -48,29 +49,43 @@ public sealed record OrderGlance
     [JsonIgnore]
     public bool IsFinal => Status.IsFinal();
 
+    /// <summary>Money is to be given back, or kept from coming; only a gateway can do it.</summary>
+    [JsonIgnore]
+    public bool OwesMoney => ToCancel.Count > 0 || ToRefund.Count > 0;
+
     /// <summary>Something lies open that the saga does by itself, without waiting for anybody.</summary>
     [JsonIgnore]
     public bool HasWork =>
-        ToUndo.Count > 0 || ToRefund.Count > 0
-        || (!OnHold && !IsFinal
-            && (StartsPayment || Unchecked || Capture is not null
-                || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0));
+        OwesMoney || StartsPayment || Unchecked || Capture is not null
+        || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0;
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
     [JsonIgnore]
     public bool IsSettled => IsFinal && !HasWork;
 
+    /// <summary>Whether something is to be done at <paramref name="time"/> (UTC): work lies open, or the present wait is over.</summary>
+    public bool HasWorkAt(DateTime time) => HasWork || Due?.UtcDateTime <= time;
+
     /// <summary>Looks at an order: what lies open is the domain's answer (<see cref="OrderWork"/>).</summary>
     public static OrderGlance Of(Order order)
     {
         var work = OrderWork.Of(order).ToLookup(one => one.Kind, one => one.Subject!);
-        return new OrderGlance
+        var undos = order.Undos.Where(undo => undo.Status == UndoStatus.Pending)
+            .ToLookup(undo => undo.Kind == UndoKind.CancelPayment, undo => new UndoRef(undo.Id, undo.Since));
+        var glance = new OrderGlance
         {
             Status = order.Status,
             Version = order.Version,
             Due = order.Due,
-            OnHold = order.FindHold() is not null,
-            StartsPayment = work.Contains(OrderWorkKind.StartPayment),
+            ToUndo = [.. undos[false]],
+            ToCancel = [.. undos[true]],
+            ToRefund = [.. work[OrderWorkKind.SendRefund].Select(id => new RefundRef(id, order.FindRefund(id)!.Try))],
+        };
+
+        // A hold on the whole order: no step starts, while what is to be undone is undone.
+        return order.FindHold() is not null ? glance : glance with
+        {
+            StartsPayment = work.Contains(OrderWorkKind.StartPayment) || UnopenedWish(order) is not null,
             Capture = work[OrderWorkKind.CapturePayment].FirstOrDefault(),
             Unchecked = work.Contains(OrderWorkKind.CheckFraud) || work.Contains(OrderWorkKind.CheckAddress),
             ToReserve = RefsOf(order, work[OrderWorkKind.ReserveStock]),
@@ -83,10 +98,14 @@ public sealed record OrderGlance
                 .. work[OrderWorkKind.BookShipment].Concat(work[OrderWorkKind.MakeLabel])
                     .Select(id => new ParcelRef(id, RefsOf(order, order.FindShipment(id)!.AllocationIds))),
             ],
-            ToUndo = [.. order.Undos.Where(undo => undo.Status == UndoStatus.Pending).Select(undo => undo.Id)],
-            ToRefund = [.. work[OrderWorkKind.SendRefund].Select(id => new RefundRef(id, order.FindRefund(id)!.Try))],
         };
     }
+
+    /// <summary>The attempt that was started for the payment that came with the order, and of which its gateway may not know.</summary>
+    internal static PaymentAttempt? UnopenedWish(Order order) => order is { Status: OrderStatus.PaymentPending, PaymentWish: { } wish }
+        ? order.Payments.FirstOrDefault(attempt => attempt is { Status: PaymentStatus.Pending, GatewayId: null }
+            && attempt.Provider == wish.Provider && attempt.Method == wish.Method)
+        : null;
 
     /// <summary>
     /// When the saga is behind: the end of the present wait, or a minute after the last change when work lies open.
@@ -109,3 +128,6 @@ public sealed record ParcelRef(string ShipmentId, IReadOnlyList<AllocationRef> A
 
 /// <summary>A refund to be sent and which try it is.</summary>
 public sealed record RefundRef(string RefundId, int Try);
+
+/// <summary>An undo to be done and since when it is due, UTC.</summary>
+public sealed record UndoRef(string UndoId, DateTimeOffset Since);

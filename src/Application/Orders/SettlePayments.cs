@@ -1,6 +1,5 @@
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Domain.Payments;
 
 namespace OrderFunctions.Application.Orders;
 
@@ -13,22 +12,24 @@ public sealed class SettlePaymentsHandler(
     StartPaymentHandler start,
     CapturePaymentHandler capture,
     CancelOpenPaymentHandler cancel,
-    RefundPaymentHandler refund)
+    RefundPaymentHandler refund,
+    TimeProvider time)
 {
-    /// <summary>Charges the payment that came with the order, under an id that the saga has fixed.</summary>
+    /// <summary>
+    /// Charges the payment that came with the order, under an id that the saga has fixed. An attempt whose gateway could not
+    /// be reached is carried on under its own.
+    /// </summary>
     public async Task<OrderGlance> StartWishedAsync(string orderId, string paymentId, CancellationToken cancellationToken)
     {
         var order = await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
         if (order.PaymentWish is { } wish)
         {
+            var id = OrderGlance.UnopenedWish(order)?.Id ?? paymentId;
             var started = await start.HandleAsync(
-                    new StartPayment(orderId, paymentId, Actor.Saga, wish.Provider, wish.Method), cancellationToken)
+                    new StartPayment(orderId, id, Actor.Saga, wish.Provider, wish.Method), cancellationToken)
                 .ConfigureAwait(false);
-            // Not the order's "no": the shop took the gateway away. Somebody must hear of it, and the saga must not spin; but
-            // the goods are not kept for ever.
-            if (started.Refusal is { Code: PaymentRefusals.ProviderUnknown or PaymentRefusals.MethodInvalid } refusal
-                && await orders.ProceedAsync(orderId, new OrderCommand.Expire(UnpaidAtGateway: false), cancellationToken).ConfigureAwait(false)
-                    is { StartsPayment: true })
+            // Not the order's "no": the shop took the gateway away. Somebody must hear of it; the deadline frees the goods.
+            if (started.Refusal is { Code: PaymentRefusals.ProviderUnknown or PaymentRefusals.MethodInvalid } refusal)
                 throw new InvalidOperationException($"The payment of order {orderId} cannot be started: {refusal.Code}.");
         }
 
@@ -43,25 +44,26 @@ public sealed class SettlePaymentsHandler(
     }
 
     /// <summary>
-    /// The present wait is over. Open payments are asked about at their gateway and cancelled there first, so that money
-    /// that is on its way is not overlooked; only then the order may end unpaid.
+    /// The present wait is over. What may still be paid is asked about at its gateway and cancelled there first, so that money
+    /// that is on its way is not overlooked; an attempt that is started meanwhile keeps the order from ending.
     /// </summary>
     public async Task<OrderGlance> EndWaitAsync(string orderId, CancellationToken cancellationToken)
     {
         var order = await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
-        foreach (var attempt in order.Payments.Where(attempt => MayStillBePaid(order, attempt)))
+        // Nothing is cancelled before its time: the deadline may have moved since the saga looked at it.
+        if (order.Due is not { } due || time.GetUtcNow() < due)
+            return OrderGlance.Of(order);
+        if (order.Status == OrderStatus.PaymentPending)
         {
-            await cancel.HandleAsync(new CancelOpenPayment(orderId, attempt.Id, Actor.Saga), cancellationToken)
-                .ConfigureAwait(false);
+            foreach (var attempt in order.Payments.Where(attempt => attempt.MayStillBePaid))
+            {
+                await cancel.HandleAsync(new CancelOpenPayment(orderId, attempt.Id, Actor.Saga), cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
 
-        return await orders.ProceedAsync(orderId, new OrderCommand.Expire(UnpaidAtGateway: true), cancellationToken)
-            .ConfigureAwait(false);
+        return await orders.ProceedAsync(orderId, new OrderCommand.Expire(), cancellationToken).ConfigureAwait(false);
     }
-
-    // A decline ends our attempt, while the gateway may leave its object open for another card.
-    private static bool MayStillBePaid(Order order, PaymentAttempt attempt) => attempt.IsOpen
-        || (order.Status == OrderStatus.PaymentPending && attempt is { Status: PaymentStatus.Failed, GatewayId: not null });
 
     /// <summary>Sends a refund that the order has decided on.</summary>
     public Task RefundAsync(string orderId, string refundId, CancellationToken cancellationToken) =>

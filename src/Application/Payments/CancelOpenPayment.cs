@@ -59,7 +59,7 @@ public sealed class CancelOpenPaymentHandler(
             : new Refusal(RefusalCodes.PaymentUnknown, "There is no such payment.");
     }
 
-    /// <summary>The gateway never heard of it.</summary>
+    /// <summary>The gateway has not heard of it, or not yet.</summary>
     private async ValueTask<Result<PaymentAttempt>> VoidAsync(
         CancelOpenPayment command, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ public sealed class CancelOpenPaymentHandler(
             .ConfigureAwait(false);
         if (voided.Refusal is { } refusal)
             return refusal;
-        await watch.ForgetAsync(command.PaymentId, cancellationToken).ConfigureAwait(false);
+        await watch.OnceMoreAsync(command.OrderId, command.PaymentId, cancellationToken).ConfigureAwait(false);
         return voided.Value.Order.Payments.First(one => one.Id == command.PaymentId);
     }
 }

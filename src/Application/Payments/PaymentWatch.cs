@@ -11,8 +11,9 @@ namespace OrderFunctions.Application.Payments;
 /// <param name="RefundId">The refund, when it is about one.</param>
 /// <param name="Since">When the wait began.</param>
 /// <param name="Due">Index field, Unix milliseconds: when to read.</param>
+/// <param name="IsLast">When the gateway knows nothing of it by then, it never will.</param>
 public sealed record PaymentReminder(
-    string OrderId, string PaymentId, string? RefundId, DateTimeOffset Since, long Due);
+    string OrderId, string PaymentId, string? RefundId, DateTimeOffset Since, long Due, bool IsLast = false);
 
 /// <summary>Keeps the reminders; partition = payment or refund id.</summary>
 public sealed class PaymentWatch(IDocumentStore store, TimeProvider time, PaymentOptions options)
@@ -26,6 +27,22 @@ public sealed class PaymentWatch(IDocumentStore store, TimeProvider time, Paymen
     /// <summary>Read this refund if nothing is heard of it.</summary>
     public ValueTask RefundAsync(string orderId, string paymentId, string refundId, CancellationToken cancellationToken) =>
         RememberAsync(refundId, orderId, paymentId, refundId, cancellationToken);
+
+    /// <summary>
+    /// The payment was closed here and its gateway does not know it. A start may still be on its way there, so it is read once
+    /// more when that must have ended.
+    /// </summary>
+    public async ValueTask OnceMoreAsync(string orderId, string paymentId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var wait = options.CallIsOverAfter > options.ReadAgainAfter ? options.CallIsOverAfter : options.ReadAgainAfter;
+        var reminder = new PaymentReminder(orderId, paymentId, null, now, (now + wait).ToUnixTimeMilliseconds(), IsLast: true);
+        await store.CommitAsync(
+            Containers.Payments,
+            paymentId,
+            [TypedDocuments.Upsert(Document, reminder, StoredJson.Default.PaymentReminder)],
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>It is over.</summary>
     public async ValueTask ForgetAsync(string id, CancellationToken cancellationToken) =>

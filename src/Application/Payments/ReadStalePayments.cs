@@ -51,9 +51,10 @@ public sealed partial class ReadStalePaymentsHandler(
 
         var attempt = await payments.HandleAsync(
             new(reminder.OrderId, reminder.PaymentId, By), cancellationToken).ConfigureAwait(false);
-        // The order is committed before the reminder; only the gateway can lack the payment, while a start is under way.
+        // The order is committed before the reminder; only the gateway can lack the payment, while a start is under way. What it
+        // opened for an attempt that is over stands in the order's ledger now, to be cancelled.
         return attempt.Refusal is { } refusal
-            ? refusal.Code == RefusalCodes.PaymentUnknown
+            ? refusal.Code == RefusalCodes.PaymentUnknown && !reminder.IsLast
             : attempt.Value.IsOpen;
     }
 

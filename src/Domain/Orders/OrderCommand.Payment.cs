@@ -9,7 +9,10 @@ public abstract partial record OrderCommand
     /// </summary>
     public sealed record StartPayment(string PaymentId, string Provider, string Method) : OrderCommand;
 
-    /// <summary>The gateway opened its object. Repeat: nothing; another object for the same attempt: <see cref="RefusalCodes.IdReused"/>.</summary>
+    /// <summary>
+    /// The gateway opened its object. Repeat: nothing; another object for the same attempt: <see cref="RefusalCodes.IdReused"/>.
+    /// For an attempt that is over, it is to be cancelled there: its start was still on its way when the attempt was closed.
+    /// </summary>
     public sealed record RecordPaymentOpened(string PaymentId, string GatewayId) : OrderCommand;
 
     /// <summary>

@@ -36,10 +36,10 @@ public abstract partial record OrderCommand
 
     /// <summary>
     /// The present wait is over (<see cref="Order.Due"/>). Early: <see cref="RefusalCodes.NotDueYet"/>. Nothing to end by time:
-    /// nothing. With an open payment: refused with <see cref="RefusalCodes.GatewayNotAsked"/> unless
-    /// <paramref name="UnpaidAtGateway"/> says that the gateway was read, confirmed unpaid, and told to cancel.
+    /// nothing. With an open payment: refused with <see cref="RefusalCodes.GatewayNotAsked"/>; an attempt is closed by what its
+    /// gateway says about it, so that one which was started a moment ago cannot be overlooked.
     /// </summary>
-    public sealed record Expire(bool UnpaidAtGateway = false) : OrderCommand;
+    public sealed record Expire : OrderCommand;
 
     /// <summary>Stop further steps. Repeat (same id): nothing.</summary>
     public sealed record PlaceHold(string HoldId, string Reason, string By, string? LineId = null) : OrderCommand;

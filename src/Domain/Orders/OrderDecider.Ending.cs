@@ -9,8 +9,8 @@ public static partial class OrderDecider
         endsAs == OrderStatus.Failed ? new OrderEvent.Failed(reason, now) : new OrderEvent.Cancelled(reason, now);
 
     /// <summary>
-    /// Ends the whole order: open payments are cancelled at the gateway, stock is released at once, and all money that was
-    /// taken goes back; only while money is on its way back is it REFUND_PENDING.
+    /// Ends the whole order: what may still be paid is cancelled at the gateway, stock is released at once, and all money that
+    /// was taken goes back; only while money is on its way back is it REFUND_PENDING.
     /// </summary>
     private static void End(Draft draft, OrderStatus endsAs, string code, string message)
     {
@@ -18,7 +18,7 @@ public static partial class OrderDecider
         var reason = new OrderReason(code, message);
         var moneyMoves = order.HasRefundsToSettle() || order.Refundable().Any();
         draft.Add(moneyMoves ? new OrderEvent.EndingStarted(endsAs, reason, draft.Now) : Ended(endsAs, reason, draft.Now));
-        foreach (var payment in order.Payments.Where(payment => payment.IsOpen)) CancelAtGateway(draft, payment);
+        CancelWhatMayStillBePaid(draft);
         GiveBackGoods(draft, order.LiveAllocations());
         RefundEverything(draft, code);
     }
@@ -88,7 +88,7 @@ public static partial class OrderDecider
         return null;
     }
 
-    private static Refusal? Expire(Draft draft, OrderCommand.Expire c)
+    private static Refusal? Expire(Draft draft)
     {
         var order = draft.Order;
         if (order.Due is not { } due) return null;
@@ -103,8 +103,9 @@ public static partial class OrderDecider
             case OrderStatus.Reserved:
                 End(draft, OrderStatus.Cancelled, ReasonCodes.ReservationExpired, "No payment was started in time.");
                 return null;
-            case OrderStatus.PaymentPending when !c.UnpaidAtGateway && order.Payments.Any(payment => payment.IsOpen):
-                return Refuse(RefusalCodes.GatewayNotAsked, "A payment is open; the gateway must confirm that it is unpaid.", order);
+            case OrderStatus.PaymentPending when order.Payments.FirstOrDefault(payment => payment.IsOpen) is { } open:
+                return Refuse(RefusalCodes.GatewayNotAsked, "A payment is open; the gateway must confirm that it is unpaid.", order)
+                    .With("payment", open.Id);
             case OrderStatus.PaymentPending:
                 End(draft, OrderStatus.Failed, ReasonCodes.PaymentTimeout, "The payment did not arrive in time.");
                 return null;

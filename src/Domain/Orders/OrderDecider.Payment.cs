@@ -49,6 +49,8 @@ public static partial class OrderDecider
         if (payment.GatewayId == c.GatewayId) return null;
         if (payment.GatewayId is not null) return Reused("payment at the gateway");
         draft.Add(new OrderEvent.PaymentOpened(c.PaymentId, c.GatewayId, draft.Now));
+        // It was closed before the gateway had heard of it, or had told us of it: now there is something to cancel.
+        if (payment.Status is PaymentStatus.Voided or PaymentStatus.Failed) CancelAtGateway(draft, draft.Order.FindPayment(payment.Id)!);
         return null;
     }
 
@@ -118,7 +120,7 @@ public static partial class OrderDecider
         }
 
         draft.Add(new OrderEvent.Paid(c.PaymentId, c.TransactionId, new Money(order.Totals.Payable, order.Currency), draft.Now));
-        foreach (var other in draft.Order.Payments.Where(other => other.IsOpen)) CancelAtGateway(draft, other);
+        CancelWhatMayStillBePaid(draft);
         if (excess > 0)
         {
             AddRefund(draft, NextRefundId(draft.Order, c.PaymentId), c.PaymentId, c.Captured with { Amount = excess }, ReasonCodes.Overpaid);
@@ -175,7 +177,16 @@ public static partial class OrderDecider
         return null;
     }
 
-    /// <summary>Asks for the cancellation of an open attempt, once.</summary>
+    /// <summary>Nobody shall be able to pay any more; what was declined and then cancelled at its gateway needs no second time.</summary>
+    private static void CancelWhatMayStillBePaid(Draft draft)
+    {
+        foreach (var payment in draft.Order.Payments.Where(payment => payment.MayStillBePaid))
+        {
+            if (payment.IsOpen || draft.Order.FindUndo(Undo.IdOf(UndoKind.CancelPayment, payment.Id)) is null) CancelAtGateway(draft, payment);
+        }
+    }
+
+    /// <summary>Asks for the cancellation of an attempt at its gateway, once.</summary>
     private static void CancelAtGateway(Draft draft, PaymentAttempt payment)
     {
         if (draft.Order.FindUndo(Undo.IdOf(UndoKind.CancelPayment, payment.Id)) is { Status: UndoStatus.Pending or UndoStatus.Failed })

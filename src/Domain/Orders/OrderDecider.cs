@@ -17,7 +17,7 @@ public static partial class OrderDecider
         var refusal = command switch
         {
             OrderCommand.Cancel c => Cancel(draft, c),
-            OrderCommand.Expire c => Expire(draft, c),
+            OrderCommand.Expire => Expire(draft),
             OrderCommand.PlaceHold c => PlaceHold(draft, c),
             OrderCommand.LiftHold c => LiftHold(draft, c),
             OrderCommand.RecordUndoDone c => RecordUndoDone(draft, c),

@@ -66,6 +66,12 @@ public sealed record PaymentAttempt
     /// <summary>The gateway may still take money for it.</summary>
     [JsonIgnore]
     public bool IsOpen => Status is PaymentStatus.Pending or PaymentStatus.Authorized;
+
+    /// <summary>
+    /// Open, or declined: a decline ends our attempt, while the gateway may leave its object open for another card.
+    /// </summary>
+    [JsonIgnore]
+    public bool MayStillBePaid => IsOpen || this is { Status: PaymentStatus.Failed, GatewayId: not null };
 }
 
 /// <summary>

@@ -84,7 +84,7 @@ internal sealed class AShop : IAsyncDisposable
     public ProcessInboxEntryHandler Process { get; }
 
     /// <summary>An order over 20.00 EUR whose goods are reserved.</summary>
-    public async Task<string> AReservedOrderAsync()
+    public async Task<string> AReservedOrderAsync(PaymentWish? wish = null)
     {
         var id = NewId("order");
         await DoAsync(id, new OrderCommand.Place(
@@ -93,7 +93,8 @@ internal sealed class AShop : IAsyncDisposable
             new CustomerContact("ann@example.com"),
             new Address("Ann", "Road 2", "Town", "12345", "DE"),
             "EUR",
-            [new PlacedLine("l1", "MUG", "Mug", 2, 1000, 0, "a1-" + id, "main")]));
+            [new PlacedLine("l1", "MUG", "Mug", 2, 1000, 0, "a1-" + id, "main")],
+            PaymentWish: wish));
         await DoAsync(id, new OrderCommand.RecordReservations([new ReservationOutcome("a1-" + id, true)]));
         return id;
     }

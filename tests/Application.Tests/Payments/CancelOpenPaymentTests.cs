@@ -26,7 +26,7 @@ public sealed class CancelOpenPaymentTests : IAsyncLifetime
         Assert.Equal(0, await _shop.RemindersAsync());
 
         _shop.Clock.Advance(TimeSpan.FromMinutes(30));
-        var ended = await _shop.DoAsync(order, new OrderCommand.Expire(UnpaidAtGateway: true));
+        var ended = await _shop.DoAsync(order, new OrderCommand.Expire());
         Assert.Equal((OrderStatus.Failed, ReasonCodes.PaymentTimeout), (ended.Status, ended.Reason?.Code));
     }
 
@@ -74,6 +74,49 @@ public sealed class CancelOpenPaymentTests : IAsyncLifetime
         await StartWithLostCallsAsync(order, itDidItsWork: false);
         Assert.Equal(PaymentStatus.Voided, (await CancelAsync(order)).Value.Status);
         Assert.Null(await _shop.Sandbox.Gateway.FindAsync(new(order, "p1"), TimeSpan.FromSeconds(5), default));
+
+        // One more look when no start can be on its way any more, and then nobody asks again.
+        Assert.Equal(1, await _shop.RemindersAsync());
+        _shop.Clock.Advance(TimeSpan.FromMinutes(11));
+        await _shop.Stale.HandleAsync(new(), default);
+        Assert.Equal(0, await _shop.RemindersAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("tok_success.dropped")]
+    public async Task A_start_that_arrives_after_the_attempt_was_closed_is_found_and_cancelled_or_refunded(string? token)
+    {
+        var order = await _shop.AReservedOrderAsync();
+        _shop.Sandbox.Barrier = async () =>
+        {
+            // The start is on its way when the order is cancelled; it arrives all the same, and every answer to it is lost.
+            _shop.Sandbox.Barrier = () => Task.CompletedTask;
+            await _shop.DoAsync(order, new OrderCommand.Cancel(Caller.Customer, "customer-7"));
+            Assert.Equal(PaymentStatus.Voided, (await CancelAsync(order)).Value.Status);
+            await _shop.DoAsync(order, new OrderCommand.RecordUndoDone("cancel-p1"));
+            _shop.Sandbox.Barrier = LoseTheAnswer;
+            await LoseTheAnswer();
+        };
+        await Assert.ThrowsAsync<GatewayException>(() => _shop.PayAsync(order, token, "p1"));
+        (_shop.Sandbox.Barrier, _shop.Sandbox.Transport.LoseNextAnswer) = (() => Task.CompletedTask, false);
+        Assert.Null((await _shop.AttemptAsync(order, "p1")).GatewayId);
+
+        _shop.Clock.Advance(TimeSpan.FromMinutes(11));
+        await _shop.Stale.HandleAsync(new(), default);
+
+        var found = await _shop.OrderAsync(order);
+        Assert.Equal(UndoStatus.Pending, found.FindUndo("cancel-p1")!.Status);
+        Assert.Equal(token is null ? [] : [ReasonCodes.LatePayment], found.Refunds.Select(refund => refund.Reason));
+        await CancelAsync(order);
+        Assert.IsType(token is null ? typeof(GatewayPaymentState.Cancelled) : typeof(GatewayPaymentState.Succeeded), await _shop.AtGatewayAsync(order, "p1"));
+        Assert.Equal(0, await _shop.RemindersAsync());
+
+        Task LoseTheAnswer()
+        {
+            _shop.Sandbox.Transport.LoseNextAnswer = true;
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

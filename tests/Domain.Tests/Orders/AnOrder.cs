@@ -69,6 +69,10 @@ internal sealed class AnOrder
     public AnOrder PaymentPending(string payment = "p1") => (State is null ? Reserved() : this)
         .Do(new OrderCommand.StartPayment(payment, "sandbox", "card"));
 
+    /// <summary>A card was declined; its payment page at the gateway still takes another one.</summary>
+    public AnOrder DeclinedAtGateway() => (State is null ? PaymentPending() : this)
+        .Do(new OrderCommand.RecordPaymentOpened("p1", "gw-1")).Do(new OrderCommand.RecordPaymentDeclined("p1", DeclineKind.Soft, "try_again"));
+
     public AnOrder Paid() => (State is null ? PaymentPending() : this).Do(Success("p1", "t1", Total));
 
     public AnOrder Committed() => (State is null ? Paid() : this).Do(new OrderCommand.RecordStockCommitted(["a1", "a2"]));

@@ -21,6 +21,7 @@ internal static class OrderGrid
         ("PAYMENT_PENDING", new AnOrder().PaymentPending()),
         ("PAYMENT_PENDING, last attempt", new AnOrder { Policy = OrderPolicy.Default with { MaxAttempts = 1 } }.PaymentPending()),
         ("PAYMENT_PENDING, declined once", new AnOrder().PaymentPending().Do(new OrderCommand.RecordPaymentDeclined("p1", DeclineKind.Soft, "try_again"))),
+        ("PAYMENT_PENDING, declined once and open at the gateway", new AnOrder().DeclinedAtGateway()),
         ("PAYMENT_PENDING, authorised", new AnOrder { Policy = OrderPolicy.Default with { Capture = CaptureMode.AfterCommit } }.PaymentPending().Do(new OrderCommand.RecordPaymentAuthorized("p1"))),
         ("PAID", new AnOrder().Paid()),
         ("PAID, refund policy", new AnOrder { Policy = OrderPolicy.Default with { WhenStockMissing = StockMissingRule.Refund } }.Paid()),
@@ -54,6 +55,7 @@ internal static class OrderGrid
         ("REFUND_FAILED, ends FAILED", new AnOrder().FraudReview().Do(new OrderCommand.DecideReview(false, "staff")).RefundFailed()),
         ("CANCELLED", new AnOrder().Cancelled()),
         ("CANCELLED, after a payment was started", new AnOrder().PaymentPending().Do(AnOrder.Cancel())),
+        ("CANCELLED, the payment void before the gateway had heard of it", new AnOrder().PaymentPending().Do(AnOrder.Cancel()).Do(new OrderCommand.RecordPaymentVoided("p1")).Do(new OrderCommand.RecordUndoDone("cancel-p1"))),
         ("FAILED", new AnOrder().Failed()),
     ];
 
@@ -77,7 +79,6 @@ internal static class OrderGrid
         yield return Now("Cancel", AnOrder.Cancel());
         yield return Now("Expire, early", new OrderCommand.Expire());
         yield return ("Expire", new OrderCommand.Expire(), late);
-        yield return ("Expire, gateway says unpaid", new OrderCommand.Expire(true), late);
         yield return Now("PlaceHold", new OrderCommand.PlaceHold("h2", Hold.SuperAdminReview, "staff"));
         yield return Now("LiftHold", new OrderCommand.LiftHold(hold, "staff"));
         yield return Now("RecordUndoDone", new OrderCommand.RecordUndoDone(undo));

@@ -110,6 +110,15 @@ public sealed class OrderProperties
     });
 
     [Fact]
+    public void Whenever_an_order_ends_what_may_still_be_paid_stands_in_the_ledger() => Always((world, _) =>
+    {
+        var cancelled = OrderDecider.Decide(world.Order, AnOrder.Cancel(), AnOrder.Start, world.Policy);
+        var order = OrderDecider.Evolve(world.Order, cancelled.Events)!;
+        if (!order.Status.IsEndedOrEnding()) return;
+        Assert.All(order.Payments.Where(payment => payment.MayStillBePaid), payment => Assert.NotNull(order.FindUndo("cancel-" + payment.Id)));
+    });
+
+    [Fact]
     public void Whatever_happens_the_order_can_say_what_comes_next() => Always((world, _) =>
     {
         Assert.NotEmpty(NextAction.Of(world.Order).Waits);

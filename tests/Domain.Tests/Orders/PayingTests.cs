@@ -104,17 +104,52 @@ public sealed class PayingTests
     }
 
     [Fact]
-    public void When_the_deadline_is_over_the_gateway_is_asked_first_and_cancelled()
+    public void When_the_deadline_is_over_no_attempt_may_be_open_whose_gateway_was_not_asked()
     {
         var order = new AnOrder().PaymentPending().After(TimeSpan.FromMinutes(30));
-        Refused(order.Ask(new OrderCommand.Expire()), RefusalCodes.GatewayNotAsked);
+        Assert.Equal("p1", Refused(order.Ask(new OrderCommand.Expire()), RefusalCodes.GatewayNotAsked).Data!["payment"]);
 
-        order.Do(new OrderCommand.Expire(UnpaidAtGateway: true));
+        // The gateway has said that the first one is over; meanwhile the customer has started another.
+        order.Do(new OrderCommand.RecordPaymentVoided("p1")).PaymentPending("p2");
+        Assert.Equal("p2", Refused(order.Ask(new OrderCommand.Expire()), RefusalCodes.GatewayNotAsked).Data!["payment"]);
+
+        order.Do(new OrderCommand.RecordPaymentVoided("p2")).Do(new OrderCommand.Expire());
         Assert.Equal((OrderStatus.Failed, ReasonCodes.PaymentTimeout), (order.Order.Status, order.Order.Reason!.Code));
-        var due = order.Last.Select(e => e.GetType()).ToList();
-        Assert.True(due.IndexOf(typeof(OrderEvent.GatewayCancelDue)) < due.IndexOf(typeof(OrderEvent.StockReleaseDue)));
-        order.Do(new OrderCommand.RecordUndoDone("cancel-p1"));
-        Assert.Equal(PaymentStatus.Voided, order.Order.Payments[0].Status);
+        Assert.Empty(order.Last.OfType<OrderEvent.GatewayCancelDue>());
+        Assert.Equal(2, order.Last.OfType<OrderEvent.StockReleaseDue>().Count());
+    }
+
+    [Fact]
+    public void However_an_order_ends_or_is_paid_a_declined_attempt_cannot_be_paid_with_another_card_afterwards()
+    {
+        var cancelled = new AnOrder().DeclinedAtGateway().Do(AnOrder.Cancel());
+        var expired = new AnOrder().DeclinedAtGateway().After(TimeSpan.FromMinutes(30)).Do(new OrderCommand.Expire());
+        var declined = new AnOrder { Policy = OrderPolicy.Default with { MaxAttempts = 1 } }.DeclinedAtGateway();
+        var stolen = new AnOrder().PaymentPending().Do(new OrderCommand.RecordPaymentOpened("p1", "gw-1")).Do(new OrderCommand.RecordPaymentDeclined("p1", DeclineKind.Hard, "stolen_card"));
+        var paid = new AnOrder().DeclinedAtGateway().PaymentPending("p2").Do(AnOrder.Success("p2", "t2", AnOrder.Total));
+        foreach (var order in new[] { cancelled, expired, declined, stolen, paid })
+        {
+            var due = order.Last.OfType<OrderEvent.GatewayCancelDue>().Single();
+            Assert.Equal(("p1", "gw-1"), (due.PaymentId, due.GatewayId));
+            Assert.Contains(new OrderWork(OrderWorkKind.CancelPayment, "p1"), OrderWork.Of(order.Order));
+            order.Do(new OrderCommand.RecordUndoDone("cancel-p1"));
+            Assert.Equal(PaymentStatus.Failed, order.Order.Payments[0].Status);
+        }
+
+        Assert.Empty(paid.Do(AnOrder.Cancel()).Last.OfType<OrderEvent.GatewayCancelDue>());
+    }
+
+    [Fact]
+    public void A_payment_that_the_gateway_opens_after_the_attempt_was_closed_is_cancelled_there()
+    {
+        var order = new AnOrder().PaymentPending().Do(AnOrder.Cancel()).Do(new OrderCommand.RecordPaymentVoided("p1")).Do(new OrderCommand.RecordUndoDone("cancel-p1"));
+
+        order.Do(new OrderCommand.RecordPaymentOpened("p1", "gw-1"));
+        Assert.Equal("gw-1", order.Last.OfType<OrderEvent.GatewayCancelDue>().Single().GatewayId);
+        Assert.Contains(new OrderWork(OrderWorkKind.CancelPayment, "p1"), OrderWork.Of(order.Order));
+
+        order.Do(AnOrder.Success("p1", "t1", AnOrder.Total));
+        Assert.Equal(ReasonCodes.LatePayment, order.Order.Refunds.Single().Reason);
     }
 
     [Fact]

@@ -9,6 +9,10 @@ internal static class FaultLooks
     /// <summary>Ids of all orchestrations there ever were.</summary>
     public static IReadOnlyList<string> Sagas(this AShop shop) => shop.Column("SELECT id FROM durable_instances");
 
+    /// <summary>How many episodes the history of an order's saga holds.</summary>
+    public static int EpisodesOf(this AShop shop, string orderId) =>
+        shop.Column($"SELECT h.episode FROM durable_history h JOIN durable_instances i ON h.history = i.history WHERE i.id = '{orderId}'").Count;
+
     /// <summary>Ids of all documents of a container.</summary>
     public static IReadOnlyList<string> DocumentIds(this AShop shop, string container) => shop.Column($"SELECT id FROM doc_{container}");
 

@@ -45,6 +45,23 @@ public sealed class SagaFaultTests
     }
 
     [Fact]
+    public async Task An_order_that_is_looked_at_for_ever_grows_no_history()
+    {
+        await using var shop = await AShop.OpenAsync();
+        var before = await shop.StockAsync();
+        var order = await shop.PlaceAsync(card: null);
+        Assert.Equal("RESERVED", await shop.StatusAsync(order));
+
+        for (var time = 0; time < 150; time++) await new SagaClient(shop.Host.DurableClient).WakeAsync(order, default);
+        await shop.Host.WhenIdleAsync();
+        Assert.InRange(shop.EpisodesOf(order), 1, 250);
+
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(16));
+        Assert.Equal("CANCELLED", await shop.StatusAsync(order));
+        Assert.Equal(before, await shop.StockAsync());
+    }
+
+    [Fact]
     public async Task A_saga_that_was_terminated_is_started_anew_by_the_sweeper_and_the_order_expires()
     {
         await using var shop = await AShop.OpenAsync();

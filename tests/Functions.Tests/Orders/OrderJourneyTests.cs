@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Adapters.Gateways.Sandbox;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Orders;
@@ -129,6 +131,23 @@ public sealed class OrderJourneyTests
         await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(13));
 
         Assert.Equal("ASSIGNED", await shop.StatusAsync(order));
+    }
+
+    [Theory, InlineData("tok_hard_decline"), InlineData("tok_soft_decline")]
+    public async Task Nobody_can_pay_on_the_page_of_a_declined_payment_once_the_order_has_ended(string card)
+    {
+        await using var shop = await AShop.OpenAsync();
+        var id = await shop.PlaceAsync(card: card);
+        await shop.Host.WhenIdleAsync();
+        await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{id}/cancel");
+        var order = await shop.SettledAsync(id);
+        Assert.Contains(order["status"]!.GetValue<string>(), new[] { "CANCELLED", "FAILED" });
+
+        var page = "sp_" + order["payments"]![0]!["id"]!.GetValue<string>().Replace("-", "", StringComparison.Ordinal);
+        var answer = await shop.Host.Services.GetRequiredService<SandboxLedger>().AnswerAsync(page, approve: true, CancellationToken.None);
+
+        Assert.Equal("payment_not_open", answer!.Error?.Code);
+        Assert.Empty((await shop.SettledAsync(id))["refunds"]!.AsArray());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class OutsideGatewayTests
 {
     [Theory]
     [InlineData("tok_success.twice.reordered", "ASSIGNED", SandboxStatus.Succeeded)]
-    [InlineData("tok_hard_decline", "FAILED", SandboxStatus.Declined)]
+    [InlineData("tok_hard_decline", "FAILED", SandboxStatus.Cancelled)]
     public async Task Orders_are_paid_and_declined_over_the_network(string card, string status, SandboxStatus atGateway)
     {
         await using var gateway = await AnOutsideGateway.OpenAsync(new Uri("http://127.0.0.1:9/"));
@@ -24,7 +24,7 @@ public sealed class OutsideGatewayTests
         await shop.Host.WhenIdleAsync();
         await gateway.WhenDeliveredAsync();
         Assert.Equal(status, await shop.StatusAsync(order));
-        var start = Assert.Single(gateway.Calls);
+        var start = Assert.Single(gateway.Calls, call => call.Path == "/payments");
         Assert.Equal((await PaymentIdAsync(shop, order)), start.Key);
         Assert.Equal(atGateway, Assert.Single(await gateway.PaymentsAsync()).Status);
     }
