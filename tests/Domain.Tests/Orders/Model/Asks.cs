@@ -11,7 +11,8 @@ internal sealed record Ask(string Name, Func<ModelOrder, string> Step, OrderComm
     public bool Ends => Command is null
         or OrderCommand.RecordRefundSucceeded
         or OrderCommand.Cancel { By: Caller.Customer }
-        or OrderCommand.Expire { UnpaidAtGateway: true }
+        or OrderCommand.Expire
+        or OrderCommand.RecordPaymentVoided
         or OrderCommand.RefundLost
         or OrderCommand.RecordCarrierNews { News: CarrierNews.Delivered };
 }
@@ -52,8 +53,7 @@ internal static class Asks
         yield return new("cancel", to => to.Cancel(ReasonCodes.CancelledByCustomer), new OrderCommand.Cancel(Caller.Customer, "c1"));
         yield return new("cancel by staff", to => to.Cancel(ReasonCodes.CancelledByStaff), new OrderCommand.Cancel(Caller.Staff, "staff"));
         if (order.Due > 0) yield return new("the deadline passes", to => to.Wait(), null);
-        yield return new("expire", to => to.Expire(gatewayAsked: false), new OrderCommand.Expire());
-        yield return new("expire, gateway says unpaid", to => to.Expire(gatewayAsked: true), new OrderCommand.Expire(true));
+        yield return new("expire", to => to.Expire(), new OrderCommand.Expire());
         yield return new("lift hold", to => to.LiftHold(), new OrderCommand.LiftHold("dispute-d1", "staff"));
         if (order.Left > 0) yield return new("refund all that is left", to => to.AskRefund(order.Left), Goodwill(order.Left));
         yield return new("refund one more than is left", to => to.AskRefund(order.Left + 1), Goodwill(order.Left + 1));

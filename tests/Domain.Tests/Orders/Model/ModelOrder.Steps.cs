@@ -42,14 +42,14 @@ internal sealed partial class ModelOrder
         return GiveBackAndRefund(goods => !goods.HandedOver);
     }
 
-    public string Expire(bool gatewayAsked)
+    public string Expire()
     {
         if (Due is not { } left) return Nothing;
         if (left > 0) return RefusalCodes.NotDueYet;
         return Status switch
         {
             OrderStatus.Reserved => End(failed: false, ReasonCodes.ReservationExpired),
-            OrderStatus.PaymentPending when !gatewayAsked && Pays.Exists(pay => pay.IsOpen) => RefusalCodes.GatewayNotAsked,
+            OrderStatus.PaymentPending when Pays.Exists(pay => pay.IsOpen) => RefusalCodes.GatewayNotAsked,
             OrderStatus.PaymentPending => End(failed: true, ReasonCodes.PaymentTimeout),
             OrderStatus.FraudReview => End(failed: true, ReasonCodes.FraudRejected),
             OrderStatus.AddressReview => End(failed: true, ReasonCodes.AddressInvalid),
