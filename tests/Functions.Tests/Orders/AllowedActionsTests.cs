@@ -62,7 +62,11 @@ public sealed class AllowedActionsTests
         ["CANCEL"] = order => ($"api/orders/{order.Id}/cancel", null),
         ["CORRECT_ADDRESS"] = order => ($"api/orders/{order.Id}/address", new JsonObject
         {
-            ["name"] = "Ada Example", ["line1"] = "13 Other Street", ["city"] = "Berlin", ["postalCode"] = "10117", ["country"] = "DE",
+            ["name"] = "Ada Example",
+            ["line1"] = "13 Other Street",
+            ["city"] = "Berlin",
+            ["postalCode"] = "10117",
+            ["country"] = "DE",
         }),
         ["CHOOSE_BACKORDER"] = order => ($"api/orders/{order.Id}/backorder-choice", new JsonObject { ["choice"] = "REFUND" }),
         ["REVIEW"] = order => ($"api/orders/{order.Id}/review", new JsonObject { ["decision"] = "APPROVE" }),

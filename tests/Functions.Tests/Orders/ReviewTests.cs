@@ -163,6 +163,10 @@ public sealed class ReviewTests
 
     private static JsonObject Address(string postalCode, string line1) => new()
     {
-        ["name"] = "Ada Example", ["line1"] = line1, ["city"] = "Berlin", ["postalCode"] = postalCode, ["country"] = "DE",
+        ["name"] = "Ada Example",
+        ["line1"] = line1,
+        ["city"] = "Berlin",
+        ["postalCode"] = postalCode,
+        ["country"] = "DE",
     };
 }

@@ -98,7 +98,11 @@ internal static class Situations
         {
             ["entries"] = new JsonArray(new JsonObject
             {
-                ["id"] = id ?? Guid.NewGuid().ToString(), ["type"] = type, ["sku"] = sku, ["quantity"] = quantity, ["reason"] = "test",
+                ["id"] = id ?? Guid.NewGuid().ToString(),
+                ["type"] = type,
+                ["sku"] = sku,
+                ["quantity"] = quantity,
+                ["reason"] = "test",
             }),
         });
 
