@@ -14,7 +14,8 @@ namespace OrderFunctions.Functions.Fulfilment;
 /// The warehouse's doors: packed, handed over, scanned. None needs an idempotency key, because the shipment id and the
 /// carrier's event id make every repeat harmless.
 /// </summary>
-public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNewsHandler record, OrderViews views)
+public sealed class ShipmentFunctions(
+    PackShipmentHandler pack, RecordShipmentNewsHandler record, ReportShortHandler reportShort, SettleLostHandler settle, OrderViews views)
 {
     /// <summary><c>POST api/shipments/{id}/packed</c>: the goods of one location are in the box.</summary>
     [Function("PackShipment"), Permission("shipments", "pack")]
@@ -52,6 +53,41 @@ public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNe
         return await AnswerAsync(request, id, client, await RecordAsync(request, id, news, cancellationToken), cancellationToken);
     }
 
+    /// <summary><c>POST api/shipments/{id}/short</c>: the shelf does not hold what the books say.</summary>
+    [Function("ReportShort"), Permission("shipments", "pack")]
+    public async Task<IResult> ShortAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/short")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!MayTouch(request, id)) return Problems.Forbidden;
+        if (!(await request.ReadJsonAsync<ShortBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        var result = await reportShort.HandleAsync(new ReportShort(id, body.Sku, body.Found, By(request)), cancellationToken);
+        return await AnswerAsync(request, id, client, result, cancellationToken);
+    }
+
+    /// <summary><c>POST api/shipments/{id}/reship</c>: a lost parcel's goods are sent again.</summary>
+    [Function("ReshipLost"), Permission("shipments", "settle")]
+    public Task<IResult> ReshipAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/reship")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) => SettleAsync(request, id, reship: true, client, cancellationToken);
+
+    /// <summary><c>POST api/shipments/{id}/refund-lost</c>: a lost parcel's goods are refunded.</summary>
+    [Function("RefundLost"), Permission("shipments", "settle")]
+    public Task<IResult> RefundLostAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/refund-lost")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) => SettleAsync(request, id, reship: false, client, cancellationToken);
+
+    private async Task<IResult> SettleAsync(
+        HttpRequest request, string id, bool reship, DurableTaskClient client, CancellationToken cancellationToken) => !MayTouch(request, id)
+        ? Problems.Forbidden
+        : await AnswerAsync(request, id, client, await settle.HandleAsync(new SettleLost(id, reship, By(request)), cancellationToken), cancellationToken);
+
     private Task<Result<OrderOutcome>> RecordAsync(HttpRequest request, string id, ShipmentNews news, CancellationToken cancellationToken) =>
         record.HandleAsync(new RecordShipmentNews(id, news, By(request)), cancellationToken);
 
@@ -59,7 +95,7 @@ public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNe
         HttpRequest request, string shipmentId, DurableTaskClient client, Result<OrderOutcome> result, CancellationToken cancellationToken)
     {
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
-        await new SagaClient(client).WakeAsync(outcome.Order.Id, cancellationToken);
+        await new SagaClient(client).NewsAsync(outcome, cancellationToken);
         return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
     }
 
@@ -73,5 +109,9 @@ public sealed class ShipmentFunctions(PackShipmentHandler pack, RecordShipmentNe
 /// <summary>Body of a scan. <paramref name="HappenedAt"/> left out means now.</summary>
 public sealed record ScanBody(string EventId, CarrierNews News, DateTimeOffset? HappenedAt = null, string? Place = null);
 
+/// <summary>Body of a shortage: how many of the article are there, fewer than planned.</summary>
+public sealed record ShortBody(string Sku, int Found);
+
 [JsonSerializable(typeof(ScanBody))]
+[JsonSerializable(typeof(ShortBody))]
 internal sealed partial class FulfilmentJson : JsonSerializerContext;

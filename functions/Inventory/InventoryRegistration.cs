@@ -17,6 +17,8 @@ internal static class InventoryRegistration
         .AddSingleton<AdjustStockHandler>()
         .AddSingleton<ApplyStockEntriesHandler>()
         .AddSingleton<ReadAvailabilityHandler>()
+        .AddSingleton<WriteOffShortHandler>()
+        .AddSingleton<BackorderQueue>()
         .AddSingleton<StockInvariants>();
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
 
@@ -10,7 +11,7 @@ namespace OrderFunctions.Functions.Inventory;
 /// <c>POST api/inventory/batch</c>: receipts and adjustments. Each entry carries an id of the caller's, so the same batch
 /// can be sent again until it is answered. One entry that cannot be understood and nothing is stored.
 /// </summary>
-public sealed class StockBatchFunction(ApplyStockEntriesHandler stock)
+public sealed class StockBatchFunction(ApplyStockEntriesHandler stock, FillBackordersHandler backorders)
 {
     private const int MaxBytes = 1024 * 1024;
     private static readonly string[] NoProduct = ["There is no such product."];
@@ -26,11 +27,16 @@ public sealed class StockBatchFunction(ApplyStockEntriesHandler stock)
         if (!body.TryGet(out var batch, out var problem))
             return problem;
 
+        // Whoever waits for what came in gets it now, or in a minute if this process does not live to see it through.
+        var incoming = batch.Entries.Where(entry => entry is { Sku: not null, Quantity: > 0 }).Select(entry => entry.Sku!).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var sku in incoming.Where(Skus.IsValid)) await backorders.PromiseAsync(sku, cancellationToken);
+
         var answer = await stock.HandleAsync(new(batch.Entries, request.Caller().Subject), cancellationToken);
         if (answer.Errors.Count > 0)
             return Problems.ValidationFailed(answer.Errors);
         if (answer.UnknownSkus.Count > 0)
             return UnknownSkus(answer.UnknownSkus);
+        foreach (var sku in incoming) await backorders.HandleAsync(new FillBackorders(sku), cancellationToken);
 
         return Results.Ok(new StockBatchView([.. batch.Entries.Zip(answer.Answers, View)]));
     }

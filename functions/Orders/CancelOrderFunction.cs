@@ -1,17 +1,15 @@
 using Microsoft.AspNetCore.Http;
-using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary>
-/// <c>POST api/orders/{id}/cancel</c>: stops what has not been handed over. The answer is the order as it is then; what
-/// was handed over already remains for a return.
+/// <c>POST api/orders/{id}/cancel</c>: stops what has not been handed over. The answer is the order as it is then;
+/// <c>remainsForReturn</c> names what was handed over already and can only be sent back.
 /// </summary>
-public sealed class CancelOrderFunction(IdempotentRequests idempotent, OrderRepository orders, OrderViews views)
+public sealed class CancelOrderFunction(IdempotentRequests idempotent, OrderDoor door)
 {
     [Function("CancelOrder"), Permission("orders", "cancel")]
     public Task<IResult> RunAsync(
@@ -21,17 +19,14 @@ public sealed class CancelOrderFunction(IdempotentRequests idempotent, OrderRepo
         CancellationToken cancellationToken) =>
         idempotent.RunAsync(
             request,
-            async _ =>
-            {
-                var caller = request.Caller();
-                var found = Guid.TryParseExact(id, "D", out var _) ? await orders.FindAsync(id, cancellationToken) : null;
-                if (found is null || !caller.Reaches(found.Value.Order.CustomerId)) return Problems.NotFound("order");
-
-                var actor = caller.ActingOn(found.Value.Order);
-                var result = await orders.ExecuteAsync(id, new OrderCommand.Cancel(actor.AsCaller(), actor.Id), actor, cancellationToken);
-                if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
-                await new SagaClient(client).WakeAsync(id, cancellationToken);
-                return TypedResults.Ok(views.From(outcome.Order, caller));
-            },
+            _ => door.AskAsync(
+                request,
+                id,
+                client,
+                actor => new OrderCommand.Cancel(actor.AsCaller(), actor.Id),
+                cancellationToken,
+                (view, outcome) => outcome.Events.OfType<OrderEvent.RestCancelled>().FirstOrDefault() is { } rest
+                    ? view with { RemainsForReturn = [.. rest.RemainsForReturn.Select(allocation => allocation.AllocationId)] }
+                    : view),
             cancellationToken);
 }

@@ -3,6 +3,7 @@ using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Papers;
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Http;
@@ -42,7 +43,8 @@ public sealed class OrderPaperFunctions(OrderRepository orders, IFileStore files
         CancellationToken cancellationToken)
     {
         var order = ParcelPlan.OrderIdOf(id) is { } orderId ? (await orders.FindAsync(orderId, cancellationToken))?.Value.Order : null;
-        return order?.FindShipment(id)?.Label is { } label
+        // A label of a parcel that was cancelled is void: nobody must print it.
+        return order?.FindShipment(id) is { Label: { } label, Status: not ShipmentStatus.Cancelled }
             ? await PdfAsync(label, $"label-{id}.pdf", "label", cancellationToken)
             : Problems.NotFound("label");
     }

@@ -29,7 +29,14 @@ public sealed record OrderView(
     DateTimeOffset PlacedAt,
     DateTimeOffset UpdatedAt,
     DateTimeOffset? Due,
-    DateTimeOffset? ReturnUntil);
+    DateTimeOffset? ReturnUntil,
+    OrderStatus? EndsAs,
+    string? AddressProblem,
+    FraudView? Fraud)
+{
+    /// <summary>Only in the answer to a cancel that came too late for part of the order: the allocations that can be sent back.</summary>
+    public IReadOnlyList<string>? RemainsForReturn { get; init; }
+}
 
 /// <summary>Shows orders to callers. What a caller may do depends on the time and on the shop's rules.</summary>
 public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
@@ -49,14 +56,20 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         order.BillingAddress,
         [.. order.Payments.Select(PaymentView.From)],
         ShipmentView.AllOf(order),
-        [.. order.Refunds.Select(refund => new RefundView(refund.Id, refund.Status, refund.Amount, refund.Reason, refund.RequestedAt))],
-        OrderActions.Allowed(order, caller.Reach == Reach.Any ? Domain.Orders.Caller.Staff : Domain.Orders.Caller.Customer, time.GetUtcNow(), policy),
+        [.. order.Refunds.Select(refund => RefundView.From(refund, IsStaff(caller)))],
+        OrderActions.Allowed(order, IsStaff(caller) ? Domain.Orders.Caller.Staff : Domain.Orders.Caller.Customer, time.GetUtcNow(), policy),
         NextAction.Of(order),
         order.CustomerId,
         order.PlacedAt,
         order.UpdatedAt,
         order.Due,
-        order.ReturnUntil);
+        order.ReturnUntil,
+        order.EndsAs,
+        order.Checks.AddressProblem,
+        // How suspicion comes about is nothing for those it may be about.
+        IsStaff(caller) ? new FraudView(order.Checks.Fraud, order.Checks.FraudScore, order.Checks.FraudReasons) : null);
+
+    private static bool IsStaff(Http.Identity.Caller caller) => caller.Reach == Reach.Any;
 
     /// <summary>Final, or waiting for the customer: where a client that waits wants to be told.</summary>
     public static bool IsResting(Order order) => order.Status.IsFinal() || NextAction.Of(order).By == Party.Customer;
@@ -100,8 +113,34 @@ public sealed record PaymentView(
         attempt.Id, attempt.Number, attempt.Provider, attempt.Status, attempt.Processing, attempt.Amount, attempt.DeclineCode, attempt.StartedAt);
 }
 
-/// <summary>Money on its way back.</summary>
-public sealed record RefundView(string Id, RefundStatus Status, Money Amount, string Reason, DateTimeOffset RequestedAt);
+/// <summary>Money on its way back. <paramref name="Problem"/> and <paramref name="SettledOutside"/> are for staff only.</summary>
+public sealed record RefundView(
+    string Id,
+    RefundStatus Status,
+    Money Amount,
+    string Reason,
+    DateTimeOffset RequestedAt,
+    IReadOnlyList<RefundLine> Lines,
+    long Shipping,
+    long Goodwill,
+    string? Problem,
+    string? SettledOutside)
+{
+    internal static RefundView From(Refund refund, bool isStaff) => new(
+        refund.Id,
+        refund.Status,
+        refund.Amount,
+        refund.Reason,
+        refund.RequestedAt,
+        refund.Lines,
+        refund.Shipping,
+        refund.Goodwill,
+        isStaff ? refund.Problem : null,
+        isStaff ? refund.SettledOutside : null);
+}
+
+/// <summary>What the fraud rules came to, and whether people have decided.</summary>
+public sealed record FraudView(FraudVerdict Verdict, int Score, IReadOnlyList<string> Reasons);
 
 /// <summary>A page of orders; <paramref name="Continuation"/> is absent on the last one.</summary>
 public sealed record OrderListView(IReadOnlyList<OrderView> Orders, string? Continuation);

@@ -4,13 +4,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Waiting;
+using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary>The services of the rooms Orders and Fulfilment. Handlers keep no state, so one of each serves all.</summary>
 public static class OrdersRegistration
 {
-    /// <summary>Sections <c>Orders</c> and <c>Payments</c> (<see cref="OrderPolicySettings"/>) and <c>Shipping</c> (<see cref="ShippingRate"/>).</summary>
+    /// <summary>Sections <c>Orders</c> and <c>Payments</c> (<see cref="OrderPolicySettings"/>), <c>Fraud</c> (<see cref="FraudPolicy"/>) and <c>Shipping</c> (<see cref="ShippingRate"/>).</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(OrderPolicySettings.Read(configuration));
@@ -21,13 +22,18 @@ public static class OrdersRegistration
         services.AddSingleton<ListOrdersHandler>();
         services.AddSingleton<ReadTimelineHandler>();
         services.AddSingleton<SweepOrdersHandler>();
+        services.AddSingleton(configuration.GetSection("Fraud").Get<FraudPolicy>() ?? new FraudPolicy());
         services.AddSingleton<TakeStockHandler>();
+        services.AddSingleton<FillBackordersHandler>();
         services.AddSingleton<CheckOrderHandler>();
         services.AddSingleton<CarryOutUndoHandler>();
         services.AddSingleton<SettlePaymentsHandler>();
         services.AddSingleton<PackShipmentHandler>();
         services.AddSingleton<RecordShipmentNewsHandler>();
         services.AddSingleton<LabelParcelHandler>();
+        services.AddSingleton<ReportShortHandler>();
+        services.AddSingleton<SettleLostHandler>();
+        services.AddSingleton<OrderDoor>();
         services.AddSingleton<OrderViews>();
         return services;
     }

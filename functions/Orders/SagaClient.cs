@@ -1,5 +1,6 @@
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Functions.Payments;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -19,14 +20,17 @@ public sealed class SagaClient(DurableTaskClient client)
     ];
 
     /// <summary>Starts the order's saga; one that is there already counts as started.</summary>
-    public async Task StartAsync(string orderId, CancellationToken cancellationToken)
+    public Task StartAsync(string orderId, CancellationToken cancellationToken) =>
+        StartAsync(nameof(FulfilOrderSaga), orderId, null, cancellationToken);
+
+    private async Task StartAsync(string saga, string instanceId, object? input, CancellationToken cancellationToken)
     {
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(FulfilOrderSaga),
-                null,
-                new StartOrchestrationOptions(InstanceId: orderId).WithDedupeStatuses(Alive),
+                saga,
+                input,
+                new StartOrchestrationOptions(InstanceId: instanceId).WithDedupeStatuses(Alive),
                 cancellationToken);
         }
         catch (InvalidOperationException refused) when (refused is not ObjectDisposedException)
@@ -54,8 +58,23 @@ public sealed class SagaClient(DurableTaskClient client)
         }
     }
 
+    /// <summary>Tells whoever has to hear of a door's commit. The outbox does the same: this only saves its way.</summary>
+    public async Task NewsAsync(OrderOutcome outcome, CancellationToken cancellationToken)
+    {
+        var (refunds, wake) = SagaNews.Of(outcome.Order, outcome.Events);
+        foreach (var refund in refunds) await StartRefundAsync(outcome.Order.Id, refund, cancellationToken);
+        if (wake) await WakeAsync(outcome.Order.Id, cancellationToken);
+    }
+
     /// <summary>Carries out a saga row of the outbox.</summary>
-    public Task CarryOutAsync(OutboxRow row, CancellationToken cancellationToken) => row.Kind == OutboxKind.SagaStart
-        ? StartAsync(row.Subject, cancellationToken)
-        : WakeAsync(row.Subject, cancellationToken);
+    public Task CarryOutAsync(OutboxRow row, CancellationToken cancellationToken) => row switch
+    {
+        { Kind: OutboxKind.SagaStart, Name: Outbox.Refund, Data: { } refund } => StartRefundAsync(row.Subject, refund.GetString()!, cancellationToken),
+        { Kind: OutboxKind.SagaStart } => StartAsync(row.Subject, cancellationToken),
+        _ => WakeAsync(row.Subject, cancellationToken),
+    };
+
+    /// <summary>Starts the saga of a refund whose order has none any more; a retry starts it anew.</summary>
+    private Task StartRefundAsync(string orderId, string refundId, CancellationToken cancellationToken) =>
+        StartAsync(nameof(RefundSaga), "refund-" + refundId, new RefundStep(orderId, refundId), cancellationToken);
 }

@@ -45,5 +45,8 @@ public sealed record TimelineEntryView(
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(OrderListView))]
 [JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(ReviewBody))]
+[JsonSerializable(typeof(Address))]
+[JsonSerializable(typeof(BackorderChoiceBody))]
 [JsonSerializable(typeof(Fulfilment.ShipmentListView))]
 internal sealed partial class OrdersJson : JsonSerializerContext;

@@ -24,4 +24,6 @@ public sealed record StartedPaymentView(string Id, PaymentStatus Status, ClientA
 /// <summary>JSON of this room's doors.</summary>
 [JsonSerializable(typeof(StartPaymentBody))]
 [JsonSerializable(typeof(StartedPaymentView))]
+[JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(SettleRefundBody))]
 internal sealed partial class PaymentsJson : JsonSerializerContext;

@@ -7,6 +7,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
+using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Http.Identity;
 
@@ -19,6 +20,7 @@ namespace OrderFunctions.Functions.Settings;
 public static class AppSettings
 {
     private static readonly OrderPolicy Policy = OrderPolicy.Default;
+    private static readonly FraudPolicy Fraud = new();
     private static readonly IdentityOptions Identity = new();
     private static readonly PaymentOptions Payments = new();
     private static readonly OutboxOptions Outbox = new();
@@ -42,6 +44,12 @@ public static class AppSettings
         new("Orders:ReservationExpiry", Write(Policy.ReservationExpiry), SettingRule.Duration("00:01:00", "7.00:00:00")),
         new("Orders:ReturnWindow", Write(Policy.ReturnWindow), SettingRule.Duration("00:00:00", "3650.00:00:00")),
         new("Orders:WhenStockMissing", Write(Policy.WhenStockMissing), SettingRule.OneOf<StockMissingRule>()),
+
+        new("Fraud:SuspectFrom", Write(Fraud.SuspectFrom), SettingRule.Whole(1, 1000)),
+        new("Fraud:LargeAmount", Write(Fraud.LargeAmount), SettingRule.Whole(1, Money.MaxAmount)),
+        new("Fraud:ManyOrders", Write(Fraud.ManyOrders), SettingRule.Whole(1, 500)),
+        new("Fraud:Window", Write(Fraud.Window), SettingRule.Duration("00:01:00", "30.00:00:00")),
+        new("Fraud:Declines", Write(Fraud.Declines), SettingRule.Whole(1, 20)),
 
         new("Payments:DefaultProvider", Payments.DefaultProvider, SettingRule.Filled),
         new("Payments:Deadline", Write(Policy.PaymentDeadline), SettingRule.Duration("00:01:00", "7.00:00:00")),

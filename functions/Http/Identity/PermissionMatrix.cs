@@ -52,9 +52,9 @@ public sealed class PermissionMatrix
     [
         new(Roles.SuperAdmin, "*", ["*"], Reach.Any),
 
-        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "review"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "review", "correct", "choose"], Reach.Any),
         new(Roles.FulfilmentAdmin, "payments", ["read"], Reach.Any),
-        new(Roles.FulfilmentAdmin, "refunds", ["read", "create"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "refunds", ["read", "create", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "returns", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "shipments", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "inventory", ["read"], Reach.Any),
@@ -80,7 +80,7 @@ public sealed class PermissionMatrix
         new(Roles.Employee, "shipments", ["read", "pack", "hand-over"], Reach.Any),
         new(Roles.Employee, "inventory", ["read"], Reach.Any),
 
-        new(Roles.Customer, "orders", ["create", "read", "cancel", "choose"], Reach.Own),
+        new(Roles.Customer, "orders", ["create", "read", "cancel", "choose", "correct"], Reach.Own),
         new(Roles.Customer, "payments", ["create", "read", "confirm"], Reach.Own),
         new(Roles.Customer, "returns", ["create", "read"], Reach.Own),
         new(Roles.Customer, "refunds", ["read"], Reach.Own),

@@ -10,6 +10,7 @@ namespace OrderFunctions.Application.Events;
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UpperSnakeEnumConverter)])]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(OrderCreatedData))]
 [JsonSerializable(typeof(OrderConfirmedData))]

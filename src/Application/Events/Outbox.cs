@@ -17,6 +17,9 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
     /// <summary>Ids of outbox rows start with this, so that they never meet other documents of the partition.</summary>
     public const string IdPrefix = "out-";
 
+    /// <summary>Name of a row that starts the saga of one refund, whose id is its data.</summary>
+    public const string Refund = "refund";
+
     private readonly DateTimeOffset _now = time.GetUtcNow();
     private readonly List<OutboxRow> _rows = [];
 
@@ -30,12 +33,15 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
     /// <summary>Start the saga of the subject.</summary>
     public Outbox StartSaga() => Add(OutboxKind.SagaStart, "start", null, null);
 
+    /// <summary>Start a saga for one refund of the subject, which has none of its own any more.</summary>
+    public Outbox StartRefund(string refundId) => Add(OutboxKind.SagaStart, Refund, null, Text(refundId));
+
     /// <summary>Wake the saga of the subject: "look again". The payload, if any, carries ids only.</summary>
     public Outbox WakeSaga(string eventName, JsonElement? payload = null) =>
         Add(OutboxKind.SagaWake, eventName, null, payload);
 
     /// <summary>A message to the customer that no integration event stands for.</summary>
-    public Outbox Message(MessageKind kind) => Add(OutboxKind.Message, kind.ToString(), null, null);
+    public Outbox Message(MessageKind kind, string? aboutId = null) => Add(OutboxKind.Message, kind.ToString(), null, Text(aboutId));
 
     /// <summary>A job: <paramref name="body"/> goes to <paramref name="queue"/>.</summary>
     public Outbox Job(string queue, JsonElement body) => Add(OutboxKind.Job, queue, null, body);
@@ -43,6 +49,9 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
     /// <summary>One create per row, for the commit that holds the facts.</summary>
     public IEnumerable<DocumentOperation> Operations() =>
         _rows.Select(row => TypedDocuments.Create(row.Id, row, StoredJson.Default.OutboxRow));
+
+    private static JsonElement? Text(string? text) =>
+        text is null ? null : JsonSerializer.SerializeToElement(text, EventJson.Default.String);
 
     private Outbox Add(OutboxKind kind, string name, string? topic, JsonElement? data)
     {

@@ -17,7 +17,7 @@ public sealed class OutboxDelivery(IEventPublisher publisher, IJobQueue jobs, No
                 cancellationToken),
             OutboxKind.SagaStart or OutboxKind.SagaWake => deliverToSaga(row, cancellationToken),
             OutboxKind.Message => notify.HandleAsync(
-                new NotifyCustomer(row.Subject, Enum.Parse<MessageKind>(row.Name), row.EventId()), cancellationToken),
+                new NotifyCustomer(row.Subject, Enum.Parse<MessageKind>(row.Name), row.EventId(), row.Data?.GetString()), cancellationToken),
             OutboxKind.Job => jobs.SendAsync(row.Name, Body(row), TimeSpan.Zero, cancellationToken),
             _ => throw new InvalidOperationException($"Outbox row {row.Id} is of unknown kind {row.Kind}."),
         };

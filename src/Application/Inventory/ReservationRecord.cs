@@ -37,6 +37,9 @@ public sealed record ReservationRecord
     /// </summary>
     public long? Open { get; init; }
 
+    /// <summary>Only on the record of a line of backorders, whose quantity is what is set aside for them.</summary>
+    public IReadOnlyList<Waiter>? Waiters { get; init; }
+
     /// <summary>The document id of an allocation's record.</summary>
     public static string IdOf(string allocationId) => $"res-{allocationId}";
 

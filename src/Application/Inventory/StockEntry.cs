@@ -65,6 +65,10 @@ internal static class StockEntries
     /// <summary>No entry moves more, and no count ever comes near the end of a 64-bit number.</summary>
     public const long MaxQuantity = 1_000_000_000;
 
+    // Counts that were missing are made in the first round, by us or by somebody else; only the line of backorders can
+    // change again and again in between.
+    private const int MaxRounds = 50;
+
     public static async ValueTask<StockEntryAnswer> ApplyAsync(
         IDocumentStore store, StockEntry entry, CancellationToken cancellationToken)
     {
@@ -72,19 +76,25 @@ internal static class StockEntries
         var id = StockEntry.IdOf(entry.EntryId);
         var create = TypedDocuments.Create(id, entry, StoredJson.Default.StockEntry);
 
-        // Two rounds are enough: counts that were missing are made in the first, by us or by somebody else.
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
+            // Whoever waits for the article comes before everybody who has not ordered yet.
+            var (line, taken) = entry.Quantity > 0
+                ? await BackorderQueue.OfferAsync(store, entry.Sku, entry.Location, entry.Quantity, entry.At, cancellationToken).ConfigureAwait(false)
+                : (null, 0);
             var result = await store.CommitAsync(
-                Containers.Stock, entry.Sku, [create, Count(entry)], cancellationToken).ConfigureAwait(false);
+                Containers.Stock, entry.Sku, With(line, create, Count(entry, taken)), cancellationToken).ConfigureAwait(false);
 
-            if (result.Outcome == CommitOutcome.NotFound && entry.Quantity >= 0)
+            if (result.Outcome == CommitOutcome.NotFound && result.FailedOperation == 1 && entry.Quantity >= 0)
             {
                 result = await store.CommitAsync(
-                    Containers.Stock, entry.Sku, [create, FirstCount(entry)], cancellationToken).ConfigureAwait(false);
+                    Containers.Stock, entry.Sku, With(line, create, FirstCount(entry, taken)), cancellationToken).ConfigureAwait(false);
                 if (result.Outcome == CommitOutcome.AlreadyExists && result.FailedOperation == 1)
                     continue;
             }
+
+            if (result.Outcome == CommitOutcome.VersionMismatch)
+                continue;
 
             return result.Outcome switch
             {
@@ -100,19 +110,27 @@ internal static class StockEntries
             };
         }
 
-        throw new InvalidOperationException($"The counts of {entry.Sku} are there and are not.");
+        throw new TimeoutException($"The counts of {entry.Sku} kept changing; try again.");
     }
 
-    private static DocumentOperation.Increment Count(StockEntry entry) => new DocumentOperation.Increment(
-        StockCounts.IdOf(entry.Location),
-        [new("onHand", entry.Quantity), new("available", entry.Quantity), new(Total(entry), entry.Quantity)],
-        entry.Quantity < 0 ? [new("available", -entry.Quantity)] : []);
+    private static DocumentOperation[] With(DocumentOperation? line, params DocumentOperation[] operations) =>
+        line is null ? operations : [.. operations, line];
 
-    private static DocumentOperation FirstCount(StockEntry entry)
+    private static DocumentOperation.Increment Count(StockEntry entry, int taken)
+    {
+        List<FieldIncrement> fields =
+            [new("onHand", entry.Quantity), new("available", entry.Quantity - taken), new(Total(entry), entry.Quantity)];
+        if (taken > 0)
+            fields.Add(new("reserved", taken));
+        return new DocumentOperation.Increment(
+            StockCounts.IdOf(entry.Location), fields, entry.Quantity < 0 ? [new("available", -entry.Quantity)] : []);
+    }
+
+    private static DocumentOperation FirstCount(StockEntry entry, int taken)
     {
         var received = entry.Kind == StockEntryKind.Receipt ? entry.Quantity : 0;
         var level = new StockCounts(
-            entry.Sku, entry.Location, entry.Quantity, 0, 0, entry.Quantity, received, entry.Quantity - received, 0);
+            entry.Sku, entry.Location, entry.Quantity, taken, 0, entry.Quantity - taken, received, entry.Quantity - received, 0);
         return TypedDocuments.Create(StockCounts.IdOf(entry.Location), level, StoredJson.Default.StockCounts);
     }
 

@@ -9,9 +9,9 @@ internal static class ComposeMessage
 {
     /// <param name="kind">What it is about.</param>
     /// <param name="order">The order.</param>
-    /// <param name="shipmentId">The shipment, for <see cref="MessageKind.OrderShipped"/>.</param>
+    /// <param name="aboutId">The shipment or the refund, for <see cref="MessageKind.OrderShipped"/> and <see cref="MessageKind.RefundSent"/>.</param>
     /// <param name="shop">The sender's name.</param>
-    public static MessageContent About(MessageKind kind, Order order, string? shipmentId, string shop)
+    public static MessageContent About(MessageKind kind, Order order, string? aboutId, string shop)
     {
         var number = Number(order);
         return kind switch
@@ -52,19 +52,48 @@ internal static class ComposeMessage
                 "We are sorry: we could not complete your order.",
                 "If you have paid, your money has been sent back."),
             MessageKind.OrderShipped => Content(
-                $"Your order {number} is on its way", [.. Shipped(order, shipmentId)]),
+                $"Your order {number} is on its way", [.. Shipped(order, aboutId)]),
             MessageKind.OrderDelivered => Content(
                 $"Your order {number} has arrived",
                 "The carrier tells us that everything has arrived. We hope you like it.",
                 order.ReturnUntil is { } until
-                    ? $"If not, you can send it back until {until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."
+                    ? $"If not, you can send it back until {Date(until)}."
                     : "If not, tell us."),
+            MessageKind.AddressQuestion => Content(
+                $"Your order {number}: where should it go?", [.. AddressQuestion(order)]),
+            MessageKind.Backordered => Content(
+                $"Your order {number}: we are waiting for goods",
+                "You have paid, but something you ordered turned out not to be in stock. We are sorry.",
+                "It is yours as soon as it arrives, before anybody else's. If you would rather have your money back, tell us at any time.",
+                order.Checks.BackorderDue is { } until
+                    ? $"If it has not arrived by {Date(until)}, we send your money back without being asked."
+                    : "We will tell you when it is on its way."),
+            MessageKind.RefundSent => Content(
+                $"Your order {number}: money is on its way back",
+                order.FindRefund(aboutId ?? "") is { } refund
+                    ? $"We have sent back {AmountText.WithCurrency(refund.Amount.Amount, refund.Amount.Currency)}."
+                    : "We have sent back money.",
+                "Depending on your bank it takes some days to arrive."),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for this kind of message."),
         };
 
         MessageContent Content(string subject, params string[] paragraphs) =>
             new(subject, PlainText.OneLine(order.ShippingAddress.Name), paragraphs, PlainText.OneLine(shop));
     }
+
+    private static IEnumerable<string> AddressQuestion(Order order)
+    {
+        yield return "Thank you for your payment. As the address stands, our carrier cannot deliver to it.";
+        var problem = order.Checks.AddressProblem ?? "";
+        if (problem.Contains(AddressRules.Incomplete, StringComparison.Ordinal)) yield return "Something is missing in it.";
+        if (problem.Contains(AddressRules.PostalCodeFormat, StringComparison.Ordinal)) yield return "The postal code does not look like one of its country.";
+        if (problem.Contains(AddressRules.PostBox, StringComparison.Ordinal)) yield return "Parcels cannot go to a post box.";
+        yield return order.Checks.AddressDue is { } until
+            ? $"Please correct it by {Date(until)}; after that we send your money back."
+            : "Please correct it.";
+    }
+
+    private static string Date(DateTimeOffset date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // The last block of the id: short enough to read out, and unique enough for one customer.
     private static string Number(Order order) => order.Id[(order.Id.LastIndexOf('-') + 1)..];

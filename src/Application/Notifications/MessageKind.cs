@@ -14,4 +14,13 @@ public enum MessageKind
     OrderFailed,
     OrderShipped,
     OrderDelivered,
+
+    /// <summary>Where should the parcel go?</summary>
+    AddressQuestion,
+
+    /// <summary>Paid, but not in stock: wait, or take the money.</summary>
+    Backordered,
+
+    /// <summary>Money was sent back while the order goes on, or after its end.</summary>
+    RefundSent,
 }

@@ -7,8 +7,8 @@ namespace OrderFunctions.Application.Notifications;
 /// <param name="OrderId">The order; who and how to reach is read from it.</param>
 /// <param name="Kind">What to say.</param>
 /// <param name="EventId">Why: the customer hears of one event once.</param>
-/// <param name="ShipmentId">Which shipment, if the message is about one.</param>
-public sealed record NotifyCustomer(string OrderId, MessageKind Kind, string EventId, string? ShipmentId = null);
+/// <param name="AboutId">Which shipment or refund, if the message is about one.</param>
+public sealed record NotifyCustomer(string OrderId, MessageKind Kind, string EventId, string? AboutId = null);
 
 /// <summary>
 /// Keeps the message first, lets it leave, then notes that it has left. After a crash in between it leaves again under
@@ -59,7 +59,7 @@ public sealed class NotifyCustomerHandler(
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
         var to = order.Contact.Email.Trim();
         var id = CustomerMessage.IdOf(command.EventId, to);
-        var content = ComposeMessage.About(command.Kind, order, command.ShipmentId, shop.Name);
+        var content = ComposeMessage.About(command.Kind, order, command.AboutId, shop.Name);
         var now = time.GetUtcNow();
         var message = new CustomerMessage
         {

@@ -15,6 +15,7 @@ public sealed class CarryOutUndoHandler(
     OrderRepository orders,
     ReleaseReservationHandler release,
     UnpackReservationHandler unpack,
+    FillBackordersHandler backorders,
     CancelOpenPaymentHandler cancelPayment)
 {
     public async Task HandleAsync(CarryOutUndo command, CancellationToken cancellationToken)
@@ -40,6 +41,7 @@ public sealed class CarryOutUndoHandler(
         Check(undo, await release
             .HandleAsync(new ReleaseReservation(sku, undo.Subject, quantity, location), cancellationToken)
             .ConfigureAwait(false));
+        await PassOnAsync(order, undo, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task UnpackAsync(Order order, Undo undo, CancellationToken cancellationToken)
@@ -48,6 +50,13 @@ public sealed class CarryOutUndoHandler(
         Check(undo, await unpack
             .HandleAsync(new UnpackReservation(sku, undo.Subject, quantity, location), cancellationToken)
             .ConfigureAwait(false));
+        await PassOnAsync(order, undo, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task PassOnAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    {
+        var (line, allocation) = order.FindAllocation(undo.Subject)!.Value;
+        return backorders.PassOnAsync(order, line.Sku, allocation, cancellationToken);
     }
 
     private static void Check(Undo undo, StockAnswer answer)

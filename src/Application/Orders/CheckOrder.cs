@@ -1,27 +1,50 @@
+using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Payments;
 
 namespace OrderFunctions.Application.Orders;
 
 /// <summary>Look at a paid order before it is confirmed.</summary>
 public sealed record CheckOrder(string OrderId);
 
-/// <summary>
-/// Checks the address by its form and lets every order pass the fraud check; both verdicts are facts of the order, made
-/// once. A fraud policy that suspects takes its place here.
-/// </summary>
-public sealed class CheckOrderHandler(OrderRepository orders)
+/// <summary>Asks the rules about address and fraud; both verdicts become facts of the order, and each is made once.</summary>
+public sealed class CheckOrderHandler(OrderRepository orders, IDocumentStore store, FraudPolicy policy, TimeProvider time)
 {
     public async Task<OrderGlance> HandleAsync(CheckOrder command, CancellationToken cancellationToken)
     {
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
-        var invalid = order.ShippingAddress.Validate();
-        // The fields that are wrong, never what they hold.
-        var problem = invalid?.Data is { } fields ? string.Join(", ", fields.Keys) : null;
-        await orders.ProceedAsync(
-                order.Id, new OrderCommand.RecordAddressCheck(invalid is null, problem), cancellationToken)
+        var problems = AddressRules.ProblemsWith(order.ShippingAddress);
+        var checkedAddress = await orders.ProceedAsync(
+                order.Id,
+                // What is wrong, never what stands there.
+                new OrderCommand.RecordAddressCheck(problems.Count == 0, problems.Count == 0 ? null : string.Join(", ", problems)),
+                cancellationToken)
             .ConfigureAwait(false);
+        if (order.Checks.Fraud != FraudVerdict.Unchecked) return checkedAddress;
+
+        var signs = await SignsOfAsync(order, cancellationToken).ConfigureAwait(false);
+        var (suspected, score, reasons) = FraudRules.Assess(signs, policy);
         return await orders.ProceedAsync(
-                order.Id, new OrderCommand.RecordFraudCheck(Suspected: false), cancellationToken)
+                order.Id, new OrderCommand.RecordFraudCheck(suspected, Score: score, Reasons: reasons), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    private async Task<FraudSigns> SignsOfAsync(Order order, CancellationToken cancellationToken)
+    {
+        var recent = await store.QueryAsync(
+                new DocumentQuery(Containers.Orders, "list")
+                {
+                    EqualTo = [OrderDocument.ListOf(order.CustomerId)],
+                    From = (time.GetUtcNow() - policy.Window).ToUnixTimeMilliseconds(),
+                    Limit = policy.ManyOrders + 1,
+                },
+                cancellationToken)
+            .ConfigureAwait(false);
+        return new FraudSigns(
+            order.Totals.Payable,
+            order.ShippingAddress.Country,
+            order.BillingAddress?.Country,
+            recent.Documents.Count,
+            order.Payments.Count(payment => payment.Status == PaymentStatus.Failed));
     }
 }

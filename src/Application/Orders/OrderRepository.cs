@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
+using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Waiting;
@@ -110,8 +111,14 @@ public sealed class OrderRepository(
     {
         var outbox = new Outbox(time, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
-        else if (actor.Kind != ActorKind.Saga) outbox.WakeSaga(SagaEvents.OrderChanged);
-        return outbox.AddOrderEvents(document.Order, events);
+        else if (actor.Kind != ActorKind.Saga) Tell(outbox, SagaNews.Of(document.Order, events));
+        return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events);
+    }
+
+    private static void Tell(Outbox outbox, SagaNews news)
+    {
+        foreach (var refund in news.Refunds) outbox.StartRefund(refund);
+        if (news.Wake) outbox.WakeSaga(SagaEvents.OrderChanged);
     }
 
     private static List<DocumentOperation> Operations(

@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Orders;
@@ -7,7 +8,7 @@ namespace OrderFunctions.Application.Orders;
 /// The order's side of stock: what reserving and committing came to becomes facts of the order, and what cannot be had
 /// any more is taken again or reported missing.
 /// </summary>
-public sealed class TakeStockHandler(OrderRepository orders)
+public sealed class TakeStockHandler(OrderRepository orders, FillBackordersHandler backorders, OrderPolicy policy)
 {
     /// <summary>
     /// Records the answers of reserving. Before payment a refusal ends the order; after payment it is "stock missing".
@@ -22,11 +23,32 @@ public sealed class TakeStockHandler(OrderRepository orders)
         OrderCommand reserved = new OrderCommand.RecordReservations([.. outcomes.Where(outcome => outcome.Reserved)]);
         if (outcomes.Any(outcome => outcome.Reserved))
             await orders.ProceedAsync(orderId, reserved, cancellationToken).ConfigureAwait(false);
-        return await orders.ProceedAsync(
-                orderId,
-                new OrderCommand.RecordStockMissing([.. outcomes.Where(outcome => !outcome.Reserved).Select(outcome => outcome.AllocationId)]),
-                cancellationToken)
+        var missing = outcomes.Where(outcome => !outcome.Reserved).Select(outcome => order.FindAllocation(outcome.AllocationId)!.Value).ToList();
+        return await RecordMissingAsync(order, missing, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Paid goods that cannot be had take their place in line before the order says so, so that no delivery passes them.</summary>
+    private async Task<OrderGlance> RecordMissingAsync(Order order, List<FoundAllocation> missing, CancellationToken cancellationToken)
+    {
+        var waits = policy.WhenStockMissing == StockMissingRule.Backorder
+            && (order.Status.IsPaidPhase() || order.Status.IsConfirmedPhase());
+        if (waits) await backorders.WaitAsync(order, missing, cancellationToken).ConfigureAwait(false);
+        var recorded = await orders.ProceedAsync(
+                order.Id, new OrderCommand.RecordStockMissing(missing.ConvertAll(found => found.Allocation.Id)), cancellationToken)
             .ConfigureAwait(false);
+        if (!waits) return recorded;
+
+        // It may have been cancelled, or all of it may have come in, since we looked.
+        var now = await orders.ReadAsync(order.Id, cancellationToken).ConfigureAwait(false);
+        foreach (var (line, allocation) in missing)
+        {
+            if (now.FindAllocation(allocation.Id) is { Allocation.IsLive: false })
+                await backorders.PassOnAsync(now, line.Sku, allocation, cancellationToken).ConfigureAwait(false);
+            else
+                await backorders.HandleAsync(new FillBackorders(line.Sku, allocation.Location), cancellationToken).ConfigureAwait(false);
+        }
+
+        return OrderGlance.Of(await orders.ReadAsync(order.Id, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>

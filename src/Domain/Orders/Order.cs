@@ -84,9 +84,17 @@ public sealed record OrderChecks
 
     public DateTimeOffset? FraudDue { get; init; }
 
+    /// <summary>The sum of the fraud rules that applied, and their names; for staff only.</summary>
+    public int FraudScore { get; init; }
+
+    public IReadOnlyList<string> FraudReasons { get; init; } = [];
+
     public AddressVerdict Address { get; init; }
 
     public DateTimeOffset? AddressDue { get; init; }
+
+    /// <summary>Names of the address rules that are broken; never what the address says.</summary>
+    public string? AddressProblem { get; init; }
 
     public DateTimeOffset? BackorderDue { get; init; }
 

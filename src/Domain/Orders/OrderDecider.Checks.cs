@@ -8,8 +8,8 @@ public static partial class OrderDecider
         if (draft.Order.Checks.Fraud != FraudVerdict.Unchecked || draft.Order.Status.IsEndedOrEnding()) return null;
         if (!draft.Order.Status.IsPaidPhase()) return WrongState(draft.Order, "The order is not paid.");
         draft.Add(c.Suspected
-            ? new OrderEvent.FraudSuspected(c.Note, draft.Now + draft.Policy.FraudReviewTime, draft.Now)
-            : new OrderEvent.FraudCheckPassed(draft.Now));
+            ? new OrderEvent.FraudSuspected(c.Note, draft.Now + draft.Policy.FraudReviewTime, draft.Now, c.Score, c.Reasons)
+            : new OrderEvent.FraudCheckPassed(draft.Now, c.Score, c.Reasons));
         return null;
     }
 

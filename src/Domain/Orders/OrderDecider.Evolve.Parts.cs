@@ -181,6 +181,24 @@ public static partial class OrderDecider
             .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId) with { Status = status });
     }
 
+    private static OrderChecks Scored(Order order, FraudVerdict verdict, int score, IReadOnlyList<string>? reasons) =>
+        order.Checks with { Fraud = verdict, FraudScore = score, FraudReasons = reasons ?? [] };
+
+    /// <summary>Another country is another risk: what had passed is looked at again; what people approved stays approved.</summary>
+    private static Order Readdressed(Order order, Address address) => order with
+    {
+        ShippingAddress = address,
+        Checks = order.Checks with
+        {
+            Address = AddressVerdict.Unchecked,
+            AddressDue = null,
+            AddressProblem = null,
+            Fraud = order.Checks.Fraud == FraudVerdict.Passed && address.Country != order.ShippingAddress.Country
+                ? FraudVerdict.Unchecked
+                : order.Checks.Fraud,
+        },
+    };
+
     private static Shipment Seen(Shipment shipment, string eventId) =>
         shipment with { CarrierEventIds = [.. shipment.CarrierEventIds, eventId] };
 

@@ -65,16 +65,15 @@ public static partial class OrderDecider
             OrderEvent.RefundSettled e =>
                 RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Succeeded, SettledOutside = e.Reference, Problem = null }),
 
-            OrderEvent.FraudCheckPassed => order with { Checks = order.Checks with { Fraud = FraudVerdict.Passed } },
+            OrderEvent.FraudCheckPassed e => order with { Checks = Scored(order, FraudVerdict.Passed, e.Score, e.Reasons) },
             OrderEvent.FraudSuspected e =>
-                order with { Checks = order.Checks with { Fraud = FraudVerdict.Suspected, FraudDue = e.Until } },
+                order with { Checks = Scored(order, FraudVerdict.Suspected, e.Score, e.Reasons) with { FraudDue = e.Until } },
             OrderEvent.FraudReviewDecided e =>
                 order with { Checks = order.Checks with { Fraud = e.Approved ? FraudVerdict.Approved : FraudVerdict.Rejected, FraudDue = null } },
             OrderEvent.AddressAccepted => order with { Checks = order.Checks with { Address = AddressVerdict.Valid } },
             OrderEvent.AddressRejected e =>
-                order with { Checks = order.Checks with { Address = AddressVerdict.Invalid, AddressDue = e.Until } },
-            OrderEvent.AddressCorrected e =>
-                order with { ShippingAddress = e.Address, Checks = order.Checks with { Address = AddressVerdict.Unchecked, AddressDue = null } },
+                order with { Checks = order.Checks with { Address = AddressVerdict.Invalid, AddressDue = e.Until, AddressProblem = e.Problem } },
+            OrderEvent.AddressCorrected e => Readdressed(order, e.Address),
             OrderEvent.Confirmed e => order with { Status = OrderStatus.Confirmed, ConfirmedAt = e.At },
 
             OrderEvent.ProductionStarted e => order.WithAllocations(e.Allocations, AllocationStatus.InProduction),

@@ -11,9 +11,14 @@ namespace OrderFunctions.Domain.Orders;
 [JsonDerivedType(typeof(Confirmed), "confirmed")]
 public abstract partial record OrderEvent
 {
-    public sealed record FraudCheckPassed(DateTimeOffset At) : OrderEvent(At);
+    public sealed record FraudCheckPassed(DateTimeOffset At, int Score = 0, IReadOnlyList<string>? Reasons = null) : OrderEvent(At);
 
-    public sealed record FraudSuspected(string? Note, DateTimeOffset Until, DateTimeOffset At) : OrderEvent(At);
+    public sealed record FraudSuspected(
+        string? Note,
+        DateTimeOffset Until,
+        DateTimeOffset At,
+        int Score = 0,
+        IReadOnlyList<string>? Reasons = null) : OrderEvent(At);
 
     public sealed record FraudReviewDecided(bool Approved, string By, string? Note, DateTimeOffset At) : OrderEvent(At);
 

@@ -18,13 +18,13 @@ internal sealed class DemoShop : IDisposable
     public DemoShop(Uri address, DataFolder folder)
     {
         _customer = Client("demo-customer", Roles.Customer);
-        _staff = Client("demo-staff", Roles.FulfilmentAdmin);
+        _staff = Client("demo-staff", Roles.FulfilmentAdmin, Roles.InventoryAdmin);
 
-        HttpClient Client(string subject, string role)
+        HttpClient Client(string subject, params string[] roles)
         {
             var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                "Bearer", TokenCommand.Make(folder, subject, [role], TimeSpan.FromHours(1)));
+                "Bearer", TokenCommand.Make(folder, subject, roles, TimeSpan.FromHours(1)));
             return client;
         }
     }
@@ -44,7 +44,8 @@ internal sealed class DemoShop : IDisposable
     }
 
     /// <summary>Places an order and returns its id.</summary>
-    public async Task<string> PlaceAsync(string sku, int quantity, string? card, CancellationToken cancellationToken)
+    public async Task<string> PlaceAsync(
+        string sku, int quantity, string? card, CancellationToken cancellationToken, string? billingCountry = null)
     {
         var body = new JsonObject
         {
@@ -59,6 +60,12 @@ internal sealed class DemoShop : IDisposable
                 ["country"] = "DE",
             },
         };
+        if (billingCountry is not null)
+        {
+            body["billingAddress"] = body["shippingAddress"]!.DeepClone();
+            body["billingAddress"]!["country"] = billingCountry;
+        }
+
         if (card is not null) body["payment"] = new JsonObject { ["provider"] = "sandbox", ["method"] = card };
         var order = await PostAsync(_customer, "api/orders", body, cancellationToken);
         var id = order["id"]!.GetValue<string>();
@@ -72,6 +79,45 @@ internal sealed class DemoShop : IDisposable
     {
         Say("POST …/cancel");
         await PostAsync(_customer, $"api/orders/{orderId}/cancel", null, cancellationToken);
+    }
+
+    /// <summary>Staff refuse a suspected order.</summary>
+    public async Task RejectAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var order = await GetAsync($"api/orders/{orderId}", cancellationToken);
+        Say($"suspicious, score {order["fraud"]!["score"]}: {string.Join(", ", order["fraud"]!["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>()))}");
+        Say("POST …/review                REJECT");
+        await PostAsync(_staff, $"api/orders/{orderId}/review", new JsonObject { ["decision"] = "REJECT" }, cancellationToken);
+    }
+
+    /// <summary>Staff pay a refund back by other means.</summary>
+    public async Task SettleRefundAsync(string orderId, CancellationToken cancellationToken)
+    {
+        var refund = (await GetAsync($"api/orders/{orderId}", cancellationToken))["refunds"]![0]!;
+        Say($"the refund failed: {refund["problem"]}");
+        Say("POST …/refunds/…/settle      by bank transfer");
+        await PostAsync(
+            _staff,
+            $"api/orders/{orderId}/refunds/{refund["id"]}/settle",
+            new JsonObject { ["reason"] = "The card's account is closed.", ["reference"] = "bank transfer 4711" },
+            cancellationToken);
+    }
+
+    /// <summary>The warehouse does not find what the books say.</summary>
+    public async Task ReportShortAsync(string orderId, string sku, CancellationToken cancellationToken)
+    {
+        var order = await GetAsync($"api/orders/{orderId}", cancellationToken);
+        Say("POST api/shipments/…/short   none on the shelf");
+        await PostAsync(
+            _staff, $"api/shipments/{order["shipments"]![0]!["id"]}/short", new JsonObject { ["sku"] = sku, ["found"] = 0 }, cancellationToken);
+    }
+
+    /// <summary>One piece comes in.</summary>
+    public async Task ReceiveOneAsync(string sku, CancellationToken cancellationToken)
+    {
+        Say($"POST api/inventory/batch     1 × {sku} comes in");
+        var entry = new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["type"] = "RECEIPT", ["sku"] = sku, ["quantity"] = 1 };
+        await PostAsync(_staff, "api/inventory/batch", new JsonObject { ["entries"] = new JsonArray(entry) }, cancellationToken);
     }
 
     /// <summary>The warehouse packs the parcel, hands it over, and the carrier delivers it.</summary>

@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: one that goes well and four that do not.</summary>
+/// <summary>The stories of the demo: one that goes well and eight that do not, or not at once.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -35,6 +35,40 @@ internal static class DemoStories
         {
             var order = await shop.PlaceAsync(Sku, 1, "tok_success.twice.reordered", cancellationToken);
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+        }),
+        new("Cancelled after paying: money and goods go back", async (shop, cancellationToken) =>
+        {
+            var order = await shop.PlaceAsync(Sku, 1, "tok_success", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            await shop.CancelAsync(order, cancellationToken);
+            await EndAsync(shop, order, "CANCELLED", cancellationToken);
+        }),
+        new("The refund fails, and staff repair it", async (shop, cancellationToken) =>
+        {
+            var order = await shop.PlaceAsync(Sku, 1, "tok_refund_fails", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            await shop.CancelAsync(order, cancellationToken);
+            await shop.TellUntilAsync(order, Is("REFUND_FAILED"), cancellationToken);
+            await shop.SettleRefundAsync(order, cancellationToken);
+            await EndAsync(shop, order, "CANCELLED", cancellationToken);
+        }),
+        new("Paid, but not on the shelf: the next one that comes in is the customer's", async (shop, cancellationToken) =>
+        {
+            await shop.ReceiveOneAsync(SeedProducts.SoldOutSku, cancellationToken);
+            var order = await shop.PlaceAsync(SeedProducts.SoldOutSku, 1, "tok_success", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            await shop.ReportShortAsync(order, SeedProducts.SoldOutSku, cancellationToken);
+            await shop.TellUntilFactAsync(order, "stock-missing", cancellationToken);
+            await shop.ReceiveOneAsync(SeedProducts.SoldOutSku, cancellationToken);
+            await shop.TellUntilFactAsync(order, "backorder-filled", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+        }),
+        new("Suspected fraud: staff look at it and refuse it", async (shop, cancellationToken) =>
+        {
+            var order = await shop.PlaceAsync(Sku, 80, "tok_success", cancellationToken, billingCountry: "US");
+            await shop.TellUntilAsync(order, Is("FRAUD_REVIEW"), cancellationToken);
+            await shop.RejectAsync(order, cancellationToken);
+            await EndAsync(shop, order, "FAILED", cancellationToken);
         }),
     ];
 

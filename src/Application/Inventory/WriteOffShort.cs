@@ -1,0 +1,61 @@
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Inventory;
+
+namespace OrderFunctions.Application.Inventory;
+
+/// <summary>The shelf holds fewer units than an allocation was promised.</summary>
+/// <param name="Found">Units that are there, fewer than <paramref name="Quantity"/>.</param>
+/// <param name="By">Who looked.</param>
+public sealed record WriteOffShort(string Sku, string AllocationId, int Quantity, int Found, string Location, string By);
+
+/// <summary>
+/// One commit: the reservation is let go, what is missing leaves the books as an adjustment, what was found is free again.
+/// A repeat, or a reservation that was let go in another way meanwhile, changes nothing.
+/// </summary>
+public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time)
+{
+    public async ValueTask HandleAsync(WriteOffShort command, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await store.ReadAsync(
+                    Containers.Stock,
+                    command.Sku,
+                    ReservationRecord.IdOf(command.AllocationId),
+                    StoredJson.Default.ReservationRecord,
+                    cancellationToken)
+                .ConfigureAwait(false);
+            if (found?.Value is not { Status: ReservationStatus.Committed } record) return;
+            var result = await store.CommitAsync(
+                    Containers.Stock, command.Sku, Operations(command, record, found.Version), cancellationToken)
+                .ConfigureAwait(false);
+            if (result.IsCommitted) return;
+            // Another step on this allocation came first: look again.
+            if (result.Outcome != CommitOutcome.VersionMismatch)
+                throw new InvalidOperationException($"Writing off allocation {command.AllocationId} ended as {result.Outcome}.");
+        }
+    }
+
+    private DocumentOperation[] Operations(WriteOffShort command, ReservationRecord record, string version)
+    {
+        var now = time.GetUtcNow();
+        var missing = command.Quantity - command.Found;
+        var entry = new StockEntry(
+            "short-" + command.AllocationId, command.Sku, command.Location, StockEntryKind.Adjustment, -missing, "Not on the shelf.", command.By, now);
+        return
+        [
+            TypedDocuments.Replace(
+                ReservationRecord.IdOf(command.AllocationId),
+                record.With(ReservationStatus.Released, now),
+                StoredJson.Default.ReservationRecord,
+                version),
+            TypedDocuments.Create(StockEntry.IdOf(entry.EntryId), entry, StoredJson.Default.StockEntry),
+            new DocumentOperation.Increment(
+                StockCounts.IdOf(command.Location),
+                [
+                    new("onHand", -missing), new("adjusted", -missing), new("committed", -command.Quantity), new("available", command.Found),
+                ],
+                [new("onHand", missing), new("committed", command.Quantity)]),
+        ];
+    }
+}
