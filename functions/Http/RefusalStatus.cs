@@ -22,6 +22,7 @@ public static class RefusalStatus
         [RefusalCodes.LinesInvalid] = 400,
         [RefusalCodes.QuantityInvalid] = 400,
         [PaymentRefusals.MethodInvalid] = 400,
+        [PaymentRefusals.ConfirmationInvalid] = 400,
         [PaymentRefusals.ProviderUnknown] = 400,
         [CatalogueCodes.BadContinuation] = 400,
 

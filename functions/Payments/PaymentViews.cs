@@ -21,9 +21,21 @@ public sealed record StartedPaymentView(string Id, PaymentStatus Status, ClientA
         new(started.Attempt.Id, started.Attempt.Status, started.ClientAction);
 }
 
+/// <summary>What the provider's page gave the customer's browser; nothing, for a provider that gives nothing.</summary>
+/// <param name="TransactionId">Razorpay's <c>razorpay_payment_id</c>.</param>
+/// <param name="Signature">Razorpay's <c>razorpay_signature</c>.</param>
+public sealed record ConfirmPaymentBody(string? TransactionId = null, string? Signature = null);
+
+/// <summary>An attempt as its provider describes it now.</summary>
+/// <param name="Id">The payment.</param>
+/// <param name="Status">Where it stands.</param>
+public sealed record ConfirmedPaymentView(string Id, PaymentStatus Status);
+
 /// <summary>JSON of this room's doors.</summary>
 [JsonSerializable(typeof(StartPaymentBody))]
 [JsonSerializable(typeof(StartedPaymentView))]
 [JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(SettleRefundBody))]
+[JsonSerializable(typeof(ConfirmPaymentBody))]
+[JsonSerializable(typeof(ConfirmedPaymentView))]
 internal sealed partial class PaymentsJson : JsonSerializerContext;

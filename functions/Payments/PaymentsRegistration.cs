@@ -31,9 +31,18 @@ internal static class PaymentsRegistration
         services.AddSingleton<CapturePaymentHandler>();
         services.AddSingleton<RefundPaymentHandler>();
         services.AddSingleton<ReadStalePaymentsHandler>();
+        services.AddSingleton<ReadAndApplyDisputeHandler>();
+        services.AddSingleton<ConfirmPaymentHandler>();
         services.AddSingleton<ProcessPaymentWebhookHandler>();
+        // One for each gateway that takes it, and so a circuit breaker of its own.
+        services.AddTransient<GatewayPipeline>();
+        services.AddSingleton<GatewayClients>();
+        // A store whose writes are durable when they return needs no barrier; the local host brings its own.
+        services.TryAddSingleton<WhenDurable>(static () => Task.CompletedTask);
         services.AddInbox();
         services.AddSandbox(payments.GetSection("Sandbox"));
+        services.AddStripe(payments.GetSection("Stripe"));
+        services.AddRazorpay(payments.GetSection("Razorpay"));
         return services;
     }
 
@@ -58,33 +67,24 @@ internal static class PaymentsRegistration
         services.AddSingleton<SandboxLedger>();
         services.AddSingleton<SandboxServer>();
         services.AddSingleton<SandboxWebhooks>();
-        services.AddSingleton<GatewayPipeline>();
-        services.AddSingleton<SandboxClients>();
-        // A store whose writes are durable when they return needs no barrier; the local host brings its own.
-        services.TryAddSingleton<WhenDurable>(static () => Task.CompletedTask);
-        services.AddSingleton(static services => services.GetRequiredService<SandboxClients>().Delivery(services));
+        services.AddSingleton(static services => services.GetRequiredService<GatewayClients>().Delivery(services));
         if (!options.Enabled)
             return;
-        services.AddSingleton<IPaymentGateway>(static services =>
-            services.GetRequiredService<SandboxClients>().Gateway(services));
-        services.AddSingleton(static services => new WebhookSource
-        {
-            Name = "sandbox",
-            IsMoney = true,
-            Verify = services.GetRequiredService<SandboxWebhooks>().Verify,
-            Read = SandboxWebhooks.Read,
-            Process = services.GetRequiredService<ProcessPaymentWebhookHandler>().HandleAsync,
-        });
+        services.AddSingleton<IPaymentGateway>(services => new SandboxGateway(
+            services.GetRequiredService<GatewayClients>().ToSandbox(services, options.BaseUrl),
+            services.GetRequiredService<GatewayPipeline>()));
+        services.AddPaymentWebhooks(
+            "sandbox", static services => services.GetRequiredService<SandboxWebhooks>().Verify, SandboxWebhooks.Read);
     }
 
     private static SandboxOptions SandboxOptionsFrom(IConfigurationSection settings, SandboxAddress address)
     {
-        var secrets = settings.GetSection("WebhookSecrets").Get<string[]>()?.Where(secret => secret.Length > 0).ToArray();
+        var secrets = settings.WebhookSecrets();
         return new SandboxOptions
         {
             Enabled = settings.GetValue("Enabled", false),
             // One process may make up its own; several must be told the same.
-            WebhookSecrets = secrets is { Length: > 0 }
+            WebhookSecrets = secrets.Count > 0
                 ? secrets
                 : [Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))],
             OwnAddress = address.Get,

@@ -11,8 +11,6 @@ namespace OrderFunctions.Functions.Payments;
 public sealed class StartPaymentFunction(
     IdempotentRequests idempotent, OrderRepository orders, StartPaymentHandler handler)
 {
-    private const int SecondsToRetry = 5;
-
     [Function("StartPayment"), Permission("payments", "create")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/payments")] HttpRequest request,
@@ -43,11 +41,7 @@ public sealed class StartPaymentFunction(
         }
         catch (GatewayException e) when (e.IsTransient)
         {
-            // The attempt stands; the same key finishes it.
-            return new Problem(503, "GATEWAY_UNAVAILABLE", "The payment provider does not answer. Repeat the request with the same key.")
-            {
-                RetryAfter = SecondsToRetry,
-            };
+            return PaymentProblems.GatewayAway(e);
         }
     }
 }

@@ -60,10 +60,18 @@ public static class AppSettings
         new("Payments:Sandbox:Enabled", "false", SettingRule.Flag),
         new("Payments:Sandbox:BaseUrl", "", SettingRule.Url),
         new("Payments:Sandbox:OwnAddress", "", SettingRule.Url),
-        new("Payments:Sandbox:WebhookSecrets", "", new SettingRule("16 characters or more", text => text.Length is 0 or >= 16)) { IsList = true, IsSecret = true },
+        new("Payments:Sandbox:WebhookSecrets", "", SettingRule.Secret) { IsList = true, IsSecret = true },
         new("Payments:Sandbox:SettlesAfter", "00:01:00", SettingRule.Duration("00:00:00", "7.00:00:00")),
         new("Payments:Sandbox:Modifiers", "", new SettingRule(
             "empty or like .twice.reordered", text => SandboxToken.Parse("tok_success" + text) is not null)),
+        new("Payments:Stripe:SecretKey", "", SettingRule.Key("sk_", "rk_")) { IsSecret = true },
+        new("Payments:Stripe:PublishableKey", "", SettingRule.Key("pk_")),
+        new("Payments:Stripe:WebhookSecrets", "", SettingRule.Key("whsec_")) { IsList = true, IsSecret = true },
+        new("Payments:Stripe:BaseUrl", "", SettingRule.Url),
+        new("Payments:Razorpay:KeyId", "", SettingRule.Key("rzp_")),
+        new("Payments:Razorpay:KeySecret", "", SettingRule.Secret) { IsSecret = true },
+        new("Payments:Razorpay:WebhookSecrets", "", SettingRule.Secret) { IsList = true, IsSecret = true },
+        new("Payments:Razorpay:BaseUrl", "", SettingRule.Url),
 
         new("Shipping:Fee", Write(Shipping.Fee), SettingRule.Whole(0, 1_000_000)),
         new("Shipping:FreeFrom", Write(Shipping.FreeFrom), SettingRule.Whole(0, 1_000_000_000)),
@@ -107,12 +115,21 @@ public static class AppSettings
 
         if (configuration["Identity:Metadata"] is { Length: > 0 } && configuration["Identity:Issuer"] is null or "")
             throw new SettingException("Identity:Metadata needs Identity:Issuer.");
+        // Half of a provider would take money that nobody hears of.
+        Complete(configuration, "Payments:Stripe:SecretKey", "Payments:Stripe:PublishableKey", "Payments:Stripe:WebhookSecrets:0");
+        Complete(configuration, "Payments:Razorpay:KeyId", "Payments:Razorpay:KeySecret", "Payments:Razorpay:WebhookSecrets:0");
     }
 
     /// <summary>The setting of a key (of an entry, when it is a list), or null.</summary>
     public static Setting? Find(string key) => All.FirstOrDefault(setting => setting.IsList
         ? key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase) && key.AsSpan(setting.Key.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0
         : key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase));
+
+    private static void Complete(IConfiguration configuration, string key, params string[] others)
+    {
+        if (configuration[key] is { Length: > 0 } && others.FirstOrDefault(other => configuration[other] is null or "") is { } missing)
+            throw new SettingException($"{key} needs {missing}.");
+    }
 
     private static string SectionOf(string key) => key.Split(':')[0];
 

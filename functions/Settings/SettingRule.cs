@@ -21,6 +21,15 @@ public sealed record SettingRule(string Expected, Func<string, bool> Accepts)
         "an absolute URL (http or https), or empty",
         text => text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"));
 
+    /// <summary>A secret of 16 characters or more, or nothing.</summary>
+    public static SettingRule Secret { get; } = new("16 characters or more, or empty", text => text.Length is 0 or >= 16);
+
+    /// <summary>A provider's key, which begins in one of these ways, or nothing.</summary>
+    public static SettingRule Key(params string[] beginnings) => new(
+        string.Join("… or ", beginnings) + "… with 16 characters or more, or empty",
+        text => Secret.Accepts(text)
+            && (text.Length == 0 || beginnings.Any(beginning => text.StartsWith(beginning, StringComparison.Ordinal))));
+
     /// <summary>A mail address.</summary>
     public static SettingRule Email { get; } = new(
         "a mail address", text => text.Length < 255 && System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text);

@@ -12,8 +12,17 @@ public abstract class PaymentGatewayContract
     /// <summary>The gateway under test.</summary>
     protected abstract IPaymentGateway Gateway { get; }
 
-    /// <summary>The provider's test tokens.</summary>
-    protected abstract TestMethods Methods { get; }
+    /// <summary>Now, as the provider and the gateway see it.</summary>
+    protected abstract DateTimeOffset Now { get; }
+
+    /// <summary>Whether a cancelled authorisation can no longer be captured; otherwise it is left to lapse.</summary>
+    protected virtual bool Voids => true;
+
+    /// <summary>Whether declines that no other method helps against can be told from others.</summary>
+    protected virtual bool TellsHardDeclines => true;
+
+    /// <summary>The customer presents a payment method at the provider.</summary>
+    protected abstract Task PresentAsync(GatewayPayment open, TestMethod method);
 
     [Fact]
     public async Task A_started_payment_has_moved_no_money_and_carries_our_ids()
@@ -34,24 +43,24 @@ public abstract class PaymentGatewayContract
         Assert.Equal(first.Id, (await Gateway.StartAsync(start, key, default)).Id);
         await Gateway.CancelAsync(first.Id, Key(), default);
         Assert.Equal(first.Id, (await Gateway.StartAsync(start, key, default)).Id);
-        Assert.NotEqual(first.Id, (await Gateway.StartAsync(start, Key(), default)).Id);
+        Assert.NotEqual(first.Id, (await Gateway.StartAsync(Start(1250), Key(), default)).Id);
     }
 
     [Fact]
     public async Task A_key_that_comes_again_with_another_amount_is_refused_for_good()
     {
-        var key = Key();
-        await Gateway.StartAsync(Start(1250), key, default);
-        await RefusedAsync(() => Gateway.StartAsync(Start(1251), key, default));
+        var (start, key) = (Start(1250), Key());
+        await Gateway.StartAsync(start, key, default);
+        await RefusedAsync(() => Gateway.StartAsync(start with { Amount = new Money(1251, "EUR") }, key, default));
     }
 
     [Fact]
     public async Task A_payment_is_found_by_our_reference()
     {
         var start = Start(1250);
-        Assert.Null(await Gateway.FindAsync(start.Reference, InTime, default));
-        var payment = await Gateway.StartAsync(start, new GatewayCall(start.Reference.PaymentId, InTime), default);
-        Assert.Equal(payment.Id, (await Gateway.FindAsync(start.Reference, InTime, default))?.Id);
+        Assert.Null(await Gateway.FindAsync(start.Reference, Now, InTime, default));
+        var payment = await Gateway.StartAsync(start, new GatewayCall(start.Reference.PaymentId, Now, InTime), default);
+        Assert.Equal(payment.Id, (await Gateway.FindAsync(start.Reference, Now, InTime, default))?.Id);
     }
 
     [Fact]
@@ -60,6 +69,7 @@ public abstract class PaymentGatewayContract
         Assert.Null(await Gateway.ReadAsync("unknown", InTime, default));
         var paid = await PaidAsync(1250);
         Assert.Null(await Gateway.ReadRefundAsync(paid.Id, "unknown", InTime, default));
+        Assert.Null(await Gateway.ReadDisputeAsync(paid.Id, "unknown", InTime, default));
         await RefusedAsync(() => Gateway.CancelAsync("unknown", Key(), default));
     }
 
@@ -79,10 +89,9 @@ public abstract class PaymentGatewayContract
     public async Task Declines_say_whether_another_try_can_help(bool hard)
     {
         var open = await Gateway.StartAsync(Start(1250), Key(), default);
-        var declined = await Gateway.AuthoriseAsync(
-            open.Id, hard ? Methods.HardDecline : Methods.SoftDecline, Key(), default);
+        var declined = await AfterAsync(open, hard ? TestMethod.HardDecline : TestMethod.SoftDecline);
         var state = Assert.IsType<GatewayPaymentState.Declined>(declined.State);
-        Assert.Equal(hard, state.Hard);
+        Assert.Equal(hard && TellsHardDeclines, state.Hard);
         Assert.NotEmpty(state.Code);
     }
 
@@ -90,8 +99,9 @@ public abstract class PaymentGatewayContract
     public async Task After_a_soft_decline_another_method_can_pay()
     {
         var open = await Gateway.StartAsync(Start(1250), Key(), default);
-        await Gateway.AuthoriseAsync(open.Id, Methods.SoftDecline, Key(), default);
-        var paid = await Gateway.AuthoriseAsync(open.Id, Methods.Success, Key(), default);
+        var declined = await AfterAsync(open, TestMethod.SoftDecline);
+        Assert.NotNull(declined.ClientAction);
+        var paid = await AfterAsync(open, TestMethod.Success);
         Assert.IsType<GatewayPaymentState.Succeeded>(paid.State);
     }
 
@@ -99,16 +109,16 @@ public abstract class PaymentGatewayContract
     public async Task A_slow_method_is_processing()
     {
         var open = await Gateway.StartAsync(Start(1250), Key(), default);
-        var slow = await Gateway.AuthoriseAsync(open.Id, Methods.Processing, Key(), default);
+        var slow = await AfterAsync(open, TestMethod.Processing);
         Assert.IsType<GatewayPaymentState.Processing>(slow.State);
     }
 
     [Fact]
-    public async Task An_unknown_method_is_refused_for_good_and_changes_nothing()
+    public async Task An_unknown_method_is_refused_for_good_and_opens_nothing()
     {
-        var open = await Gateway.StartAsync(Start(1250), Key(), default);
-        await RefusedAsync(() => Gateway.AuthoriseAsync(open.Id, "tok_nobody_knows", Key(), default));
-        Assert.IsType<GatewayPaymentState.Unpaid>((await Gateway.ReadAsync(open.Id, InTime, default))?.State);
+        var start = Start(1250, method: "tok_nobody_knows");
+        await RefusedAsync(() => Gateway.StartAsync(start, Key(), default));
+        Assert.Null(await Gateway.FindAsync(start.Reference, Now, InTime, default));
     }
 
     [Fact]
@@ -118,9 +128,9 @@ public abstract class PaymentGatewayContract
         Assert.Equal(new Money(1250, "EUR"), Assert.IsType<GatewayPaymentState.Authorised>(held.State).Amount);
         await RefusedAsync(() => Gateway.CaptureAsync(held.Id, new Money(1251, "EUR"), Key(), default));
         var key = Key();
-        var captured = await Gateway.CaptureAsync(held.Id, new Money(1000, "EUR"), key, default);
-        Assert.Equal(1000, Assert.IsType<GatewayPaymentState.Succeeded>(captured.State).Captured.Amount);
-        Assert.Equal(captured, await Gateway.CaptureAsync(held.Id, new Money(1000, "EUR"), key, default));
+        var captured = await Gateway.CaptureAsync(held.Id, new Money(1250, "EUR"), key, default);
+        Assert.Equal(1250, Assert.IsType<GatewayPaymentState.Succeeded>(captured.State).Captured.Amount);
+        Assert.Equal(captured, await Gateway.CaptureAsync(held.Id, new Money(1250, "EUR"), key, default));
         await RefusedAsync(() => Gateway.CaptureAsync(held.Id, new Money(250, "EUR"), Key(), default));
     }
 
@@ -131,7 +141,9 @@ public abstract class PaymentGatewayContract
         var cancelled = await Gateway.CancelAsync(held.Id, Key(), default);
         Assert.IsType<GatewayPaymentState.Cancelled>(cancelled.State);
         Assert.IsType<GatewayPaymentState.Cancelled>((await Gateway.CancelAsync(held.Id, Key(), default)).State);
-        await RefusedAsync(() => Gateway.CaptureAsync(held.Id, new Money(1250, "EUR"), Key(), default));
+        if (Voids)
+            await RefusedAsync(() => Gateway.CaptureAsync(held.Id, new Money(1250, "EUR"), Key(), default));
+        Assert.IsNotType<GatewayPaymentState.Succeeded>((await Gateway.ReadAsync(held.Id, InTime, default))!.State);
     }
 
     [Fact]
@@ -184,7 +196,7 @@ public abstract class PaymentGatewayContract
     }
 
     /// <summary>An idempotency key that no other call has.</summary>
-    protected static GatewayCall Key() => new($"key-{Interlocked.Increment(ref _keys)}", InTime);
+    protected GatewayCall Key() => new($"key-{Interlocked.Increment(ref _keys)}", Now, InTime);
 
     /// <summary>A payment with fresh ids of ours.</summary>
     protected static GatewayStart Start(long amount, bool captureAtOnce = true, string? method = null)
@@ -193,16 +205,22 @@ public abstract class PaymentGatewayContract
         return new(new Money(amount, "EUR"), captureAtOnce, method, new($"order-{number}", $"payment-{number}"));
     }
 
+    private async Task<GatewayPayment> AfterAsync(GatewayPayment open, TestMethod method)
+    {
+        await PresentAsync(open, method);
+        return (await Gateway.ReadAsync(open.Id, InTime, default))!;
+    }
+
     private async Task<GatewayPayment> PaidAsync(long amount)
     {
         var open = await Gateway.StartAsync(Start(amount), Key(), default);
-        return await Gateway.AuthoriseAsync(open.Id, Methods.Success, Key(), default);
+        return await AfterAsync(open, TestMethod.Success);
     }
 
     private async Task<GatewayPayment> HeldAsync(long amount)
     {
         var open = await Gateway.StartAsync(Start(amount, captureAtOnce: false), Key(), default);
-        return await Gateway.AuthoriseAsync(open.Id, Methods.Success, Key(), default);
+        return await AfterAsync(open, TestMethod.Success);
     }
 
     private static async Task RefusedAsync<T>(Func<ValueTask<T>> call)
@@ -211,6 +229,12 @@ public abstract class PaymentGatewayContract
         Assert.False(refused.IsTransient, refused.Code);
     }
 
-    /// <summary>Tokens of a provider's test cards.</summary>
-    protected sealed record TestMethods(string Success, string SoftDecline, string HardDecline, string Processing);
+    /// <summary>What becomes of a method that is presented.</summary>
+    protected enum TestMethod
+    {
+        Success,
+        SoftDecline,
+        HardDecline,
+        Processing,
+    }
 }

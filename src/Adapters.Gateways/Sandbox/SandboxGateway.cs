@@ -7,7 +7,9 @@ using OrderFunctions.Domain;
 
 namespace OrderFunctions.Adapters.Gateways.Sandbox;
 
-/// <summary>The Sandbox's client: a gateway like any other, over HTTP.</summary>
+/// <summary>
+/// The Sandbox's client: a gateway like any other, over HTTP. It never forgets an idempotency key.
+/// </summary>
 /// <param name="http">
 /// Sends through <see cref="DurableBeforeSending"/>; its base address is the Sandbox, its own timeout is infinite because
 /// each call brings one.
@@ -44,17 +46,11 @@ public sealed class SandboxGateway(HttpClient http, GatewayPipeline pipeline) : 
     /// <inheritdoc/>
     /// <remarks>Payments are started with the payment id as key, and the Sandbox finds them by that key.</remarks>
     public async ValueTask<GatewayPayment?> FindAsync(
-        PaymentReference reference, TimeSpan timeout, CancellationToken cancellationToken) =>
+        PaymentReference reference, DateTimeOffset since, TimeSpan timeout, CancellationToken cancellationToken) =>
         await GetAsync($"payments?key={Escape(reference.PaymentId)}", timeout, cancellationToken)
             .ConfigureAwait(false) is { } reply
             ? Payment(reply)
             : null;
-
-    /// <inheritdoc/>
-    public async ValueTask<GatewayPayment> AuthoriseAsync(
-        string gatewayPaymentId, string paymentMethod, GatewayCall call, CancellationToken cancellationToken) =>
-        Payment(await ChangeAsync(gatewayPaymentId, "authorise", new(PaymentMethod: paymentMethod), call, cancellationToken)
-            .ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async ValueTask<GatewayPayment> CaptureAsync(
@@ -80,6 +76,14 @@ public sealed class SandboxGateway(HttpClient http, GatewayPipeline pipeline) : 
             .ConfigureAwait(false) is { } reply
             ? Refund(reply)
             : null;
+
+    /// <inheritdoc/>
+    /// <remarks>Test cards are not disputed.</remarks>
+    public ValueTask<GatewayDispute?> ReadDisputeAsync(
+        string gatewayPaymentId, string disputeId, TimeSpan timeout, CancellationToken cancellationToken) => default;
+
+    /// <inheritdoc/>
+    public bool IsGenuine(string gatewayPaymentId, CheckoutResult result) => true;
 
     private ValueTask<SandboxReply> ChangeAsync(
         string paymentId, string action, SandboxChange change, GatewayCall call, CancellationToken cancellationToken) =>
@@ -119,14 +123,10 @@ public sealed class SandboxGateway(HttpClient http, GatewayPipeline pipeline) : 
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var reply = Parse(bytes);
         if (response.IsSuccessStatusCode)
-            return reply ?? throw new GatewayException("GATEWAY_GARBLED", true, "The gateway's answer makes no sense.", null);
+            return reply ?? throw GatewayPipeline.Garbled();
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
-        throw new GatewayException(
-            reply?.Error?.Code ?? "GATEWAY_UNAVAILABLE",
-            GatewayPipeline.IsTransient(response.StatusCode),
-            $"The gateway answered {(int)response.StatusCode}.",
-            null);
+        throw pipeline.Refused(response, reply?.Error?.Code);
     }
 
     private static SandboxReply? Parse(byte[] bytes)

@@ -79,7 +79,7 @@ public static class TimestampedSignature
             if (name == "t")
                 timestamp = value;
             // Other names (Stripe's v0 test scheme) are not ours to judge; a v1 that is no SHA-256 can fit nothing.
-            else if (name == "v1" && signatures.Count < MaxSignatures && FromHex(value) is { } bytes)
+            else if (name == "v1" && signatures.Count < MaxSignatures && HexHash.Parse(value) is { } bytes)
                 signatures.Add(bytes);
         }
 
@@ -89,15 +89,6 @@ public static class TimestampedSignature
             && seconds is >= 0 and <= 253402300799
             && signatures.Count > 0
             ? new Parsed(timestamp, DateTimeOffset.FromUnixTimeSeconds(seconds), signatures)
-            : null;
-    }
-
-    private static byte[]? FromHex(string hex)
-    {
-        var bytes = new byte[SHA256.HashSizeInBytes];
-        return hex.Length == bytes.Length * 2
-            && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done
-            ? bytes
             : null;
     }
 

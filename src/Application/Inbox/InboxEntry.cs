@@ -29,6 +29,9 @@ public sealed record InboxEntry
     /// <summary>Our payment, if the event carries it.</summary>
     public string? PaymentId { get; init; }
 
+    /// <summary>The provider's id of the dispute, if the event is about one.</summary>
+    public string? DisputeId { get; init; }
+
     /// <summary>When it was stored.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 

@@ -114,6 +114,7 @@ public sealed class ReceiveWebhookHandler(
             ResultingState = facts?.ResultingState,
             OrderId = facts?.OrderId,
             PaymentId = facts?.PaymentId,
+            DisputeId = facts?.DisputeId,
             ReceivedAt = now,
             Signature = SignatureVerdict.Valid,
             Body = request.Body.ToArray(),

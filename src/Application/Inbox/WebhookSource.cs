@@ -41,6 +41,7 @@ public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers,
 /// <param name="IsKnown">False: stored and ignored.</param>
 /// <param name="OrderId">Our order, if the event carries it.</param>
 /// <param name="PaymentId">Our payment, if the event carries it.</param>
+/// <param name="DisputeId">The provider's id of the dispute, if it is about one.</param>
 public sealed record WebhookFacts(
     string EventId,
     string Type,
@@ -48,7 +49,8 @@ public sealed record WebhookFacts(
     string? ResultingState,
     bool IsKnown,
     string? OrderId,
-    string? PaymentId);
+    string? PaymentId,
+    string? DisputeId = null);
 
 /// <summary>The result of a signature check.</summary>
 public enum SignatureVerdict

@@ -26,7 +26,8 @@ public sealed class CancelOpenPaymentHandler(
         var gateway = gateways.Of(at.Attempt.Provider);
         var reference = new PaymentReference(command.OrderId, command.PaymentId);
         var gatewayId = at.Attempt.GatewayId
-            ?? (await gateway.FindAsync(reference, gateways.Timeout, cancellationToken).ConfigureAwait(false))?.Id;
+            ?? (await gateway.FindAsync(reference, at.Attempt.StartedAt, gateways.Timeout, cancellationToken)
+                .ConfigureAwait(false))?.Id;
         if (gatewayId is null)
             return await VoidAsync(command, cancellationToken).ConfigureAwait(false);
 
@@ -44,7 +45,8 @@ public sealed class CancelOpenPaymentHandler(
         // Also when the attempt is over here: a decline at the gateway may leave its object open for another card.
         if (payment.State is not (GatewayPaymentState.Succeeded or GatewayPaymentState.Cancelled))
             payment = await gateway.CancelAsync(
-                gatewayId, gateways.Call(PaymentKeys.Cancel(at.Attempt)), cancellationToken).ConfigureAwait(false);
+                gatewayId, gateways.Call(PaymentKeys.Cancel(at.Attempt), at.Attempt.StartedAt), cancellationToken)
+                .ConfigureAwait(false);
         return await news.TellAsync(at.Order, at.Attempt, payment, command.By, cancellationToken).ConfigureAwait(false);
     }
 

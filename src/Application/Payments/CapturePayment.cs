@@ -27,8 +27,10 @@ public sealed class CapturePaymentHandler(OrderRepository orders, PaymentGateway
         try
         {
             payment = await gateway.CaptureAsync(
-                gatewayId, attempt.Amount, gateways.Call(PaymentKeys.Capture(attempt)), cancellationToken)
-                .ConfigureAwait(false);
+                gatewayId,
+                attempt.Amount,
+                gateways.Call(PaymentKeys.Capture(attempt), attempt.StartedAt),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (GatewayException e) when (!e.IsTransient)
         {

@@ -14,7 +14,11 @@ public abstract record ClientAction
     }
 
     /// <summary>For Stripe.js.</summary>
-    public sealed record Stripe(string ClientSecret, string PublishableKey) : ClientAction;
+    public sealed record Stripe(string ClientSecret, string PublishableKey) : ClientAction
+    {
+        /// <summary>Without the secret, which lets its holder pay with and look at the payment.</summary>
+        public override string ToString() => nameof(Stripe);
+    }
 
     /// <summary>For Razorpay Checkout; the amount is in minor units.</summary>
     public sealed record Razorpay(string KeyId, string GatewayOrderId, long Amount, string Currency) : ClientAction;

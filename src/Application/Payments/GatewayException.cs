@@ -25,7 +25,7 @@ public sealed class GatewayException : Exception
         IsTransient = isTransient;
     }
 
-    /// <summary><c>GATEWAY_TIMEOUT</c>, <c>GATEWAY_UNAVAILABLE</c>, or the provider's own error code.</summary>
+    /// <summary><c>GATEWAY_TIMEOUT</c>, <c>GATEWAY_UNAVAILABLE</c>, <c>GATEWAY_RESTING</c> (circuit open), or the provider's own error code.</summary>
     public string Code { get; }
 
     /// <summary>
@@ -33,4 +33,10 @@ public sealed class GatewayException : Exception
     /// understood and refuses the request itself, so a repeat changes nothing.
     /// </summary>
     public bool IsTransient { get; }
+
+    /// <summary>How long the provider asks to be left alone; null when it says nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The provider itself is in trouble, not this request: counts for its circuit breaker.</summary>
+    public bool IsOutage { get; init; }
 }

@@ -65,3 +65,22 @@ public abstract record GatewayRefundState
     /// <summary>The money stayed; somebody must act.</summary>
     public sealed record Failed(string Code) : GatewayRefundState;
 }
+
+/// <summary>A dispute as a provider describes it.</summary>
+/// <param name="Id">The provider's id.</param>
+/// <param name="Amount">What the customer's bank claims.</param>
+/// <param name="State">How it stands.</param>
+public sealed record GatewayDispute(string Id, Money Amount, GatewayDisputeState State);
+
+/// <summary>How a dispute stands.</summary>
+public enum GatewayDisputeState
+{
+    /// <summary>Undecided; the money is not ours to give back meanwhile.</summary>
+    Open,
+
+    /// <summary>The money stays, or was never taken.</summary>
+    Won,
+
+    /// <summary>The bank took the money back.</summary>
+    Lost,
+}

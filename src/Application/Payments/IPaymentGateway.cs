@@ -26,19 +26,24 @@ public interface IPaymentGateway
     /// The payment that was opened for this reference, or null when none was: asked when the answer to a start was lost
     /// and the payment must not be started after all.
     /// </summary>
-    ValueTask<GatewayPayment?> FindAsync(PaymentReference reference, TimeSpan timeout, CancellationToken cancellationToken);
+    /// <param name="reference">Our ids.</param>
+    /// <param name="since">When the start was decided; nothing was opened before.</param>
+    /// <param name="timeout">Time limit of one try.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<GatewayPayment?> FindAsync(
+        PaymentReference reference, DateTimeOffset since, TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>Presents a payment method to an open payment, from our side; answers the outcome at once.</summary>
-    ValueTask<GatewayPayment> AuthoriseAsync(
-        string gatewayPaymentId, string paymentMethod, GatewayCall call, CancellationToken cancellationToken);
-
-    /// <summary>Takes authorised money; <paramref name="amount"/> may be less than was authorised, never more.</summary>
+    /// <summary>
+    /// Takes authorised money, the whole <paramref name="amount"/> that the payment was opened with. Money that was taken
+    /// already is the same answer.
+    /// </summary>
     ValueTask<GatewayPayment> CaptureAsync(
         string gatewayPaymentId, Money amount, GatewayCall call, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends a payment that took no money, voiding an authorisation. When money was taken in the meantime the answer is
-    /// <see cref="GatewayPaymentState.Succeeded"/> and nothing was cancelled.
+    /// Ends a payment that took no money, voiding an authorisation or leaving it to lapse. When money was taken in the
+    /// meantime the answer is <see cref="GatewayPaymentState.Succeeded"/> and nothing was cancelled; a payment that the
+    /// provider cannot stop any more stays <see cref="GatewayPaymentState.Processing"/>.
     /// </summary>
     ValueTask<GatewayPayment> CancelAsync(string gatewayPaymentId, GatewayCall call, CancellationToken cancellationToken);
 
@@ -49,12 +54,33 @@ public interface IPaymentGateway
     /// <summary>The refund as the provider knows it now, or null when the provider does not know it.</summary>
     ValueTask<GatewayRefund?> ReadRefundAsync(
         string gatewayPaymentId, string gatewayRefundId, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>The dispute as the provider knows it now, or null when it knows none with this id for this payment.</summary>
+    ValueTask<GatewayDispute?> ReadDisputeAsync(
+        string gatewayPaymentId, string disputeId, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether what the customer's browser brought back from the provider's page is genuine, judged with the id that the
+    /// attempt was stored with. A provider that signs nothing there says true: the reading that follows is what counts.
+    /// </summary>
+    bool IsGenuine(string gatewayPaymentId, CheckoutResult result);
 }
 
 /// <summary>How a changing call is made.</summary>
 /// <param name="IdempotencyKey">1 to 255 characters; one key per intended effect, for ever.</param>
+/// <param name="Since">
+/// The earliest moment at which the key can have been used. Providers forget keys: a call that is old is preceded by a
+/// reading, and what is found there is the answer.
+/// </param>
 /// <param name="Timeout">How long one try may take; after it the outcome is unknown, not failed.</param>
-public readonly record struct GatewayCall(string IdempotencyKey, TimeSpan Timeout);
+public readonly record struct GatewayCall(string IdempotencyKey, DateTimeOffset Since, TimeSpan Timeout)
+{
+    /// <summary>Stripe promises a key for 24 hours; four of them are left for clocks and waits.</summary>
+    public static readonly TimeSpan KeyLife = TimeSpan.FromHours(20);
+
+    /// <summary>Whether the provider may have forgotten the key.</summary>
+    public bool ReadsFirst(DateTimeOffset now) => now - Since >= KeyLife;
+}
 
 /// <summary>What a new payment is opened with.</summary>
 /// <param name="Amount">What the customer owes.</param>
@@ -65,3 +91,8 @@ public sealed record GatewayStart(Money Amount, bool CaptureAtOnce, string? Paym
 
 /// <summary>Our own ids, carried by the provider as metadata.</summary>
 public sealed record PaymentReference(string OrderId, string PaymentId);
+
+/// <summary>What the customer's browser brings back from a provider's page.</summary>
+/// <param name="TransactionId">The provider's id of the movement of money; null when the provider names none there.</param>
+/// <param name="Signature">The provider's signature; null when it signs nothing there.</param>
+public sealed record CheckoutResult(string? TransactionId, string? Signature);

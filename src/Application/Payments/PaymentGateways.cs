@@ -23,6 +23,6 @@ public sealed class PaymentGateways(IEnumerable<IPaymentGateway> gateways, Payme
         ?? throw new GatewayException(
             "GATEWAY_NOT_CONFIGURED", isTransient: false, $"No payment gateway is called '{provider}'.", null);
 
-    /// <summary>How a changing call is made with this key.</summary>
-    public GatewayCall Call(string key) => new(key, Timeout);
+    /// <summary>How a changing call is made with this key, which cannot have been used before <paramref name="since"/>.</summary>
+    public GatewayCall Call(string key, DateTimeOffset since) => new(key, since, Timeout);
 }

@@ -8,4 +8,7 @@ public static class PaymentRefusals
 
     /// <summary>Not a gateway token.</summary>
     public const string MethodInvalid = "PAYMENT_METHOD_INVALID";
+
+    /// <summary>What the browser brought back was not signed by the provider for this payment.</summary>
+    public const string ConfirmationInvalid = "PAYMENT_CONFIRMATION_INVALID";
 }

@@ -45,6 +45,6 @@ public sealed class ReadAndApplyPaymentHandler(OrderRepository orders, PaymentGa
         var gateway = gateways.Of(attempt.Provider);
         return (attempt.GatewayId ?? hint) is { } id
             ? gateway.ReadAsync(id, gateways.Timeout, cancellationToken)
-            : gateway.FindAsync(reference, gateways.Timeout, cancellationToken);
+            : gateway.FindAsync(reference, attempt.StartedAt, gateways.Timeout, cancellationToken);
     }
 }

@@ -29,8 +29,10 @@ public sealed class RefundPaymentHandler(
         try
         {
             sent = await gateways.Of(attempt.Provider).RefundAsync(
-                attempt.GatewayId ?? "", refund.Amount, gateways.Call(PaymentKeys.Refund(refund)), cancellationToken)
-                .ConfigureAwait(false);
+                attempt.GatewayId ?? "",
+                refund.Amount,
+                gateways.Call(PaymentKeys.Refund(refund), refund.UpdatedAt),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (GatewayException e) when (!e.IsTransient)
         {

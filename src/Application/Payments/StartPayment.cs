@@ -92,7 +92,7 @@ public sealed partial class StartPaymentHandler(
                     attempt.Capture == CaptureMode.Automatic,
                     attempt.Method == ChosenAtGateway ? null : attempt.Method,
                     new PaymentReference(order.Id, attempt.Id)),
-                gateways.Call(PaymentKeys.Start(attempt)),
+                gateways.Call(PaymentKeys.Start(attempt), attempt.StartedAt),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (GatewayException e) when (!e.IsTransient)

@@ -49,7 +49,7 @@ public sealed class GatewayCallTests : IDisposable
     public async Task Weather_is_tried_again_with_the_same_key_and_growing_waits(HttpStatusCode status)
     {
         _transport.Next(status).NextIsDown().Next(HttpStatusCode.OK, Payment);
-        var payment = await _gateway.StartAsync(Start, new GatewayCall("key", TimeSpan.FromSeconds(5)), default);
+        var payment = await _gateway.StartAsync(Start, new GatewayCall("key", default, TimeSpan.FromSeconds(5)), default);
         Assert.Equal("sp_1", payment.Id);
         Assert.Equal(["key", "key", "key"], _transport.Calls.Select(call => call.Key!));
         Assert.Equal(3, _transport.Calls.Count);
@@ -61,7 +61,7 @@ public sealed class GatewayCallTests : IDisposable
     {
         _transport.Next(HttpStatusCode.InternalServerError).NextIsDown().NextIsDown();
         var e = await Assert.ThrowsAsync<GatewayException>(async () =>
-            await _gateway.StartAsync(Start, new GatewayCall("key", TimeSpan.FromSeconds(5)), default));
+            await _gateway.StartAsync(Start, new GatewayCall("key", default, TimeSpan.FromSeconds(5)), default));
         Assert.True(e.IsTransient);
         Assert.Equal("GATEWAY_UNAVAILABLE", e.Code);
         Assert.Equal(3, _transport.Calls.Count);
@@ -76,7 +76,7 @@ public sealed class GatewayCallTests : IDisposable
     {
         _transport.Next(status, """{"status":"BadRequest","error":{"code":"amount_invalid"}}""");
         var e = await Assert.ThrowsAsync<GatewayException>(async () =>
-            await _gateway.StartAsync(Start, new GatewayCall("key", TimeSpan.FromSeconds(5)), default));
+            await _gateway.StartAsync(Start, new GatewayCall("key", default, TimeSpan.FromSeconds(5)), default));
         Assert.False(e.IsTransient);
         Assert.Equal("amount_invalid", e.Code);
         Assert.Single(_transport.Calls);
@@ -87,14 +87,14 @@ public sealed class GatewayCallTests : IDisposable
     {
         _transport.Next(HttpStatusCode.OK, "<html>").Next(HttpStatusCode.OK, "<html>").Next(HttpStatusCode.OK, Payment);
         Assert.Equal(
-            "sp_1", (await _gateway.StartAsync(Start, new GatewayCall("key", TimeSpan.FromSeconds(5)), default)).Id);
+            "sp_1", (await _gateway.StartAsync(Start, new GatewayCall("key", default, TimeSpan.FromSeconds(5)), default)).Id);
     }
 
     [Fact]
     public async Task A_call_that_hangs_ends_at_its_time_limit_and_is_tried_again()
     {
         _transport.NextHangs().Next(HttpStatusCode.OK, Payment);
-        var call = _gateway.StartAsync(Start, new GatewayCall("key", TimeSpan.FromSeconds(5)), default).AsTask();
+        var call = _gateway.StartAsync(Start, new GatewayCall("key", default, TimeSpan.FromSeconds(5)), default).AsTask();
         _clock.Advance(TimeSpan.FromSeconds(4));
         Assert.False(call.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -119,7 +119,7 @@ public sealed class GatewayCallTests : IDisposable
         var durable = new TaskCompletionSource();
         _barrier = () => durable.Task;
         _transport.Next(HttpStatusCode.OK, Payment);
-        var call = _gateway.StartAsync(Start, new GatewayCall("key", TimeSpan.FromSeconds(5)), default).AsTask();
+        var call = _gateway.StartAsync(Start, new GatewayCall("key", default, TimeSpan.FromSeconds(5)), default).AsTask();
         Assert.Empty(_transport.Calls);
         durable.SetResult();
         await call;
@@ -135,7 +135,7 @@ public sealed class GatewayCallTests : IDisposable
         using var sandbox = new ASandbox(store.Documents, _clock);
         sandbox.Transport.LoseNextAnswer = answerLost;
         sandbox.Transport.LoseNextRequest = !answerLost;
-        var call = new GatewayCall("p", TimeSpan.FromSeconds(5));
+        var call = new GatewayCall("p", default, TimeSpan.FromSeconds(5));
         var payment = await sandbox.Gateway.StartAsync(Start with { PaymentMethod = "tok_success" }, call, default);
         Assert.Equal(answerLost ? 2 : 1, sandbox.Transport.Arrived);
         Assert.Equal(payment, await sandbox.Gateway.StartAsync(Start with { PaymentMethod = "tok_success" }, call, default));

@@ -43,7 +43,7 @@ public sealed class SandboxCardTests : IAsyncLifetime
     public async Task A_start_repeated_after_the_outcome_still_answers_as_the_first_time()
     {
         var start = Start("tok_success");
-        var call = new GatewayCall(start.Reference.PaymentId, InTime);
+        var call = new GatewayCall(start.Reference.PaymentId, default, InTime);
         var first = await _sandbox.Gateway.StartAsync(start, call, default);
         Assert.Equal(first, await _sandbox.Gateway.StartAsync(start, call, default));
     }
@@ -118,7 +118,7 @@ public sealed class SandboxCardTests : IAsyncLifetime
     private async Task<GatewayPayment> StartAsync(string? token)
     {
         var start = Start(token);
-        return await _sandbox.Gateway.StartAsync(start, new GatewayCall(start.Reference.PaymentId, InTime), default);
+        return await _sandbox.Gateway.StartAsync(start, new GatewayCall(start.Reference.PaymentId, default, InTime), default);
     }
 
     private GatewayStart Start(string? token) =>
@@ -128,5 +128,5 @@ public sealed class SandboxCardTests : IAsyncLifetime
         (await _sandbox.Gateway.ReadAsync(id, InTime, default))!;
 
     private async Task<GatewayRefund> RefundAsync(string id) => await _sandbox.Gateway.RefundAsync(
-        id, new Money(1250, "EUR"), new GatewayCall($"refund-{++_keys}", InTime), default);
+        id, new Money(1250, "EUR"), new GatewayCall($"refund-{++_keys}", default, InTime), default);
 }

@@ -115,7 +115,7 @@ public sealed class SandboxWebhookTests : IAsyncLifetime
     public async Task What_a_cancel_made_untrue_is_not_sent()
     {
         var started = await StartAsync("tok_processing");
-        await _sandbox.Gateway.CancelAsync(started.Id, new GatewayCall("cancel", InTime), default);
+        await _sandbox.Gateway.CancelAsync(started.Id, new GatewayCall("cancel", default, InTime), default);
         var types = (await _sandbox.DeliverAllAsync()).Select(body => Event(body).GetProperty("type").GetString());
         Assert.Equal(["payment.processing", "payment.cancelled"], types);
     }
@@ -124,7 +124,7 @@ public sealed class SandboxWebhookTests : IAsyncLifetime
     public async Task Refunds_are_told_too()
     {
         var started = await StartAsync("tok_refund_pending");
-        await _sandbox.Gateway.RefundAsync(started.Id, new Money(1250, "EUR"), new GatewayCall("refund", InTime), default);
+        await _sandbox.Gateway.RefundAsync(started.Id, new Money(1250, "EUR"), new GatewayCall("refund", default, InTime), default);
         var types = (await _sandbox.DeliverAllAsync()).Select(body => Event(body).GetProperty("type").GetString());
         Assert.Equal(["payment.succeeded", "refund.pending", "refund.succeeded"], types);
     }
@@ -155,7 +155,7 @@ public sealed class SandboxWebhookTests : IAsyncLifetime
         var number = ++_keys;
         return await _sandbox.Gateway.StartAsync(
             new(new Money(1250, "EUR"), true, token, new PaymentReference($"order-{number}", $"payment-{number}")),
-            new GatewayCall($"payment-{number}", InTime),
+            new GatewayCall($"payment-{number}", default, InTime),
             default);
     }
 

@@ -42,7 +42,8 @@ internal sealed class AShop : IAsyncDisposable
             IsMoney = true,
             Verify = Sandbox.Webhooks.Verify,
             Read = SandboxWebhooks.Read,
-            Process = new ProcessPaymentWebhookHandler(Read, readRefund).HandleAsync,
+            Process = new ProcessPaymentWebhookHandler(
+                gateways, Read, readRefund, new ReadAndApplyDisputeHandler(Orders, gateways)).HandleAsync,
         };
         var inboxMetrics = new InboxMetrics(Metrics);
         _receive = new ReceiveWebhookHandler(_store.Documents, Jobs, Clock, inboxMetrics);
@@ -163,7 +164,7 @@ internal sealed class AShop : IAsyncDisposable
 
     public async Task<GatewayPaymentState> AtGatewayAsync(string orderId, string paymentId) =>
         (await Sandbox.Gateway.FindAsync(
-            new PaymentReference(orderId, paymentId), TimeSpan.FromSeconds(5), CancellationToken.None))!.State;
+            new PaymentReference(orderId, paymentId), default, TimeSpan.FromSeconds(5), CancellationToken.None))!.State;
 
     public async Task<Order> DoAsync(string orderId, OrderCommand command, Actor? by = null)
     {

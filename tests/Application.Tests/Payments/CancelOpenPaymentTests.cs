@@ -73,7 +73,7 @@ public sealed class CancelOpenPaymentTests : IAsyncLifetime
         var order = await _shop.AReservedOrderAsync();
         await StartWithLostCallsAsync(order, itDidItsWork: false);
         Assert.Equal(PaymentStatus.Voided, (await CancelAsync(order)).Value.Status);
-        Assert.Null(await _shop.Sandbox.Gateway.FindAsync(new(order, "p1"), TimeSpan.FromSeconds(5), default));
+        Assert.Null(await _shop.Sandbox.Gateway.FindAsync(new(order, "p1"), default, TimeSpan.FromSeconds(5), default));
 
         // One more look when no start can be on its way any more, and then nobody asks again.
         Assert.Equal(1, await _shop.RemindersAsync());

@@ -132,7 +132,6 @@ public sealed partial class OpsFunctionTests
         Assert.True(samples["orderfunctions_store_duration_seconds_count{container=\"orders\",operation=\"commit\"}"] >= 6);
         Assert.Equal(90, samples["orderfunctions_uptime_seconds"]);
         Assert.Equal(0, samples["orderfunctions_queue_depth{queue=\"outbox\"}"]);
-        Assert.Equal(0, samples["orderfunctions_dead_letters{queue=\"outbox\"}"]);
     }
 
     [Fact]

@@ -84,6 +84,9 @@ public sealed partial class SettingsTests : IDisposable
     [InlineData("EventBus:Mode", "ServiceBus")]
     [InlineData("Payments:MaxAttemps", "3")]
     [InlineData("Identity:Metadata", "https://issuer.example/keys")]
+    [InlineData("Payments:Stripe:SecretKey", "sk_test_0123456789abcdef")]
+    [InlineData("Payments:Stripe:SecretKey", "pk_test_0123456789abcdef")]
+    [InlineData("Payments:Razorpay:KeyId", "rzp_test_0123456789")]
     public void A_value_out_of_range_and_a_misspelled_key_stop_the_start(string key, string value) =>
         Assert.Contains(key, Assert.Throws<SettingException>(() => Build(key, value)).Message, StringComparison.Ordinal);
 

@@ -104,6 +104,15 @@ public sealed class DivertedTransport(HttpMessageHandler server) : DelegatingHan
     /// <summary>The next call does its work; its answer is lost.</summary>
     public bool LoseNextAnswer { get; set; }
 
+    /// <summary>The next call to a path that ends so does its work; its answer is lost.</summary>
+    public string? LoseAnswerTo { get; set; }
+
+    /// <summary>The next call does its work; its answer never comes.</summary>
+    public bool HangNextAnswer { get; set; }
+
+    /// <summary>Called with the path of each call that arrives, before it does its work.</summary>
+    public Action<string> Before { get; set; } = static _ => { };
+
     /// <summary>How many calls arrived.</summary>
     public int Arrived => _calls;
 
@@ -117,10 +126,19 @@ public sealed class DivertedTransport(HttpMessageHandler server) : DelegatingHan
         }
 
         Interlocked.Increment(ref _calls);
+        var path = request.RequestUri!.AbsolutePath;
+        Before(path);
         var answer = await base.SendAsync(request, cancellationToken);
-        if (!LoseNextAnswer)
+        if (HangNextAnswer)
+        {
+            HangNextAnswer = false;
+            answer.Dispose();
+            return await new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken);
+        }
+
+        if (!LoseNextAnswer && (LoseAnswerTo is null || !path.EndsWith(LoseAnswerTo, StringComparison.Ordinal)))
             return answer;
-        LoseNextAnswer = false;
+        (LoseNextAnswer, LoseAnswerTo) = (false, null);
         answer.Dispose();
         throw new HttpRequestException("The answer was lost.");
     }

@@ -4,22 +4,20 @@ using OrderFunctions.Adapters.Gateways.Sandbox;
 
 namespace OrderFunctions.Functions.Payments;
 
-/// <summary>The Sandbox's HTTP clients: ours to the gateway, and the gateway's to us. Both wait for durability.</summary>
-internal sealed class SandboxClients(SandboxOptions options, WhenDurable whenDurable) : IDisposable
+/// <summary>The HTTP clients between us and the gateways. All of them wait for durability.</summary>
+internal sealed class GatewayClients(WhenDurable whenDurable) : IDisposable
 {
     private readonly List<HttpClient> _clients = [];
 
-    public SandboxGateway Gateway(IServiceProvider services)
-    {
-        // Without an address of another Sandbox the call ends in our own books and needs no socket.
-        HttpMessageHandler transport = options.BaseUrl is null
-            ? services.GetRequiredService<SandboxServer>()
-            : Sockets();
-        return new SandboxGateway(
-            Client(transport, options.BaseUrl ?? new Uri("http://sandbox.invalid/"), Timeout.InfiniteTimeSpan),
-            services.GetRequiredService<GatewayPipeline>());
-    }
+    /// <summary>Ours to a gateway; its calls bring their own time limit.</summary>
+    public HttpClient To(Uri address) => Client(Sockets(), address, Timeout.InfiniteTimeSpan);
 
+    /// <summary>Ours to the Sandbox. Without an address of another one the call ends in our own books and needs no socket.</summary>
+    public HttpClient ToSandbox(IServiceProvider services, Uri? address) => address is null
+        ? Client(services.GetRequiredService<SandboxServer>(), new Uri("http://sandbox.invalid/"), Timeout.InfiniteTimeSpan)
+        : To(address);
+
+    /// <summary>The Sandbox's to us.</summary>
     public SandboxWebhookDelivery Delivery(IServiceProvider services) =>
         ActivatorUtilities.CreateInstance<SandboxWebhookDelivery>(
             services, Client(Sockets(), null, TimeSpan.FromSeconds(10)));
