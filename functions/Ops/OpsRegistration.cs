@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Functions.Ops;
 
-/// <summary>Registers health and metrics.</summary>
+/// <summary>Registers health, metrics, alerts and what staff repair with.</summary>
 internal static class OpsRegistration
 {
     public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration)
@@ -17,6 +18,9 @@ internal static class OpsRegistration
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<IReadinessCheck, StoreReadiness>();
+        services.AddSingleton<RaiseAlertHandler>();
+        services.AddSingleton<AcknowledgeAlertHandler>();
+        services.AddSingleton<ListAlertsHandler>();
         return services;
     }
 }

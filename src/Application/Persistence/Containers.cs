@@ -36,6 +36,9 @@ public static class Containers
     /// <summary>Idempotency keys: partition = SHA-256 of caller, method, path and key.</summary>
     public const string Idempotency = "idempotency";
 
+    /// <summary>Alerts: partition = id, which follows from the key that makes them the same.</summary>
+    public const string Alerts = "alerts";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -56,5 +59,7 @@ public static class Containers
         new(Sandbox, [new("due", ["due"])]),
         // "expires" serves the sweeper; keys that are kept for good do not have the field.
         new(Idempotency, [new("expires", ["expires"])]),
+        // "list": open and acknowledged ones, by time.
+        new(Alerts, [new("list", ["list", "at"])]),
     ];
 }

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace OrderFunctions.Functions.Ops;
+
+/// <summary>JSON of this room's doors.</summary>
+[JsonSerializable(typeof(AlertView))]
+[JsonSerializable(typeof(AlertListView))]
+internal sealed partial class OpsJson : JsonSerializerContext;
