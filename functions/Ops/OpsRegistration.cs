@@ -21,6 +21,8 @@ internal static class OpsRegistration
         services.AddSingleton<RaiseAlertHandler>();
         services.AddSingleton<AcknowledgeAlertHandler>();
         services.AddSingleton<ListAlertsHandler>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<ListAuditHandler>();
         return services;
     }
 }

@@ -39,6 +39,9 @@ public static class Containers
     /// <summary>Alerts: partition = id, which follows from the key that makes them the same.</summary>
     public const string Alerts = "alerts";
 
+    /// <summary>What staff did: partition = entry id.</summary>
+    public const string Audit = "audit";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -61,5 +64,7 @@ public static class Containers
         new(Idempotency, [new("expires", ["expires"])]),
         // "list": open and acknowledged ones, by time.
         new(Alerts, [new("list", ["list", "at"])]),
+        // Staff act seldom enough for three ways to look their actions up.
+        new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"])]),
     ];
 }

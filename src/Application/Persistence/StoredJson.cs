@@ -33,6 +33,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(PaymentReminder))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertData))]
+[JsonSerializable(typeof(AuditEntry))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>
