@@ -55,6 +55,7 @@ public static class Composition
         builder.UseWhen<ProblemMiddleware>(Trigger.IsHttp);
         builder.UseWhen<AccessMiddleware>(Trigger.IsHttp);
         builder.UseWhen<AuditMiddleware>(Trigger.IsHttp);
+        builder.UseWhen<FailureMiddleware>(Trigger.IsMessage);
         return builder;
     }
 }

@@ -6,4 +6,12 @@ namespace OrderFunctions.Functions.Ops;
 [JsonSerializable(typeof(AlertView))]
 [JsonSerializable(typeof(AlertListView))]
 [JsonSerializable(typeof(AuditListView))]
+[JsonSerializable(typeof(RepairListView))]
+[JsonSerializable(typeof(RepairDetailView))]
+[JsonSerializable(typeof(RepairBody))]
+[JsonSerializable(typeof(RepairsBody))]
+[JsonSerializable(typeof(RepairResultView))]
+[JsonSerializable(typeof(RepairResultListView))]
+[JsonSerializable(typeof(InboxListView))]
+[JsonSerializable(typeof(InboxDetailView))]
 internal sealed partial class OpsJson : JsonSerializerContext;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Functions.Ops;
@@ -23,6 +25,18 @@ internal static class OpsRegistration
         services.AddSingleton<ListAlertsHandler>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<ListAuditHandler>();
+        services.AddSingleton<NoteFailureHandler>();
+        services.AddSingleton<KeepDeadLetterHandler>();
+        services.AddSingleton<ForgetDeadLettersHandler>();
+        services.AddSingleton<IRepairShelf, UndoRepairs>();
+        services.AddSingleton<IRepairShelf, RefundRepairs>();
+        services.AddSingleton<IRepairShelf, OutboxRepairs>();
+        services.AddSingleton<IRepairShelf, InboxRepairs>();
+        services.AddSingleton<IRepairShelf, DeadLetterRepairs>();
+        services.AddSingleton<RepairQueue>();
+        services.AddSingleton<CountRepairsHandler>();
+        services.AddSingleton<ReplayInboxEntryHandler>();
+        services.AddSingleton<ListInboxHandler>();
         return services;
     }
 }

@@ -42,6 +42,9 @@ public static class Containers
     /// <summary>What staff did: partition = entry id.</summary>
     public const string Audit = "audit";
 
+    /// <summary>Messages that were given up, and why messages failed last: partition = id.</summary>
+    public const string DeadLetters = "deadletters";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -66,5 +69,7 @@ public static class Containers
         new(Alerts, [new("list", ["list", "at"])]),
         // Staff act seldom enough for three ways to look their actions up.
         new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"])]),
+        // "list": those that wait for staff; "expires" serves the timer that forgets the others.
+        new(DeadLetters, [new("list", ["list", "at"]), new("expires", ["expires"])]),
     ];
 }

@@ -34,6 +34,9 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertData))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(MessageFailure))]
+[JsonSerializable(typeof(OrderRepair))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>
