@@ -14,4 +14,5 @@ namespace OrderFunctions.Functions.Ops;
 [JsonSerializable(typeof(RepairResultListView))]
 [JsonSerializable(typeof(InboxListView))]
 [JsonSerializable(typeof(InboxDetailView))]
+[JsonSerializable(typeof(InvariantsView))]
 internal sealed partial class OpsJson : JsonSerializerContext;

@@ -35,6 +35,9 @@ internal static class OpsRegistration
         services.AddSingleton<IRepairShelf, DeadLetterRepairs>();
         services.AddSingleton<RepairQueue>();
         services.AddSingleton<CountRepairsHandler>();
+        services.AddSingleton<Rounds>();
+        services.AddSingleton<CheckInvariantsHandler>();
+        services.AddSingleton<WatchInvariantsHandler>();
         services.AddSingleton<ReplayInboxEntryHandler>();
         services.AddSingleton<ListInboxHandler>();
         return services;

@@ -45,6 +45,9 @@ public static class Containers
     /// <summary>Messages that were given up, and why messages failed last: partition = id.</summary>
     public const string DeadLetters = "deadletters";
 
+    /// <summary>How far timers have come that work through everything: partition = name of the round.</summary>
+    public const string Rounds = "rounds";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -67,6 +70,7 @@ public static class Containers
         new(Idempotency, [new("expires", ["expires"])]),
         // "list": open and acknowledged ones, by time.
         new(Alerts, [new("list", ["list", "at"])]),
+        new(Rounds, []),
         // Staff act seldom enough for three ways to look their actions up.
         new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"])]),
         // "list": those that wait for staff; "expires" serves the timer that forgets the others.

@@ -37,6 +37,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(MessageFailure))]
 [JsonSerializable(typeof(OrderRepair))]
+[JsonSerializable(typeof(Round))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>
