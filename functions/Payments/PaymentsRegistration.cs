@@ -31,6 +31,8 @@ internal static class PaymentsRegistration
         services.AddSingleton<CapturePaymentHandler>();
         services.AddSingleton<RefundPaymentHandler>();
         services.AddSingleton<ReadStalePaymentsHandler>();
+        services.AddSingleton<ComparePaymentsHandler>();
+        services.AddSingleton<ReconcilePaymentsHandler>();
         services.AddSingleton<ProcessPaymentWebhookHandler>();
         services.AddInbox();
         services.AddSandbox(payments.GetSection("Sandbox"));
