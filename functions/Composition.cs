@@ -46,7 +46,7 @@ public static class Composition
     }
 
     /// <summary>
-    /// Adds the middleware, outermost first, on HTTP and queue triggers only: awaiting before <c>next()</c> would break
+    /// Adds the middleware, outermost first, on HTTP, queue and topic triggers only: awaiting before <c>next()</c> would break
     /// orchestrators on the real host.
     /// </summary>
     public static IFunctionsWorkerApplicationBuilder UseOrderFunctions(this IFunctionsWorkerApplicationBuilder builder)
@@ -54,6 +54,8 @@ public static class Composition
         builder.UseWhen<TraceMiddleware>(Trigger.IsHttpOrQueue);
         builder.UseWhen<ProblemMiddleware>(Trigger.IsHttp);
         builder.UseWhen<AccessMiddleware>(Trigger.IsHttp);
+        builder.UseWhen<AuditMiddleware>(Trigger.IsHttp);
+        builder.UseWhen<FailureMiddleware>(Trigger.IsMessage);
         return builder;
     }
 }

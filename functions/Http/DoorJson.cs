@@ -21,7 +21,7 @@ public static class DoorJson
     private static readonly JsonSerializerContext[] Rooms =
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
-        SagaJson.Default, FulfilmentJson.Default, NotificationTypes.Default,
+        SagaJson.Default, FulfilmentJson.Default, NotificationTypes.Default, OpsJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

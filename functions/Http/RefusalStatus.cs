@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
 
@@ -25,6 +26,8 @@ public static class RefusalStatus
         [PaymentRefusals.ConfirmationInvalid] = 400,
         [PaymentRefusals.ProviderUnknown] = 400,
         [CatalogueCodes.BadContinuation] = 400,
+        [RepairRefusals.PayloadInvalid] = 400,
+        [RepairRefusals.ReferenceRequired] = 400,
 
         // Well formed, but about what is not there or does not go together. (A route that names an unknown SKU is 404.)
         [CatalogueCodes.UnknownSku] = 422,
@@ -41,6 +44,7 @@ public static class RefusalStatus
         [RefusalCodes.UndoUnknown] = 404,
         [RefusalCodes.DisputeUnknown] = 404,
         [RefusalCodes.ReservationUnknown] = 404,
+        [RepairRefusals.Unknown] = 404,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The status of a refusal code.</summary>

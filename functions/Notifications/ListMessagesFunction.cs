@@ -8,8 +8,6 @@ namespace OrderFunctions.Functions.Notifications;
 /// <summary><c>GET api/ops/messages</c>: what customers were told, newest first, for staff.</summary>
 public sealed class ListMessagesFunction(ListMessagesHandler list)
 {
-    private const int MaxPage = 100;
-
     [Function("ListMessages"), Permission("messages", "read")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/messages")] HttpRequest request,
@@ -18,20 +16,14 @@ public sealed class ListMessagesFunction(ListMessagesHandler list)
         string? limit,
         CancellationToken cancellationToken)
     {
-        var size = 50;
-        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > MaxPage))
-            return Problems.ValidationFailed("limit", $"must be a whole number from 1 to {MaxPage}");
         if (order is not null && !Guid.TryParseExact(order, "D", out _))
             return Problems.ValidationFailed("order", "must be an order id");
-        try
-        {
-            var page = await list.HandleAsync(new ListMessages(order, size, continuation), cancellationToken);
-            return TypedResults.Ok(
-                new MessageListView([.. page.Messages.Select(MessageView.Of)], page.Continuation));
-        }
-        catch (ArgumentException)
-        {
-            return Problems.ValidationFailed("continuation", "is not a token that an earlier page gave");
-        }
+        return await Paging.RunAsync(
+            limit,
+            async size =>
+            {
+                var page = await list.HandleAsync(new ListMessages(order, size, continuation), cancellationToken);
+                return TypedResults.Ok(new MessageListView([.. page.Messages.Select(MessageView.Of)], page.Continuation));
+            });
     }
 }

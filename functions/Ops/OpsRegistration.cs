@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Functions.Ops;
 
-/// <summary>Registers health and metrics.</summary>
+/// <summary>Registers health, metrics, alerts and what staff repair with.</summary>
 internal static class OpsRegistration
 {
     public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration)
@@ -17,6 +20,26 @@ internal static class OpsRegistration
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<IReadinessCheck, StoreReadiness>();
+        services.AddSingleton<RaiseAlertHandler>();
+        services.AddSingleton<AcknowledgeAlertHandler>();
+        services.AddSingleton<ListAlertsHandler>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<ListAuditHandler>();
+        services.AddSingleton<NoteFailureHandler>();
+        services.AddSingleton<KeepDeadLetterHandler>();
+        services.AddSingleton<ForgetDeadLettersHandler>();
+        services.AddSingleton<IRepairShelf, UndoRepairs>();
+        services.AddSingleton<IRepairShelf, RefundRepairs>();
+        services.AddSingleton<IRepairShelf, OutboxRepairs>();
+        services.AddSingleton<IRepairShelf, InboxRepairs>();
+        services.AddSingleton<IRepairShelf, DeadLetterRepairs>();
+        services.AddSingleton<RepairQueue>();
+        services.AddSingleton<CountRepairsHandler>();
+        services.AddSingleton<Rounds>();
+        services.AddSingleton<CheckInvariantsHandler>();
+        services.AddSingleton<WatchInvariantsHandler>();
+        services.AddSingleton<ReplayInboxEntryHandler>();
+        services.AddSingleton<ListInboxHandler>();
         return services;
     }
 }

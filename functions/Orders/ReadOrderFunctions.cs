@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Waiting;
@@ -9,7 +11,14 @@ namespace OrderFunctions.Functions.Orders;
 
 /// <summary>The reading routes of an order. Somebody else's order is answered like one that does not exist.</summary>
 public sealed class ReadOrderFunctions(
-    OrderRepository orders, ListOrdersHandler list, ReadTimelineHandler timeline, OrderViews views, IOrderNews news, TimeProvider time)
+    OrderRepository orders,
+    ListOrdersHandler list,
+    ReadTimelineHandler timeline,
+    ListMessagesHandler messages,
+    ListAuditHandler audit,
+    OrderViews views,
+    IOrderNews news,
+    TimeProvider time)
 {
     private const int DefaultPage = 20;
     private const int MaxPage = 100;
@@ -73,7 +82,11 @@ public sealed class ReadOrderFunctions(
     {
         if (await FindAsync(request, id, cancellationToken) is not { } found) return Problems.NotFound("order");
         var facts = await timeline.HandleAsync(new ReadTimeline(id), found.Value.Revision, cancellationToken);
-        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, isStaff: request.Caller().Reach == Reach.Any));
+        var told = await messages.HandleAsync(new ListMessages(id, MaxPage), cancellationToken);
+        var actions = request.Caller().Reach == Reach.Any
+            ? (await audit.HandleAsync(new ListAudit(id, null, MaxPage, null), cancellationToken)).Entries
+            : null;
+        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, told.Messages, actions));
     }
 
     private async Task<Versioned<OrderDocument>?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)

@@ -1,22 +1,39 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Orders;
 
-/// <summary>What happened to an order, oldest first, and what it waits for now.</summary>
+/// <summary>
+/// What happened to an order, oldest first, and what it waits for now; beside it what the customer was told and, for staff,
+/// what staff did to it, newest first.
+/// </summary>
 public sealed record TimelineView(
-    string OrderId, OrderStatus Status, NextAction WaitsFor, IReadOnlyList<TimelineEntryView> Entries)
+    string OrderId,
+    OrderStatus Status,
+    NextAction WaitsFor,
+    IReadOnlyList<TimelineEntryView> Entries,
+    IReadOnlyList<TimelineMessageView> Messages,
+    IReadOnlyList<AuditView>? StaffActions)
 {
-    internal static TimelineView From(Order order, IReadOnlyList<OrderFacts> facts, bool isStaff) => new(
+    internal static TimelineView From(
+        Order order, IReadOnlyList<OrderFacts> facts, IReadOnlyList<CustomerMessage> messages, IReadOnlyList<AuditEntry>? actions) => new(
         order.Id,
         order.Status,
         NextAction.Of(order),
-        [.. facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff)))]);
+        [.. facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff: actions is not null)))],
+        [.. messages.Select(message => new TimelineMessageView(message.Kind, message.CreatedAt, message.SentAt, message.Problem is not null))],
+        actions is null ? null : [.. actions.Select(AuditView.Of)]);
 }
+
+/// <summary>A message to the customer: when it was due and when it left, if it did. What it says stays where it is.</summary>
+public sealed record TimelineMessageView(MessageKind Kind, DateTimeOffset At, DateTimeOffset? SentAt, bool CannotBeDelivered);
 
 /// <summary>One fact. <paramref name="Data"/> holds its ids, amounts and codes; staff only, and never a name or an address.</summary>
 public sealed record TimelineEntryView(

@@ -33,6 +33,8 @@ internal static class PaymentsRegistration
         services.AddSingleton<ReadStalePaymentsHandler>();
         services.AddSingleton<ReadAndApplyDisputeHandler>();
         services.AddSingleton<ConfirmPaymentHandler>();
+        services.AddSingleton<ComparePaymentsHandler>();
+        services.AddSingleton<ReconcilePaymentsHandler>();
         services.AddSingleton<ProcessPaymentWebhookHandler>();
         // One for each gateway that takes it, and so a circuit breaker of its own.
         services.AddTransient<GatewayPipeline>();

@@ -15,6 +15,9 @@ public sealed record DataFolder(string Path)
     /// <summary>Private key of the development issuer.</summary>
     public string DevelopmentKey => System.IO.Path.Combine(Path, "development-key.pem");
 
+    /// <summary>What the Sandbox signs its webhooks with.</summary>
+    public string SandboxSecret => System.IO.Path.Combine(Path, "sandbox-secret");
+
     /// <summary>The folder at a path, which may be relative to the current folder. Need not exist.</summary>
     /// <exception cref="IOException">A file is in its place, or in that of a folder above it.</exception>
     public static DataFolder At(string path)
@@ -54,6 +57,7 @@ public sealed record DataFolder(string Path)
         foreach (var file in Directory.Exists(Path) ? Directory.GetFiles(Path, "orders.db*") : [])
             File.Delete(file);
         File.Delete(DevelopmentKey);
+        File.Delete(SandboxSecret);
         if (Directory.Exists(Files)) Directory.Delete(Files, recursive: true);
         if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }

@@ -34,6 +34,7 @@ internal static class LocalSettings
         ["Mail:OutboxPage"] = "true",
         ["Metrics:Open"] = "true",
         ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
+        ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(folder),
     };
 
     private static Dictionary<string, string?> FromSettingsFile()

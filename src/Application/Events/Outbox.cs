@@ -46,6 +46,10 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
     /// <summary>A job: <paramref name="body"/> goes to <paramref name="queue"/>.</summary>
     public Outbox Job(string queue, JsonElement body) => Add(OutboxKind.Job, queue, null, body);
 
+    /// <summary>A critical alert about the subject, raised once per key.</summary>
+    public Outbox Alert(string key, string code, string message) => Add(
+        OutboxKind.Alert, code, null, JsonSerializer.SerializeToElement(new AlertData(key, message), StoredJson.Default.AlertData));
+
     /// <summary>One create per row, for the commit that holds the facts.</summary>
     public IEnumerable<DocumentOperation> Operations() =>
         _rows.Select(row => TypedDocuments.Create(row.Id, row, StoredJson.Default.OutboxRow));
@@ -73,3 +77,6 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
         return this;
     }
 }
+
+/// <summary>What a row of kind <see cref="OutboxKind.Alert"/> carries.</summary>
+public sealed record AlertData(string Key, string Message);

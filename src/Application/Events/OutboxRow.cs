@@ -14,7 +14,7 @@ public sealed record OutboxRow
     /// <summary>What carrying it out means.</summary>
     public required OutboxKind Kind { get; init; }
 
-    /// <summary>Event type, saga event name, message kind or queue name, by <see cref="Kind"/>.</summary>
+    /// <summary>Event type, saga event name, message kind, queue name or alert code, by <see cref="Kind"/>.</summary>
     public required string Name { get; init; }
 
     /// <summary>What it is about; for rows of an order the order id.</summary>
@@ -43,6 +43,9 @@ public sealed record OutboxRow
 
     /// <summary>Why the last try failed: the exception's type, never its text, which could hold personal data.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>When staff gave a failed row another chance; null when they never had to.</summary>
+    public DateTimeOffset? RetriedAt { get; init; }
 
     /// <summary>W3C trace context of the call that caused the commit.</summary>
     public string? TraceParent { get; init; }
@@ -85,6 +88,9 @@ public enum OutboxKind
 
     /// <summary>A job for a queue.</summary>
     Job,
+
+    /// <summary>An alert for staff.</summary>
+    Alert,
 }
 
 /// <summary>PENDING → IN_PROGRESS → PUBLISHED | FAILED.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Events;
@@ -69,6 +70,22 @@ internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, Ti
                 Attempts = attempts,
                 Reason = reason,
                 List = OutboxLists.Failed,
+                At = InMilliseconds(TimeSpan.Zero),
+            },
+            cancellationToken);
+
+    /// <summary>Gives a failed row another chance, with this payload.</summary>
+    public Task<Versioned<OutboxRow>?> RetryAsync(
+        Versioned<OutboxRow> row, JsonElement? data, CancellationToken cancellationToken) =>
+        MoveAsync(
+            row,
+            row.Value with
+            {
+                Status = OutboxStatus.Pending,
+                Attempts = 0,
+                Data = data,
+                RetriedAt = time.GetUtcNow(),
+                List = OutboxLists.PendingOf(row.Partition),
                 At = InMilliseconds(TimeSpan.Zero),
             },
             cancellationToken);

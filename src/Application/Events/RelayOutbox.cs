@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 
@@ -23,6 +24,7 @@ public sealed partial class RelayOutboxHandler(
     OutboxHint hint,
     OutboxOptions options,
     OrderMetrics metrics,
+    RaiseAlertHandler alerts,
     TimeProvider time,
     ILogger<RelayOutboxHandler> log)
 {
@@ -135,10 +137,15 @@ public sealed partial class RelayOutboxHandler(
     private async Task<Outcome> GiveUpAsync(
         Versioned<OutboxRow> row, int attempts, string reason, CancellationToken cancellationToken)
     {
+        // The time tells a second failure, after staff gave the row another chance, from the first one.
+        await alerts.HandleAsync(
+            new(
+                $"outbox/{row.Partition}/{row.Id}/{row.Value.RetriedAt:O}", AlertLevel.Critical, AlertCode.OutboxRowFailed, row.Partition,
+                $"{row.Value.Kind} {row.Value.Name} was given up after {attempts} tries: {reason}."),
+            cancellationToken).ConfigureAwait(false);
         if (await _rows.FailAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false) is null)
             return Outcome.Later;
         metrics.DeadLettered(Queues.Outbox);
-        Log.GivenUp(log, row.Id, row.Value.Kind, row.Value.Name, attempts, reason);
         return Outcome.GivenUp;
     }
 
@@ -154,9 +161,5 @@ public sealed partial class RelayOutboxHandler(
         [LoggerMessage(LogLevel.Warning, "Outbox row {RowId} ({Kind} {Name}): try {Attempt} failed")]
         public static partial void TryFailed(
             ILogger logger, string rowId, OutboxKind kind, string name, int attempt, Exception exception);
-
-        [LoggerMessage(LogLevel.Critical, "Outbox row {RowId} ({Kind} {Name}) given up after {Attempts} tries: {Reason}")]
-        public static partial void GivenUp(
-            ILogger logger, string rowId, OutboxKind kind, string name, int attempts, string reason);
     }
 }

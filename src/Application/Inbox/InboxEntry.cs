@@ -38,7 +38,7 @@ public sealed record InboxEntry
     /// <summary>The signature verdict; only entries that are <see cref="SignatureVerdict.Valid"/> keep their body.</summary>
     public required SignatureVerdict Signature { get; init; }
 
-    /// <summary>The raw body, Base64: exactly the bytes that were signed.</summary>
+    /// <summary>The raw body, Base64: exactly the bytes that were signed, unless staff have replaced them.</summary>
     public byte[]? Body { get; init; }
 
     /// <summary>SHA-256 of the raw body, hex; for rejected ones all that is kept of it.</summary>
@@ -49,6 +49,12 @@ public sealed record InboxEntry
 
     /// <summary>Where the entry stands.</summary>
     public required InboxStatus Status { get; init; }
+
+    /// <summary>When staff had it processed again; null when they never did.</summary>
+    public DateTimeOffset? ReplayedAt { get; init; }
+
+    /// <summary>The body as it was signed, when staff have replaced <see cref="Body"/>.</summary>
+    public byte[]? SignedBody { get; init; }
 
     /// <summary>How many tries of processing failed.</summary>
     public int Attempts { get; init; }
@@ -95,6 +101,9 @@ public enum InboxStatus
 
     /// <summary>The signature was not valid; body not kept.</summary>
     Rejected,
+
+    /// <summary>Staff have settled it by other means.</summary>
+    Settled,
 }
 
 /// <summary>Values of <see cref="InboxEntry.List"/>.</summary>

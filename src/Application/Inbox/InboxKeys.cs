@@ -17,6 +17,10 @@ internal static class InboxKeys
 
     public static string Event(string eventId) => "evt-" + Safe(eventId);
 
+    /// <summary>Whether a document of a partition is a webhook; marks of reported states lie beside them.</summary>
+    public static bool IsEntry(string id) =>
+        id.StartsWith("evt-", StringComparison.Ordinal) || id.StartsWith("rej-", StringComparison.Ordinal);
+
     public static string State(string state) => "state-" + Safe(state);
 
     public static string RejectedPartition(string provider) => provider + ":rejected";

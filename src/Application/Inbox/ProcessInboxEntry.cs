@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Inbox;
@@ -18,6 +19,7 @@ public sealed partial class ProcessInboxEntryHandler(
     IJobQueue jobs,
     TimeProvider time,
     InboxMetrics metrics,
+    RaiseAlertHandler alerts,
     ILogger<ProcessInboxEntryHandler> log)
 {
     /// <summary>How long an event about nothing known is kept before staff hears of it.</summary>
@@ -35,6 +37,8 @@ public sealed partial class ProcessInboxEntryHandler(
 
         var entry = stored.Value;
         var next = await ProcessAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (InboxAlerts.For(next, sources.Find(entry.Provider)) is { } alert)
+            await alerts.HandleAsync(alert, cancellationToken).ConfigureAwait(false);
         List<DocumentOperation> operations =
             [TypedDocuments.Replace(entry.Id, next, StoredJson.Default.InboxEntry, stored.Version)];
         if (next.List == InboxLists.Repair)
@@ -45,10 +49,6 @@ public sealed partial class ProcessInboxEntryHandler(
             return;
 
         metrics.Processed(entry.Provider, next.Status);
-        if (next is { Status: InboxStatus.Unmatched } && sources.Find(entry.Provider)?.IsMoney == true)
-            Log.UnmatchedMoney(log, entry.Provider, entry.ObjectId, entry.OrderId);
-        if (next is { Status: InboxStatus.Failed })
-            Log.GivenUp(log, entry.Provider, entry.Id, next.Reason);
         if (next.Due is { } due)
             await InboxHints.SendAsync(
                 jobs,
@@ -116,13 +116,5 @@ public sealed partial class ProcessInboxEntryHandler(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Entry} of {Provider} failed, try {Attempt}")]
         public static partial void Failed(ILogger log, string provider, string entry, int attempt, Exception error);
-
-        [LoggerMessage(Level = LogLevel.Critical, Message = "Webhook {Entry} of {Provider} given up: {Reason}")]
-        public static partial void GivenUp(ILogger log, string provider, string entry, string? reason);
-
-        [LoggerMessage(
-            Level = LogLevel.Critical,
-            Message = "Money without an order: {Provider} reports {ObjectId} for unknown order {OrderId}")]
-        public static partial void UnmatchedMoney(ILogger log, string provider, string? objectId, string? orderId);
     }
 }

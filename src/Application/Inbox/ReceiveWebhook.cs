@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Inbox;
@@ -25,7 +26,7 @@ public enum WebhookReceipt
 
 /// <summary>Checks, stores and acknowledges; acting on it comes later, so that a slow order never makes a sender wait.</summary>
 public sealed class ReceiveWebhookHandler(
-    IDocumentStore store, IJobQueue jobs, TimeProvider time, InboxMetrics metrics)
+    IDocumentStore store, IJobQueue jobs, TimeProvider time, InboxMetrics metrics, RaiseAlertHandler alerts)
 {
     /// <summary>If the hint is lost, the sweeper finds the entry after this long.</summary>
     private static readonly TimeSpan HintGrace = TimeSpan.FromSeconds(30);
@@ -50,6 +51,9 @@ public sealed class ReceiveWebhookHandler(
         var now = time.GetUtcNow();
         var facts = source.Read(request);
         var entry = Entry(source, request, facts, now);
+        if (InboxAlerts.For(entry, source) is { } alert)
+            await alerts.HandleAsync(alert, cancellationToken).ConfigureAwait(false);
+
         // Without an object the event is its own partition.
         var partition = InboxKeys.Partition(source.Name, facts?.ObjectId ?? entry.Id);
 

@@ -5,7 +5,10 @@ using OrderFunctions.Domain.Orders;
 namespace OrderFunctions.Application.Orders;
 
 /// <summary>Do one entry of the order's compensation ledger.</summary>
-public sealed record CarryOutUndo(string OrderId, string UndoId);
+/// <param name="OrderId">The order.</param>
+/// <param name="UndoId">The entry; one that is done or repaired is left alone.</param>
+/// <param name="By">Who does it; the saga when null.</param>
+public sealed record CarryOutUndo(string OrderId, string UndoId, Actor? By = null);
 
 /// <summary>
 /// Undoes a step and notes it in the ledger. Each effect recognises its repeat by the id it is about, so that a crash
@@ -27,12 +30,16 @@ public sealed class CarryOutUndoHandler(
         {
             UndoKind.ReleaseStock => ReleaseAsync(order, undo, cancellationToken),
             UndoKind.UnpackGoods => UnpackAsync(order, undo, cancellationToken),
-            UndoKind.CancelPayment => CancelPaymentAsync(order, undo, cancellationToken),
+            UndoKind.CancelPayment => CancelPaymentAsync(order, undo, command.By ?? Actor.Saga, cancellationToken),
             // A label of our own printing costs nothing until the parcel is handed over: the parcel is simply not sent.
             UndoKind.VoidLabel => Task.CompletedTask,
             _ => throw new InvalidOperationException($"There is no way to undo {undo.Kind}."),
         }).ConfigureAwait(false);
-        await orders.ProceedAsync(order.Id, new OrderCommand.RecordUndoDone(undo.Id), cancellationToken).ConfigureAwait(false);
+        var noted = await orders
+            .ExecuteAsync(order.Id, new OrderCommand.RecordUndoDone(undo.Id), command.By ?? Actor.Saga, cancellationToken)
+            .ConfigureAwait(false);
+        if (noted.Refusal is { } refusal)
+            throw new InvalidOperationException($"Undo {undo.Id} is done, but was refused with {refusal.Code}.");
     }
 
     private async Task ReleaseAsync(Order order, Undo undo, CancellationToken cancellationToken)
@@ -65,10 +72,10 @@ public sealed class CarryOutUndoHandler(
             throw new InvalidOperationException($"{undo.Kind} of allocation {undo.Subject} was refused with {answer.Code}.");
     }
 
-    private async Task CancelPaymentAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    private async Task CancelPaymentAsync(Order order, Undo undo, Actor by, CancellationToken cancellationToken)
     {
         var answer = await cancelPayment
-            .HandleAsync(new CancelOpenPayment(order.Id, undo.Subject, Actor.Saga), cancellationToken)
+            .HandleAsync(new CancelOpenPayment(order.Id, undo.Subject, by), cancellationToken)
             .ConfigureAwait(false);
         if (answer.Refusal is { } refusal)
             throw new InvalidOperationException($"Cancelling payment {undo.Subject} was refused with {refusal.Code}.");

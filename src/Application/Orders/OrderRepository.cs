@@ -68,7 +68,7 @@ public sealed class OrderRepository(
             var document = OrderDocument.Of(after, (found?.Value.Revision ?? 0) + 1);
             var outbox = Promise(document, decision.Events, command, actor);
             var commit = await store.CommitAsync(
-                    Containers.Orders, orderId, Operations(found?.Version, document, decision.Events, actor, now, outbox), cancellationToken)
+                    Containers.Orders, orderId, [.. Operations(found?.Version, document, decision.Events, actor, now, outbox), .. OrderRepair.Changes(before, after)], cancellationToken)
                 .ConfigureAwait(false);
             if (!commit.IsCommitted) continue;
             news?.Changed(orderId);

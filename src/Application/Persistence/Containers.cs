@@ -36,6 +36,18 @@ public static class Containers
     /// <summary>Idempotency keys: partition = SHA-256 of caller, method, path and key.</summary>
     public const string Idempotency = "idempotency";
 
+    /// <summary>Alerts: partition = id, which follows from the key that makes them the same.</summary>
+    public const string Alerts = "alerts";
+
+    /// <summary>What staff did: partition = entry id.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>Messages that were given up, and why messages failed last: partition = id.</summary>
+    public const string DeadLetters = "deadletters";
+
+    /// <summary>How far timers have come that work through everything: partition = name of the round.</summary>
+    public const string Rounds = "rounds";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -56,5 +68,12 @@ public static class Containers
         new(Sandbox, [new("due", ["due"])]),
         // "expires" serves the sweeper; keys that are kept for good do not have the field.
         new(Idempotency, [new("expires", ["expires"])]),
+        // "list": open and acknowledged ones, by time.
+        new(Alerts, [new("list", ["list", "at"])]),
+        new(Rounds, []),
+        // Staff act seldom enough for three ways to look their actions up.
+        new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"])]),
+        // "list": those that wait for staff; "expires" serves the timer that forgets the others.
+        new(DeadLetters, [new("list", ["list", "at"]), new("expires", ["expires"])]),
     ];
 }

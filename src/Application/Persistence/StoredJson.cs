@@ -5,6 +5,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain.Orders;
@@ -30,6 +31,13 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(InboxState))]
 [JsonSerializable(typeof(InboxHint))]
 [JsonSerializable(typeof(PaymentReminder))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(AlertData))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(MessageFailure))]
+[JsonSerializable(typeof(OrderRepair))]
+[JsonSerializable(typeof(Round))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -13,6 +13,7 @@ internal static class LocalCommands
             CommonOptions.Port,
             TokenCommand.Create(),
             DemoCommand.Create(),
+            SimulateCommand.Create(),
             ResetCommand.Create(),
         };
         root.SetAction(ServeCommand.RunAsync);

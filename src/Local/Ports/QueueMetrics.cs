@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using Microsoft.Extensions.Hosting;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.LocalHost.Messaging;
 
 namespace OrderFunctions.Local.Ports;
 
-/// <summary>Depth and age of every queue that a function listens to, and of what each has given up on, read when asked.</summary>
+/// <summary>Depth and age of every queue that a function listens to, read when asked.</summary>
 internal sealed class QueueMetrics : IHostedService
 {
     private static readonly string[] Names =
@@ -15,6 +16,7 @@ internal sealed class QueueMetrics : IHostedService
             .SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName)
             .OfType<string>()
+            .Where(name => !name.EndsWith(DeadLetterSource.PoisonSuffix, StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];
@@ -28,8 +30,6 @@ internal sealed class QueueMetrics : IHostedService
         var meter = meters.Create("OrderFunctions.Queues");
         meter.CreateObservableGauge("queue_depth", () => Names.Select(Depth), description: "Messages in a queue.");
         meter.CreateObservableGauge("queue_age", () => Names.Select(Age), "s", "Age of the oldest message in a queue.");
-        meter.CreateObservableGauge(
-            "dead_letters", () => Names.Select(name => Depth(LocalQueues.PoisonOf(name))), description: "Messages given up on.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -46,6 +46,7 @@ public sealed class LocalTopics
             .Select(f => f.Trigger)
             .OfType<ServiceBusTriggerAttribute>()
             .Select(bus => (Topic: bus.TopicName!, Channel: Channel.OfSubscription(bus.TopicName!, bus.SubscriptionName!)))
+            .Where(x => !Messaging.Channel.IsDead(x.Channel))
             .Distinct()
             .ToLookup(x => x.Topic, x => x.Channel);
     }

@@ -12,6 +12,9 @@ internal sealed record PumpSettings(
     Func<Exception, bool> IsPermanent,
     Func<StoredMessage, Exception, (string Reason, string Description)> Bury)
 {
+    /// <summary>There is no place behind this one: a message is tried until it succeeds.</summary>
+    public bool IsLast => Messaging.Channel.IsDead(Channel);
+
     public static PumpSettings ForQueue(string queue, HostSettings host, LocalFunctionHostOptions options) => new(
         Messaging.Channel.OfQueue(queue),
         host.QueueMaxDequeueCount,
@@ -25,7 +28,8 @@ internal sealed record PumpSettings(
         string topic, string subscription, HostSettings host, LocalFunctionHostOptions options) => new(
         Messaging.Channel.OfSubscription(topic, subscription),
         options.MaxDeliveryCount,
-        TimeSpan.Zero,
+        // On a subscription a failed message comes again at once, and dies soon; a dead one must not be tried in a hot loop.
+        subscription.EndsWith(Messaging.Channel.DeadLetters, StringComparison.Ordinal) ? host.QueueVisibilityTimeout : TimeSpan.Zero,
         running => host.TopicMaxConcurrentCalls - running,
         MessageFacts.OfTopicMessage,
         options.IsPermanentFailure,

@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 using Xunit;
 
@@ -77,6 +78,8 @@ public sealed class OutboxRelayTests
         var failed = Assert.Single(await scene.RowsAsync(OutboxLists.Failed));
         Assert.Equal((OutboxStatus.Failed, 3, "poison"), (failed.Status, failed.Attempts, failed.Name));
         Assert.Equal("behind", scene.Outside.Last());
+        var alert = Assert.Single((await new ListAlertsHandler(scene.Documents).HandleAsync(new(false, 10, null), CancellationToken.None)).Alerts);
+        Assert.Equal((AlertCode.OutboxRowFailed, Order), (alert.Code, alert.Subject));
         Assert.Empty(await scene.PendingAsync(Order));
     }
 

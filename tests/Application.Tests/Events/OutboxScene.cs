@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
@@ -48,12 +49,14 @@ internal sealed class OutboxScene : IAsyncDisposable
         var metrics = new OrderMetrics(new NoMeters());
         var notify = new NotifyCustomerHandler(
             documents, new OrderRepository(documents, hint, Clock, new OrderPolicy()), new NoMail(), new ShopOptions(), Clock);
+        var alerts = new RaiseAlertHandler(documents, Clock, new NoMeters(), NullLogger<RaiseAlertHandler>.Instance);
         var relay = new RelayOutboxHandler(
             documents,
-            new OutboxDelivery(publisher ?? new RecordingPublisher(this), queue, notify),
+            new OutboxDelivery(publisher ?? new RecordingPublisher(this), queue, notify, alerts),
             hint,
             Options,
             metrics,
+            alerts,
             Clock,
             NullLogger<RelayOutboxHandler>.Instance);
         var sweep = new SweepOutboxHandler(

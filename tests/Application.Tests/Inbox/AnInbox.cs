@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
@@ -32,13 +33,15 @@ internal sealed class AnInbox : IAsyncDisposable
             },
         };
         var metrics = new InboxMetrics(Metrics);
-        _receive = new ReceiveWebhookHandler(_store.Documents, Jobs, Clock, metrics);
+        var alerts = new RaiseAlertHandler(_store.Documents, Clock, Metrics, NullLogger<RaiseAlertHandler>.Instance);
+        _receive = new ReceiveWebhookHandler(_store.Documents, Jobs, Clock, metrics, alerts);
         _process = new ProcessInboxEntryHandler(
             _store.Documents,
             new WebhookSources([_post]),
             Jobs,
             Clock,
             metrics,
+            alerts,
             NullLogger<ProcessInboxEntryHandler>.Instance);
         _sweep = new SweepInboxHandler(_store.Documents, _process, Clock);
     }
@@ -96,6 +99,12 @@ internal sealed class AnInbox : IAsyncDisposable
             new DocumentQuery(Containers.Inbox, "list") { EqualTo = [list], Limit = 1000 });
         return [.. page.Documents.Select(document => document.As(StoredJson.Default.InboxEntry).Value)];
     }
+
+    public async Task<IReadOnlyList<(string Code, AlertLevel Level)>> AlertsAsync() =>
+    [
+        .. (await new ListAlertsHandler(_store.Documents).HandleAsync(new(Acknowledged: false, 100, null), CancellationToken.None))
+            .Alerts.Select(alert => (alert.Code, alert.Level)),
+    ];
 
     public async ValueTask DisposeAsync()
     {

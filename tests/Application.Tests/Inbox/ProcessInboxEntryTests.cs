@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Ops;
 using Xunit;
 
 namespace OrderFunctions.Application.Tests.Inbox;
@@ -65,6 +66,7 @@ public sealed class ProcessInboxEntryTests : IAsyncLifetime
         var entry = Assert.Single(await _inbox.ListAsync(InboxLists.Repair));
         Assert.Equal((InboxStatus.Failed, "TimeoutException", null), (entry.Status, entry.Reason, entry.Due));
         Assert.Equal(1, _inbox.Metrics["inbox_processed status=Failed"]);
+        Assert.Equal([(AlertCode.WebhookFailed, AlertLevel.Critical)], await _inbox.AlertsAsync());
     }
 
     [Fact]
@@ -96,6 +98,7 @@ public sealed class ProcessInboxEntryTests : IAsyncLifetime
         var entry = Assert.Single(await _inbox.ListAsync(InboxLists.Repair));
         Assert.Equal((InboxStatus.Unmatched, null), (entry.Status, entry.Due));
         Assert.Equal(1, _inbox.Metrics["inbox_processed status=Unmatched"]);
+        Assert.Equal([(AlertCode.MoneyUnmatched, AlertLevel.Critical)], await _inbox.AlertsAsync());
         // Twice the age each time: a day costs few looks.
         Assert.InRange(_inbox.Processed.Count, 5, 20);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Ops;
 using Xunit;
 
 namespace OrderFunctions.Application.Tests.Inbox;
@@ -147,6 +148,11 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
         Assert.Equal(WebhookReceipt.Ignored, await _inbox.ReceiveAsync("{{{"));
         var entry = Assert.Single(await _inbox.ListAsync(InboxLists.Repair));
         Assert.Equal((InboxStatus.Failed, "UNREADABLE", "{{{"), (entry.Status, entry.Reason, entry.BodyText()));
+
+        // The provider's repeats are no news.
+        await _inbox.ReceiveAsync("{{{");
+        Assert.Equal([(AlertCode.WebhookFailed, AlertLevel.Critical)], await _inbox.AlertsAsync());
+        Assert.Equal(1, _inbox.Metrics["alerts_raised code=WEBHOOK_FAILED"]);
     }
 
     [Theory]

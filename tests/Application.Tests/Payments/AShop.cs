@@ -4,6 +4,7 @@ using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Adapters.Gateways.Signatures;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Persistence;
@@ -46,9 +47,10 @@ internal sealed class AShop : IAsyncDisposable
                 gateways, Read, readRefund, new ReadAndApplyDisputeHandler(Orders, gateways)).HandleAsync,
         };
         var inboxMetrics = new InboxMetrics(Metrics);
-        _receive = new ReceiveWebhookHandler(_store.Documents, Jobs, Clock, inboxMetrics);
+        var alerts = new RaiseAlertHandler(_store.Documents, Clock, Metrics, NullLogger<RaiseAlertHandler>.Instance);
+        _receive = new ReceiveWebhookHandler(_store.Documents, Jobs, Clock, inboxMetrics, alerts);
         Process = new ProcessInboxEntryHandler(
-            _store.Documents, new WebhookSources([_source]), Jobs, Clock, inboxMetrics,
+            _store.Documents, new WebhookSources([_source]), Jobs, Clock, inboxMetrics, alerts,
             NullLogger<ProcessInboxEntryHandler>.Instance);
         var sweep = new SweepInboxHandler(_store.Documents, Process, Clock);
         Start = new StartPaymentHandler(Orders, gateways, Watch, news, NullLogger<StartPaymentHandler>.Instance);

@@ -74,6 +74,9 @@ public sealed class OrderProperties
     });
 
     [Fact]
+    public void Whatever_happens_the_order_adds_up() => Always((world, _) => Assert.Empty(OrderInvariants.Check(world.Order)));
+
+    [Fact]
     public void Final_states_are_final() => Always((world, before) =>
     {
         if (before?.Status.IsFinal() == true) Assert.Equal(before.Status, world.Order.Status);

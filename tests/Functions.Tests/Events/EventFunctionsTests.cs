@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Settings;
 using OrderFunctions.LocalHost.Worker;
@@ -92,6 +93,7 @@ public sealed class EventFunctionsTests
             .SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>())
             .OfType<ServiceBusTriggerAttribute>()
+            .Where(trigger => !trigger.SubscriptionName!.EndsWith(DeadLetterSource.DeadLetterQueue, StringComparison.Ordinal))
             .Select(trigger => (trigger.TopicName!, trigger.SubscriptionName!));
 
         Assert.Equal(rows.Order(), functions.Order());

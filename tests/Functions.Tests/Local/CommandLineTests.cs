@@ -18,7 +18,7 @@ public sealed class CommandLineTests : IDisposable
         var help = await RunAsync("--help");
 
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        foreach (var word in new[] { "token", "demo", "reset", "--port", "--data" })
+        foreach (var word in new[] { "token", "demo", "simulate", "reset", "--port", "--data" })
             Assert.Contains(word, help.Output, StringComparison.Ordinal);
     }
 
@@ -31,6 +31,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("token --hours 0", "--hours is '0'; it must be a whole number from 1 to 8760.")]
     [InlineData("token --hours soon", "--hours is 'soon'")]
     [InlineData("demo --orders 7", "'--orders'")]
+    [InlineData("simulate payment.teleported --order 018f0000-0000-7000-8000-000000000000", "There is no webhook 'payment.teleported'")]
+    [InlineData("simulate payment.succeeded", "'--order'")]
+    [InlineData("simulate payment.succeeded --order x", "--order is 'x'; it must be an order id.")]
+    [InlineData("simulate payment.succeeded --order 018f0000-0000-7000-8000-000000000000 --late soon", "--late is 'soon'; it must be a time up to an hour")]
+    [InlineData("simulate payment.succeeded --order 018f0000-0000-7000-8000-000000000000 --duplicate 0", "--duplicate is '0'")]
     public async Task A_wrong_argument_is_one_line_and_the_way_to_help(string arguments, string said)
     {
         var wrong = await RunAsync(arguments.Split(' '));

@@ -44,6 +44,9 @@ public static class OrderEventMapping
                 outbox.Event(Topics.Orders, EventTypes.OrderDelivered, Json(
                     new(order.Id, e.At, e.ReturnUntil), EventJson.Default.OrderDeliveredData));
                 break;
+            case OrderEvent.AlertRaised e:
+                outbox.Alert(e.Key, e.Code, e.Message);
+                break;
             default:
                 AddStock(outbox, order, fact);
                 AddMoney(outbox, order.Id, fact);

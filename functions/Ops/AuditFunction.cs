@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Ops;
+using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Http.Identity;
+
+namespace OrderFunctions.Functions.Ops;
+
+/// <summary><c>GET api/ops/audit</c>: what staff did, newest first; of one <c>subject</c> or <c>by</c> one person.</summary>
+public sealed class AuditFunction(ListAuditHandler list)
+{
+    [Function("ListAudit"), Permission("ops", "read")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/audit")] HttpRequest request,
+        string? subject,
+        string? by,
+        string? continuation,
+        string? limit,
+        CancellationToken cancellationToken)
+    {
+        if (subject is not null && by is not null)
+            return Problems.ValidationFailed("by", "cannot be combined with subject");
+        return await Paging.RunAsync(
+            limit,
+            async size =>
+            {
+                var page = await list.HandleAsync(new(subject, by, size, continuation), cancellationToken);
+                return TypedResults.Ok(new AuditListView([.. page.Entries.Select(AuditView.Of)], page.Continuation));
+            });
+    }
+}
+
+/// <summary>One action of staff.</summary>
+public sealed record AuditView(
+    DateTimeOffset At, string By, string Action, string? Subject, string Path, string? Reason, int? Outcome, string? TraceId)
+{
+    internal static AuditView Of(AuditEntry entry) => new(
+        entry.When, entry.By, entry.Action, entry.Subject, entry.Path, entry.Reason, entry.Outcome, entry.TraceId);
+}
+
+/// <summary>A page of actions.</summary>
+public sealed record AuditListView(IReadOnlyList<AuditView> Entries, string? Continuation);

@@ -1,0 +1,39 @@
+using OrderFunctions.Adapters.Gateways.Sandbox;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
+using OrderFunctions.Functions.Events;
+
+namespace OrderFunctions.Functions.Ops;
+
+/// <summary>
+/// One function per queue and subscription that takes what the host has given up on into the repair queue. Both hosts
+/// keep dead messages in the same places and never give up on these functions.
+/// </summary>
+public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
+{
+    private const string Poison = DeadLetterSource.PoisonSuffix;
+
+    [Function("OutboxPoisonQueue")]
+    public Task OutboxAsync([QueueTrigger(Queues.Outbox + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(Queues.Outbox), id, message), cancellationToken);
+
+    [Function("InboxPoisonQueue")]
+    public Task InboxAsync([QueueTrigger(InboxHints.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(InboxHints.Queue), id, message), cancellationToken);
+
+    [Function("SandboxWebhookPoisonQueue")]
+    public Task SandboxWebhooksAsync(
+        [QueueTrigger(SandboxWebhookDelivery.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(SandboxWebhookDelivery.Queue), id, message), cancellationToken);
+
+    [Function("OrderEventsToNotificationsDeadLetters")]
+    public Task NotificationsAsync(
+        [ServiceBusTrigger(
+            Topics.Orders, NotificationsSubscription.Name + DeadLetterSource.DeadLetterQueue, Connection = EventBusMode.Connection)]
+        string message,
+        string messageId,
+        CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(Topics.Orders, NotificationsSubscription.Name), messageId, message), cancellationToken);
+}

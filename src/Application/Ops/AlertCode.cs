@@ -1,0 +1,29 @@
+namespace OrderFunctions.Application.Ops;
+
+/// <summary>Alerts that no order raises itself (those have <see cref="Domain.Orders.AlertCodes"/>). Stable.</summary>
+public static class AlertCode
+{
+    /// <summary>A gateway reports money for an order that is not known.</summary>
+    public const string MoneyUnmatched = "MONEY_UNMATCHED";
+
+    /// <summary>A webhook that moves no money is about nothing known.</summary>
+    public const string WebhookUnmatched = "WEBHOOK_UNMATCHED";
+
+    /// <summary>A webhook cannot be read, or could not be processed.</summary>
+    public const string WebhookFailed = "WEBHOOK_FAILED";
+
+    /// <summary>What a commit promised to the outside could not be carried out.</summary>
+    public const string OutboxRowFailed = "OUTBOX_ROW_FAILED";
+
+    /// <summary>A queue message or an event was given up on.</summary>
+    public const string DeadLetter = "DEAD_LETTER";
+
+    /// <summary>Counts of stock or money do not add up.</summary>
+    public const string InvariantViolated = "INVARIANT_VIOLATED";
+
+    /// <summary>The gateway says something else about a payment or refund than we do.</summary>
+    public const string PaymentMismatch = "PAYMENT_MISMATCH";
+
+    /// <summary>Payments could not be compared, because their gateway gave no answer.</summary>
+    public const string PaymentsNotCompared = "PAYMENTS_NOT_COMPARED";
+}

@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Orders;
+using Xunit;
+
+namespace OrderFunctions.Functions.Tests.Ops;
+
+/// <summary>Each invariant is broken behind everybody's back, and is reported with the order or SKU that it is about.</summary>
+public sealed class InvariantTests
+{
+    [Fact]
+    public async Task Each_way_to_break_an_orders_money_or_units_is_found_and_named()
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        var order = await shop.PlaceAsync(quantity: 2);
+        var cancelled = await shop.PlaceAsync();
+        await shop.Host.WhenIdleAsync();
+        await shop.PostAsync($"api/orders/{cancelled}/cancel");
+        await shop.Host.WhenIdleAsync();
+        Assert.Empty(await ViolationsAsync(shop));
+
+        await BreaksAsync(shop, order, "KEPT", o => Capture(o)["amount"]!["amount"] = 1_000_000);
+        await BreaksAsync(shop, order, "KEPT", o => o["totals"]!["shipping"] = 7);
+        await BreaksAsync(shop, order, "LINE_REFUNDS KEPT", o => o["lines"]![0]!["refundedAmount"] = 1);
+        await BreaksAsync(shop, order, "LINE_UNITS", o => o["lines"]![0]!["quantity"] = 1);
+        await BreaksAsync(shop, cancelled, "REFUNDS_EXCEED_CAPTURED KEPT", o => o["refunds"]![0]!["amount"]!["amount"] = 1_000_000);
+        await BreaksAsync(shop, cancelled, "KEPT_AFTER_END LINE_REFUNDS KEPT", o => o["refunds"] = new JsonArray());
+    }
+
+    [Fact]
+    public async Task A_paid_order_without_stock_has_one_backorder_with_an_end_and_one_alert_or_is_named()
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        var order = await shop.ABackorderAsync();
+        Assert.Empty(await ViolationsAsync(shop));
+
+        await BreaksAsync(shop, order, "STOCK_MISSING_ALERT", o => o["alerts"] = new JsonArray());
+        await BreaksAsync(shop, order, "STOCK_MISSING_ALERT", o => o["alerts"]!.AsArray().Add("STOCK_MISSING"));
+        await BreaksAsync(shop, order, "BACKORDER_WITHOUT_END", o => o["checks"]!.AsObject().Remove("backorderDue"));
+        await BreaksAsync(shop, order, "LINE_UNITS", o => o["refunds"]!.AsArray().Add(new JsonObject
+        {
+            ["id"] = "refund-of-what-is-waited-for",
+            ["paymentId"] = o["payments"]![0]!["id"]!.GetValue<string>(),
+            ["amount"] = new JsonObject { ["amount"] = 0, ["currency"] = "EUR" },
+            ["status"] = "SUCCEEDED",
+            ["reason"] = "OUT_OF_STOCK",
+            ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["quantity"] = 1, ["amount"] = 0 }),
+        }));
+
+        var alert = Alert.IdOf(Alert.KeyOf(order, AlertCodes.StockMissing));
+        await shop.Host.Services.GetRequiredService<IDocumentStore>()
+            .CommitAsync(Containers.Alerts, alert, [new DocumentOperation.Delete(alert, null)]);
+        Assert.Empty(await ViolationsAsync(shop));
+        shop.Clock.Advance(TimeSpan.FromMinutes(31));
+        await shop.Host.WhenIdleAsync();
+        Assert.Equal([$"STOCK_MISSING_ALERT {order}"], await ViolationsAsync(shop));
+    }
+
+    [Theory]
+    [InlineData("reserved", "RESERVED AVAILABLE")]
+    [InlineData("committed", "COMMITTED AVAILABLE")]
+    [InlineData("onHand", "AVAILABLE ON_HAND")]
+    [InlineData("received", "ON_HAND")]
+    [InlineData("dispatched", "ON_HAND")]
+    public async Task Each_count_of_a_sku_that_was_changed_by_hand_is_found_and_named(string count, string rules)
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        await shop.PlaceAsync();
+        await shop.Host.WhenIdleAsync();
+
+        await shop.EditAsync(
+            Containers.Stock, "MUG-BLUE", StockCounts.IdOf(StockLocations.Main), counts => counts[count] = counts[count]!.GetValue<long>() + 1);
+
+        Assert.Equal(rules.Split(' ').Select(rule => $"{rule} MUG-BLUE@main"), await ViolationsAsync(shop));
+    }
+
+    [Fact]
+    public async Task The_timer_raises_one_alert_a_day_and_measures_until_it_is_mended()
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        var order = await shop.PlaceAsync();
+        await shop.Host.WhenIdleAsync();
+        await EditOrderAsync(shop, order, o => o["totals"]!["shipping"] = 7);
+
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(11));
+
+        Assert.Equal(["CRITICAL INVARIANT_VIOLATED"], await shop.AlertsAsync(order));
+        Assert.Contains("orderfunctions_invariant_violations 1", await MetricsAsync(shop), StringComparison.Ordinal);
+        await EditOrderAsync(shop, order, o => o["totals"]!["shipping"] = 490);
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(6));
+        Assert.Contains("orderfunctions_invariant_violations 0", await MetricsAsync(shop), StringComparison.Ordinal);
+        Assert.Equal(0, (await shop.GetAsync("api/ops/invariants"))["lastRound"]!["found"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task Everything_is_checked_page_by_page()
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        for (var n = 0; n < 3; n++) await shop.PlaceAsync(card: null);
+        await shop.Host.WhenIdleAsync();
+        var check = shop.Host.Services.GetRequiredService<CheckInvariantsHandler>();
+        var products = (await shop.GetAsync("api/products?limit=100"))["products"]!.AsArray().Count;
+
+        var (orders, skus, pages) = (0, 0, 0);
+        string? continuation = null;
+        do
+        {
+            var page = await check.HandleAsync(new(2, continuation), default);
+            Assert.InRange(page.Orders + page.Skus, 0, 2);
+            (orders, skus, pages, continuation) = (orders + page.Orders, skus + page.Skus, pages + 1, page.Continuation);
+        }
+        while (continuation is not null);
+
+        Assert.Equal((3, products), (orders, skus));
+        Assert.InRange(pages, 2 + ((products + 1) / 2), 4 + ((products + 1) / 2));
+        await Assert.ThrowsAsync<ArgumentException>(() => check.HandleAsync(new(2, "nonsense"), default));
+    }
+
+    private static async Task BreaksAsync(AShop shop, string order, string rules, Action<JsonObject> edit)
+    {
+        JsonNode? before = null;
+        await EditOrderAsync(shop, order, json =>
+        {
+            before = json.DeepClone();
+            edit(json);
+        });
+        Assert.Equal(rules.Split(' ').Select(rule => $"{rule} {order}"), await ViolationsAsync(shop));
+        await shop.EditAsync(Containers.Orders, order, OrderDocument.Id, json => json["order"] = before!.DeepClone());
+    }
+
+    private static Task EditOrderAsync(AShop shop, string order, Action<JsonObject> edit) =>
+        shop.EditAsync(Containers.Orders, order, OrderDocument.Id, json => edit(json["order"]!.AsObject()));
+
+    private static JsonNode Capture(JsonObject order) => order["payments"]![0]!["captures"]![0]!;
+
+    private static async Task<IReadOnlyList<string>> ViolationsAsync(AShop shop)
+    {
+        var violations = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await shop.GetAsync("api/ops/invariants" + (continuation is null ? "" : "?continuation=" + Uri.EscapeDataString(continuation)));
+            violations.AddRange(page["violations"]!.AsArray().Select(one => $"{one!["rule"]} {one["subject"]}"));
+            continuation = page["continuation"]?.GetValue<string>();
+        }
+        while (continuation is not null);
+        return violations;
+    }
+
+    private static async Task<string> MetricsAsync(AShop shop)
+    {
+        using var client = shop.Host.CreateClient();
+        return await client.GetStringAsync(new Uri("metrics", UriKind.Relative));
+    }
+}
