@@ -3,6 +3,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Functions.Events;
 
 namespace OrderFunctions.Functions.Ops;
@@ -22,6 +23,11 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
     [Function("InboxPoisonQueue")]
     public Task InboxAsync([QueueTrigger(InboxHints.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(InboxHints.Queue), id, message), cancellationToken);
+
+    [Function("BackordersPoisonQueue")]
+    public Task BackordersAsync(
+        [QueueTrigger(FillBackordersHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(FillBackordersHandler.Queue), id, message), cancellationToken);
 
     [Function("SandboxWebhookPoisonQueue")]
     public Task SandboxWebhooksAsync(

@@ -213,13 +213,15 @@ public sealed class IdempotentRequestsTests : AKeyedDoor
     [Fact]
     public async Task Another_body_is_refused_while_the_first_is_still_running()
     {
-        var finish = new TaskCompletionSource();
+        var (started, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
         var requests = Host();
         var first = PostAsync(requests, async operation =>
         {
+            started.SetResult();
             await finish.Task;
             return await Pay(operation);
         });
+        await started.Task;
 
         Assert.Equal(422, (await PostAsync(requests, Pay, body: """{"amount":2}""")).Status);
         finish.SetResult();
