@@ -63,6 +63,7 @@ public sealed class AlertTests
         await shop.PostAsync("api/inventory/batch", new JsonObject { ["entries"] = new JsonArray() });
         shop.Clock.Advance(TimeSpan.FromSeconds(1));
         await shop.PostAsync($"api/orders/{order}/cancel");
+        await shop.Host.WhenIdleAsync();
 
         var entries = (await shop.GetAsync("api/ops/audit"))["entries"]!.AsArray();
         Assert.Equal(

@@ -18,7 +18,7 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         var random = new Random(Seed);
         await using var shop = await ShopUnderKill.OpenAsync();
-        for (var kill = 0; kill < Kills; kill++) await shop.LiveAndDieAsync(random.Next(20, 240), Seed + kill);
+        for (var kill = 0; kill < Kills; kill++) await shop.LiveAndDieAsync(random.Next(10, 120), Seed + kill);
         await shop.StartForGoodAsync();
 
         var audit = new Audit(shop);
