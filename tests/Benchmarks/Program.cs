@@ -21,6 +21,6 @@ switch (arguments.Command)
         return await GeneratorProcess.RunAsync(arguments);
     default:
         Console.Error.WriteLine(
-            "Usage: saga | order | replay | start  [--orders 10000] [--concurrency 64] [--warmup 3000] [--variants plain,slow]");
+            "Usage: saga | order | replay | start  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants plain,slow]");
         return 2;
 }

@@ -25,6 +25,8 @@ internal static class Targets
             & Met("SQL statements per order", saga.StatementsPerOrder, StatementsPerOrder);
         if (saga.RssMb.Count >= SecondsForMemory)
             met &= Met("memory growth", saga.RssMb[^1] / saga.RssMb[saga.RssMb.Count / 4], MemoryGrowth);
+        else
+            Console.WriteLine("  target not judged  memory growth: the run was too short, --orders 100000 is long enough");
         return met;
     }
 
