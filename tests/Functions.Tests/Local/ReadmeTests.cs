@@ -1,13 +1,16 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Functions.Tests.Hosts;
 using OrderFunctions.Local;
 using OrderFunctions.Local.Commands;
+using OrderFunctions.LocalHost.Worker;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Local;
 
 /// <summary>What the README tells a stranger to type works, and what it points at is there.</summary>
-public sealed class ReadmeTests
+public sealed partial class ReadmeTests
 {
     private const string Run = "dotnet run --project src/Local";
     private const string Benchmark = "dotnet run -c Release --project tests/Benchmarks";
@@ -26,6 +29,23 @@ public sealed class ReadmeTests
         Assert.True(shell.Requests.Count >= 9);
         Assert.All(shell.Requests, request => Assert.Equal((request.Request, request.Promised), (request.Request, request.Came)));
         await host.StopAsync();
+    }
+
+    [Fact]
+    public void The_story_of_an_order_has_a_diagram_and_a_numbered_walk_and_every_route_it_names_exists()
+    {
+        var story = Readme.Section("One order, step by step");
+        Assert.Contains("sequenceDiagram", story, StringComparison.Ordinal);
+        for (var step = 1; step <= 9; step++) Assert.Contains($"\n{step}. ", story, StringComparison.Ordinal);
+
+        var routes = typeof(LocalApp).Assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            .SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} {Bare(trigger.Route!)}")).ToHashSet();
+        var named = RoutePattern().Matches(Readme.Text).Select(match => Bare(match.Value)).ToHashSet();
+        Assert.Contains("POST api/orders", named);
+        Assert.Empty(named.Except(routes));
+
+        static string Bare(string route) => ParameterPattern().Replace(route, "{}");
     }
 
     [Fact]
@@ -89,4 +109,10 @@ public sealed class ReadmeTests
             ? Directory.GetFileSystemEntries(Path.GetDirectoryName(full)!, Path.GetFileName(full)).Length > 0
             : Path.Exists(full);
     }
+
+    [GeneratedRegex("(GET|POST) api/[a-z/{}-]+[a-z}]")]
+    private static partial Regex RoutePattern();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex ParameterPattern();
 }

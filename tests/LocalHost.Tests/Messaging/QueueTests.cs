@@ -120,6 +120,21 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_message_is_tried_five_times_by_default_and_then_lies_in_the_poison_queue()
+    {
+        await using var app = await TestApp.StartAsync(typeof(Handlers));
+
+        await app.Host.SendAsync("fails", "x");
+        await app.Host.WhenIdleAsync();
+
+        Assert.Equal(["x 1", "x 2", "x 3", "x 4", "x 5"], app.Recorder.Seen);
+        Assert.Equal("x", Assert.Single(app.Queues.Peek("fails-poison")).Body);
+    }
+
+    [Fact]
+    public void The_port_is_7071_unless_another_is_named() => Assert.Equal(7071, new LocalFunctionHostOptions().Port);
+
+    [Fact]
     public async Task A_message_that_failed_comes_again_after_the_visibility_timeout()
     {
         await using var app = await TestApp.StartAsync(WithHostJson("""{ "visibilityTimeout": "00:00:30" }"""));

@@ -22,6 +22,12 @@ public sealed class TopicTests
             return body == "mended" ? Task.CompletedTask : throw new InvalidOperationException("no");
         }
 
+        public sealed record Placed(string Id, int Pieces);
+
+        [Function("Parsed")]
+        public void Parse([ServiceBusTrigger("parsed", "reader")] Placed placed) =>
+            recorder.Note(placed.Pieces > 0 ? $"{placed.Id} {placed.Pieces}" : throw new FormatException("no pieces"));
+
         [Function("Parked")]
         public async Task Parked([ServiceBusTrigger("slow", "parked")] string body, FunctionContext context)
         {
@@ -52,6 +58,24 @@ public sealed class TopicTests
             ["mailer placed m1 1 order.created c1 {\"event-contract-version\":\"v1\"}", "stock placed"],
             app.Recorder.Seen.Order(StringComparer.Ordinal));
         Assert.Equal(0, app.Topics.Depth("orders", "mailer").Count);
+    }
+
+    [Fact]
+    public async Task A_payload_binds_as_an_object_and_what_can_never_work_is_dead_at_once()
+    {
+        await using var app = await TestApp.StartAsync(new TestSetup
+        {
+            Functions = [typeof(Subscribers)],
+            Options = options => options with { IsPermanentFailure = e => e is FormatException },
+        });
+
+        await app.Topics.PublishAsync("parsed", Message("m1", """{"id":"o1","pieces":3}"""));
+        await app.Topics.PublishAsync("parsed", Message("m2", """{"id":"o2","pieces":0}"""));
+        await app.Host.WhenIdleAsync();
+
+        Assert.Equal(["o1 3"], app.Recorder.Seen);
+        var dead = Assert.Single(app.Topics.DeadLetters("parsed", "reader"));
+        Assert.Equal(("m2", "FormatException", "no pieces"), (dead.MessageId, dead.Reason, dead.Description));
     }
 
     [Fact]
