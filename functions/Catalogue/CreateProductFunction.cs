@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Catalogue;
 
@@ -11,6 +12,8 @@ public sealed class CreateProductFunction(CreateProductHandler products)
     /// <returns>201 with the product; 409 <c>SKU_TAKEN</c>.</returns>
     [Function("CreateProduct")]
     [Permission("products", "create")]
+    [Takes(typeof(ProductDraft)), Answers(201, typeof(ProductView))]
+    [Refuses(CatalogueCodes.SkuTaken)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/products")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Catalogue;
 
@@ -11,6 +12,8 @@ public sealed class GetProductFunction(GetProductHandler products)
     /// <returns>200 with the product; 404 <c>UNKNOWN_SKU</c>.</returns>
     [Function("GetProduct")]
     [OpenToAll]
+    [Answers(200, typeof(ProductView))]
+    [Refuses(CatalogueCodes.UnknownSku)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products/{sku}")] HttpRequest request,
         string sku,

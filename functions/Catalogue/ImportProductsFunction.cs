@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Catalogue;
 
@@ -16,6 +17,7 @@ public sealed class ImportProductsFunction(ImportProductsHandler products)
     /// <returns>200 with the counts; 400 with the errors by row and member.</returns>
     [Function("ImportProducts")]
     [Permission("products", "import")]
+    [Takes(typeof(IReadOnlyList<ProductDraft>)), Answers(200, typeof(ImportView))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/products/import")] HttpRequest request,
         CancellationToken cancellationToken)

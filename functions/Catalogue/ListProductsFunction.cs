@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Catalogue;
 
@@ -15,6 +16,8 @@ public sealed class ListProductsFunction(ListProductsHandler products)
     /// <returns>200 with the page; 400 on a limit or continuation that cannot be.</returns>
     [Function("ListProducts")]
     [OpenToAll]
+    [Answers(200, typeof(ProductListView))]
+    [Refuses(CatalogueCodes.BadContinuation)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request,
         string? limit,

@@ -6,6 +6,7 @@ using OrderFunctions.Domain;
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Fulfilment;
@@ -19,6 +20,13 @@ public sealed class ShipmentFunctions(
 {
     /// <summary><c>POST api/shipments/{id}/packed</c>: the goods of one location are in the box.</summary>
     [Function("PackShipment"), Permission("shipments", "pack")]
+    [Answers(200, typeof(OrderView))]
+    [Refuses(
+        RefusalCodes.ShipmentUnknown,
+        RefusalCodes.WrongState,
+        RefusalCodes.OrderEnded,
+        RefusalCodes.OrderOnHold,
+        RefusalCodes.IdReused)]
     public async Task<IResult> PackedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/packed")] HttpRequest request,
         string id,
@@ -29,6 +37,8 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/handed-over</c>: the carrier has it.</summary>
     [Function("HandOverShipment"), Permission("shipments", "hand-over")]
+    [Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState, RefusalCodes.OrderEnded, RefusalCodes.OrderOnHold)]
     public async Task<IResult> HandedOverAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/handed-over")] HttpRequest request,
         string id,
@@ -39,6 +49,8 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/scans</c>: what the carrier reports, typed in or relayed by staff.</summary>
     [Function("ScanShipment"), Permission("shipments", "scan")]
+    [Takes(typeof(ScanBody)), Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState)]
     public async Task<IResult> ScannedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/scans")] HttpRequest request,
         string id,
@@ -55,6 +67,13 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/short</c>: the shelf does not hold what the books say.</summary>
     [Function("ReportShort"), Permission("shipments", "pack")]
+    [Takes(typeof(ShortBody)), Answers(200, typeof(OrderView))]
+    [Refuses(
+        RefusalCodes.ShipmentUnknown,
+        RefusalCodes.WrongState,
+        RefusalCodes.LineUnknown,
+        RefusalCodes.QuantityInvalid,
+        RefusalCodes.OrderEnded)]
     public async Task<IResult> ShortAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/short")] HttpRequest request,
         string id,
@@ -69,6 +88,8 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/reship</c>: a lost parcel's goods are sent again.</summary>
     [Function("ReshipLost"), Permission("shipments", "settle")]
+    [Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState, RefusalCodes.OrderEnded)]
     public Task<IResult> ReshipAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/reship")] HttpRequest request,
         string id,
@@ -77,6 +98,8 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/refund-lost</c>: a lost parcel's goods are refunded.</summary>
     [Function("RefundLost"), Permission("shipments", "settle")]
+    [Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState, RefusalCodes.OrderEnded)]
     public Task<IResult> RefundLostAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/refund-lost")] HttpRequest request,
         string id,

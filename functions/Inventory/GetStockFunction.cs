@@ -3,6 +3,7 @@ using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Inventory;
 
@@ -12,6 +13,8 @@ public sealed class GetStockFunction(ReadAvailabilityHandler stock, GetProductHa
     /// <returns>200 with the counts (all 0 for a product that never had stock); 404 <c>UNKNOWN_SKU</c>.</returns>
     [Function("GetStock")]
     [Permission("inventory", "read")]
+    [Answers(200, typeof(StockView))]
+    [Refuses(CatalogueCodes.UnknownSku)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/inventory/{sku}")] HttpRequest request,
         string sku,

@@ -4,6 +4,7 @@ using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Inventory;
 
@@ -19,6 +20,8 @@ public sealed class StockBatchFunction(ApplyStockEntriesHandler stock, FillBacko
     /// <returns>200 with an outcome per entry; 400 with errors by member; 422 <c>UNKNOWN_SKU</c>.</returns>
     [Function("StockBatch")]
     [Permission("inventory", "change")]
+    [Takes(typeof(StockBatchBody)), Answers(200, typeof(StockBatchView))]
+    [Refuses(CatalogueCodes.UnknownSku)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/inventory/batch")] HttpRequest request,
         CancellationToken cancellationToken)

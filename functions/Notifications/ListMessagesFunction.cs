@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Notifications;
 
@@ -9,6 +10,7 @@ namespace OrderFunctions.Functions.Notifications;
 public sealed class ListMessagesFunction(ListMessagesHandler list)
 {
     [Function("ListMessages"), Permission("messages", "read")]
+    [Answers(200, typeof(MessageListView))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/messages")] HttpRequest request,
         string? order,

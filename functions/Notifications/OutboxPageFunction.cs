@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Notifications;
 
@@ -12,6 +13,7 @@ namespace OrderFunctions.Functions.Notifications;
 public sealed class OutboxPageFunction(ListMessagesHandler list, OutboxPage page)
 {
     [Function("OutboxPage"), OpenToAll]
+    [Answers(200, ContentType = "text/html")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outbox")] HttpRequest request,
         CancellationToken cancellationToken)

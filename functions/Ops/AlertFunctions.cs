@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Ops;
 
@@ -10,6 +11,7 @@ public sealed class AlertFunctions(ListAlertsHandler list, AcknowledgeAlertHandl
 {
     /// <summary><c>GET api/ops/alerts</c>: the open ones, newest first; <c>state=acknowledged</c> gives the others.</summary>
     [Function("ListAlerts"), Permission("ops", "read")]
+    [Answers(200, typeof(AlertListView))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/alerts")] HttpRequest request,
         string? state,
@@ -30,6 +32,7 @@ public sealed class AlertFunctions(ListAlertsHandler list, AcknowledgeAlertHandl
 
     /// <summary><c>POST api/ops/alerts/{id}/acknowledge</c>. A repeat answers who was first.</summary>
     [Function("AcknowledgeAlert"), Permission("ops", "repair")]
+    [Answers(200, typeof(AlertView))]
     public async Task<IResult> AcknowledgeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ops/alerts/{id}/acknowledge")] HttpRequest request,
         string id,

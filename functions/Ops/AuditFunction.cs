@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Ops;
 
@@ -9,6 +10,7 @@ namespace OrderFunctions.Functions.Ops;
 public sealed class AuditFunction(ListAuditHandler list)
 {
     [Function("ListAudit"), Permission("ops", "read")]
+    [Answers(200, typeof(AuditListView))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/audit")] HttpRequest request,
         string? subject,

@@ -4,6 +4,7 @@ using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Ops;
 
@@ -12,6 +13,7 @@ public sealed class InboxFunctions(ListInboxHandler list, ReplayInboxEntryHandle
 {
     /// <summary><c>GET api/ops/inbox?state=…</c>: received, held, unmatched, failed or rejected.</summary>
     [Function("ListInbox"), Permission("ops", "read")]
+    [Answers(200, typeof(InboxListView))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/inbox")] HttpRequest request,
         string? state,
@@ -33,6 +35,7 @@ public sealed class InboxFunctions(ListInboxHandler list, ReplayInboxEntryHandle
 
     /// <summary><c>GET api/ops/inbox/{id}</c>: one webhook with its body, whatever its state.</summary>
     [Function("InspectInboxEntry"), Permission("ops", "repair")]
+    [Answers(200, typeof(InboxDetailView))]
     public async Task<IResult> InspectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/inbox/{id}")] HttpRequest request,
         string id,
@@ -46,6 +49,8 @@ public sealed class InboxFunctions(ListInboxHandler list, ReplayInboxEntryHandle
 
     /// <summary><c>POST api/ops/inbox/{id}/replay</c>: processes it again, as today's code reads it; harmless when it was done.</summary>
     [Function("ReplayInboxEntry"), Permission("ops", "repair")]
+    [Answers(200, typeof(RepairResultView))]
+    [Refuses(RepairRefusals.Unknown, RepairRefusals.StillFailing, RepairRefusals.Changed)]
     public async Task<IResult> ReplayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ops/inbox/{id}/replay")] HttpRequest request,
         string id,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Ops;
 
@@ -14,6 +15,7 @@ public sealed class InvariantsFunctions(CheckInvariantsHandler check, WatchInvar
     /// <c>GET api/ops/invariants</c>: checks now, 500 orders or SKUs a page, and tells what the timer's last round came to.
     /// </summary>
     [Function("CheckInvariants"), Permission("ops", "read")]
+    [Answers(200, typeof(InvariantsView))]
     public async Task<IResult> CheckAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/invariants")] HttpRequest request,
         string? continuation,

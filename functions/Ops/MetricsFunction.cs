@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Ops;
 
@@ -17,6 +18,8 @@ public sealed class MetricsFunction(MetricsText text, PermissionMatrix matrix, I
 {
     // Open to all by attribute, because whether it is open is configuration; the permission is checked here instead.
     [Function("Metrics"), OpenToAll]
+    [Answers(200, ContentType = "text/plain")]
+    [Refuses("UNAUTHENTICATED", "FORBIDDEN")]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request)
     {

@@ -5,6 +5,7 @@ using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 using OrderFunctions.Functions.Http.Pipeline;
 
 namespace OrderFunctions.Functions.Ops;
@@ -16,6 +17,7 @@ public sealed class RepairFunctions(RepairQueue queue, AuditTrail trail)
 
     /// <summary><c>GET api/ops/repairs</c>: all kinds one after the other, or one <c>kind</c>; newest first.</summary>
     [Function("ListRepairs"), Permission("ops", "read")]
+    [Answers(200, typeof(RepairListView))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/repairs")] HttpRequest request,
         string? kind,
@@ -42,6 +44,7 @@ public sealed class RepairFunctions(RepairQueue queue, AuditTrail trail)
 
     /// <summary><c>GET api/ops/repairs/{id}</c>: one entry with its payload.</summary>
     [Function("InspectRepair"), Permission("ops", "repair")]
+    [Answers(200, typeof(RepairDetailView))]
     public async Task<IResult> InspectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/repairs/{id}")] HttpRequest request,
         string id,
@@ -52,6 +55,13 @@ public sealed class RepairFunctions(RepairQueue queue, AuditTrail trail)
 
     /// <summary><c>POST api/ops/repairs/{id}/retry</c>: another try; with a <c>payload</c> in the body, with that one.</summary>
     [Function("RetryRepair"), Permission("ops", "repair")]
+    [Takes(typeof(RepairBody), Optional = true), Answers(200, typeof(RepairResultView))]
+    [Refuses(
+        RepairRefusals.Unknown,
+        RepairRefusals.NotEditable,
+        RepairRefusals.PayloadInvalid,
+        RepairRefusals.StillFailing,
+        RepairRefusals.Changed)]
     public async Task<IResult> RetryAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ops/repairs/{id}/retry")] HttpRequest request,
         string id,
@@ -69,6 +79,8 @@ public sealed class RepairFunctions(RepairQueue queue, AuditTrail trail)
 
     /// <summary><c>POST api/ops/repairs/{id}/resolve</c>: settled by other means, or not wanted any more.</summary>
     [Function("ResolveRepair"), Permission("ops", "repair")]
+    [Takes(typeof(RepairBody)), Answers(200, typeof(RepairResultView))]
+    [Refuses(RepairRefusals.Unknown, RepairRefusals.ReferenceRequired, RepairRefusals.Changed)]
     public async Task<IResult> ResolveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ops/repairs/{id}/resolve")] HttpRequest request,
         string id,
@@ -86,6 +98,7 @@ public sealed class RepairFunctions(RepairQueue queue, AuditTrail trail)
 
     /// <summary><c>POST api/ops/repairs/retry</c>: another try of many; each is answered, and audited, on its own.</summary>
     [Function("RetryRepairs"), Permission("ops", "repair")]
+    [Takes(typeof(RepairsBody)), Answers(200, typeof(RepairResultListView))]
     public async Task<IResult> RetryManyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ops/repairs/retry")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -9,6 +11,8 @@ namespace OrderFunctions.Functions.Orders;
 public sealed class BackorderChoiceFunction(OrderDoor door)
 {
     [Function("ChooseBackorder"), Permission("orders", "choose")]
+    [Takes(typeof(BackorderChoiceBody)), Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.WrongState, RefusalCodes.OrderEnded)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/backorder-choice")] HttpRequest request,
         string id,

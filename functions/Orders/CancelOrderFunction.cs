@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -12,6 +14,8 @@ namespace OrderFunctions.Functions.Orders;
 public sealed class CancelOrderFunction(IdempotentRequests idempotent, OrderDoor door)
 {
     [Function("CancelOrder"), Permission("orders", "cancel")]
+    [Keyed, Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.TooLateToCancel, RefusalCodes.OrderEnded)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/cancel")] HttpRequest request,
         string id,

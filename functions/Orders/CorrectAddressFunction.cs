@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -12,6 +14,8 @@ namespace OrderFunctions.Functions.Orders;
 public sealed class CorrectAddressFunction(OrderDoor door)
 {
     [Function("CorrectAddress"), Permission("orders", "correct")]
+    [Takes(typeof(Address)), Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.AddressInvalid, RefusalCodes.WrongState, RefusalCodes.OrderEnded)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/address")] HttpRequest request,
         string id,

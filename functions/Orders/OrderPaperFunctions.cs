@@ -8,6 +8,7 @@ using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -16,6 +17,7 @@ public sealed class OrderPaperFunctions(OrderRepository orders, IFileStore files
 {
     /// <summary><c>GET api/orders/{id}/shipments</c>: the parcels, planned and packed.</summary>
     [Function("GetOrderShipments"), Permission("shipments", "read")]
+    [Answers(200, typeof(ShipmentListView))]
     public async Task<IResult> ShipmentsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}/shipments")] HttpRequest request,
         string id,
@@ -26,6 +28,7 @@ public sealed class OrderPaperFunctions(OrderRepository orders, IFileStore files
 
     /// <summary><c>GET api/orders/{id}/invoice</c>: the invoice, once the order is confirmed.</summary>
     [Function("GetOrderInvoice"), Permission("orders", "read")]
+    [Answers(200, ContentType = PaperTypes.Pdf)]
     public async Task<IResult> InvoiceAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}/invoice")] HttpRequest request,
         string id,
@@ -37,6 +40,7 @@ public sealed class OrderPaperFunctions(OrderRepository orders, IFileStore files
 
     /// <summary><c>GET api/shipments/{id}/label</c>: the shipping label, once the parcel is packed.</summary>
     [Function("GetShipmentLabel"), Permission("shipments", "pack")]
+    [Answers(200, ContentType = PaperTypes.Pdf)]
     public async Task<IResult> LabelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/shipments/{id}/label")] HttpRequest request,
         string id,

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Payments;
+using OrderFunctions.Domain;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -11,6 +14,13 @@ namespace OrderFunctions.Functions.Orders;
 public sealed class PlaceOrderFunction(IdempotentRequests idempotent, PlaceOrderHandler handler, OrderViews views)
 {
     [Function("PlaceOrder"), Permission("orders", "create")]
+    [Takes(typeof(PlaceOrderBody)), Keyed, Answers(201, typeof(OrderView))]
+    [Refuses(
+        RefusalCodes.PriceChanged,
+        RefusalCodes.AmountTooLarge,
+        CatalogueCodes.UnknownSku,
+        CatalogueCodes.MixedCurrencies,
+        PaymentRefusals.ProviderUnknown)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders")] HttpRequest request,
         [DurableClient] DurableTaskClient client,

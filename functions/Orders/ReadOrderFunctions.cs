@@ -6,6 +6,7 @@ using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -24,10 +25,11 @@ public sealed class ReadOrderFunctions(
     private const int MaxPage = 100;
 
     /// <summary>
-    /// <c>GET api/orders/{id}</c>. With <c>Prefer: wait=n</c> the answer is held back until the order differs from
+    /// <c>GET api/orders/{id}</c>: one order. With <c>Prefer: wait=n</c> the answer is held back until the order differs from
     /// <c>If-None-Match</c> or, without it, until it is final or waits for the customer.
     /// </summary>
     [Function("GetOrder"), Permission("orders", "read")]
+    [LongPolled, Answers(200, typeof(OrderView)), Answers(304)]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}")] HttpRequest request,
         string id,
@@ -50,6 +52,7 @@ public sealed class ReadOrderFunctions(
 
     /// <summary><c>GET api/orders</c>: the caller's orders, newest first. Staff name the customer.</summary>
     [Function("ListOrders"), Permission("orders", "read")]
+    [Answers(200, typeof(OrderListView))]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders")] HttpRequest request,
         string? customer,
@@ -75,6 +78,7 @@ public sealed class ReadOrderFunctions(
 
     /// <summary><c>GET api/orders/{id}/timeline</c>: what happened, who did it, and what the order waits for.</summary>
     [Function("GetOrderTimeline"), Permission("orders", "read")]
+    [Answers(200, typeof(TimelineView))]
     public async Task<IResult> TimelineAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orders/{id}/timeline")] HttpRequest request,
         string id,

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -14,6 +16,8 @@ public sealed class ReviewOrderFunction(OrderDoor door)
     private const int MaxNote = 500;
 
     [Function("ReviewOrder"), Permission("orders", "review")]
+    [Takes(typeof(ReviewBody)), Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.WrongState, RefusalCodes.OrderEnded)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/review")] HttpRequest request,
         string id,

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Domain;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Payments;
@@ -17,6 +19,12 @@ public sealed class ConfirmPaymentFunction(OrderRepository orders, ConfirmPaymen
 
     /// <returns>200 with the attempt; 400 <c>PAYMENT_CONFIRMATION_INVALID</c>; 404; 503 while the provider is away.</returns>
     [Function("ConfirmPayment"), Permission("payments", "confirm")]
+    [Takes(typeof(ConfirmPaymentBody)), Answers(200, typeof(ConfirmedPaymentView))]
+    [Refuses(
+        RefusalCodes.PaymentUnknown,
+        PaymentRefusals.ConfirmationInvalid,
+        PaymentRefusals.ProviderUnknown,
+        PaymentProblems.Unavailable)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/payments/{paymentId}/confirm")]
         HttpRequest request,

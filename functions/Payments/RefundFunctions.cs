@@ -4,6 +4,7 @@ using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Payments;
@@ -15,6 +16,15 @@ public sealed class RefundFunctions(IdempotentRequests idempotent, OrderDoor doo
 
     /// <summary><c>POST api/orders/{id}/refunds</c>: units of lines, shipping, goodwill, or all of it; never more than is left.</summary>
     [Function("RequestRefund"), Permission("refunds", "create")]
+    [Takes(typeof(RefundBody)), Keyed, Answers(200, typeof(OrderView))]
+    [Refuses(
+        RefusalCodes.RefundExceedsCaptured,
+        RefusalCodes.RefundNothing,
+        RefusalCodes.LineUnknown,
+        RefusalCodes.QuantityInvalid,
+        RefusalCodes.AmountInvalid,
+        RefusalCodes.WrongState,
+        RefusalCodes.OrderEnded)]
     public Task<IResult> RequestAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/refunds")] HttpRequest request,
         string id,
@@ -33,6 +43,8 @@ public sealed class RefundFunctions(IdempotentRequests idempotent, OrderDoor doo
 
     /// <summary><c>POST api/orders/{id}/refunds/{refundId}/retry</c>: send a failed refund again.</summary>
     [Function("RetryRefund"), Permission("refunds", "repair")]
+    [Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.RefundUnknown, RefusalCodes.RefundNotFailed)]
     public Task<IResult> RetryAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/refunds/{refundId}/retry")] HttpRequest request,
         string id,
@@ -43,6 +55,8 @@ public sealed class RefundFunctions(IdempotentRequests idempotent, OrderDoor doo
 
     /// <summary><c>POST api/orders/{id}/refunds/{refundId}/settle</c>: the money went back in another way.</summary>
     [Function("SettleRefund"), Permission("refunds", "repair")]
+    [Takes(typeof(SettleRefundBody)), Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.RefundUnknown, RefusalCodes.RefundNotFailed)]
     public async Task<IResult> SettleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/refunds/{refundId}/settle")] HttpRequest request,
         string id,

@@ -6,6 +6,7 @@ using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Domain;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Payments;
 
@@ -13,6 +14,8 @@ namespace OrderFunctions.Functions.Payments;
 public sealed class SandboxPageFunction(SandboxLedger ledger, SandboxOptions options)
 {
     [Function("SandboxPage"), OpenToAll]
+    [Answers(200, ContentType = "text/html")]
+    [Refuses("VALIDATION_FAILED", "BODY_TOO_LARGE")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = SandboxRoutes.PagePrefix + "{paymentId}")]
         HttpRequest request,

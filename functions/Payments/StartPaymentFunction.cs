@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Domain;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Payments;
 
@@ -12,6 +14,18 @@ public sealed class StartPaymentFunction(
     IdempotentRequests idempotent, OrderRepository orders, StartPaymentHandler handler)
 {
     [Function("StartPayment"), Permission("payments", "create")]
+    [Takes(typeof(StartPaymentBody)), Keyed, Answers(201, typeof(StartedPaymentView))]
+    [Refuses(
+        RefusalCodes.PriceChanged,
+        RefusalCodes.WrongState,
+        RefusalCodes.OrderEnded,
+        RefusalCodes.OrderOnHold,
+        RefusalCodes.AlreadyPaid,
+        RefusalCodes.PaymentInProgress,
+        RefusalCodes.NoAttemptsLeft,
+        PaymentRefusals.ProviderUnknown,
+        PaymentRefusals.MethodInvalid,
+        PaymentProblems.Unavailable)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/payments")] HttpRequest request,
         string id,

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Payments;
 
 /// <summary>
-/// Takes webhooks of every sender in the table of <see cref="WebhookSources"/>. Answers 200 once the webhook is stored;
+/// Takes webhooks of every sender that the shop works with. Answers 200 once the webhook is stored;
 /// anything else would make the sender repeat what we already have.
 /// </summary>
 public sealed class WebhookFunction(WebhookSources sources, ReceiveWebhookHandler receive)
@@ -17,6 +18,8 @@ public sealed class WebhookFunction(WebhookSources sources, ReceiveWebhookHandle
     private const int MaxHeaderLength = 8 * 1024;
 
     [Function("Webhook"), OpenToAll]
+    [Answers(200)]
+    [Refuses("SIGNATURE_INVALID", "BODY_TOO_LARGE")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{provider}")] HttpRequest request,
         string provider,

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Local;
 using OrderFunctions.LocalHost;
 using OrderFunctions.LocalHost.Testing;
@@ -94,7 +95,9 @@ public sealed class AShop : IAsyncDisposable
         if (body is not null) request.Content = JsonContent.Create(body);
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+        var answer = text.Length == 0 ? null : JsonNode.Parse(text);
+        ApiWatch.Look(method, path, body, response.StatusCode, answer);
+        return (response.StatusCode, answer);
     }
 
     /// <summary>Posts as staff and expects success.</summary>
