@@ -248,6 +248,24 @@ public sealed class OrchestratorWithToken
     public Task Run([OrchestrationTrigger] TaskOrchestrationContext context, CancellationToken token) => Task.CompletedTask;
 }
 
+public sealed class OrchestratorWithLogger
+{
+    [Function("F")]
+    public Task Run([OrchestrationTrigger] TaskOrchestrationContext context, ILogger logger) => Task.CompletedTask;
+}
+
+public sealed class RetryOnTopic
+{
+    [Function("F"), FixedDelayRetry(2, "00:00:01")]
+    public Task Run([ServiceBusTrigger("orders", "mails")] string body) => Task.CompletedTask;
+}
+
+public sealed class NullRetryInterval
+{
+    [Function("F"), FixedDelayRetry(2, null!)]
+    public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer) => Task.CompletedTask;
+}
+
 public sealed class FiveFieldCron
 {
     [Function("F")]
@@ -288,6 +306,66 @@ public sealed class BadQueueName
 {
     [Function("F")]
     public Task Run([QueueTrigger("My_Queue")] string body) => Task.CompletedTask;
+}
+
+public sealed class NullQueueName
+{
+    [Function("F")]
+    public Task Run([QueueTrigger(null!)] string body) => Task.CompletedTask;
+}
+
+public sealed class NullTopic
+{
+    [Function("F")]
+    public Task Run([ServiceBusTrigger(null!, "mails")] string body) => Task.CompletedTask;
+}
+
+public sealed class NullSubscription
+{
+    [Function("F")]
+    public Task Run([ServiceBusTrigger("orders", null!)] string body) => Task.CompletedTask;
+}
+
+public sealed class NullSchedule
+{
+    [Function("F")]
+    public Task Run([TimerTrigger(null!)] TimerInfo timer) => Task.CompletedTask;
+}
+
+public sealed class NullMethods
+{
+    [Function("F")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, null!)] HttpRequest r) => Results.Ok();
+}
+
+public sealed class NullMethod
+{
+    [Function("F")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", null!)] HttpRequest r) => Results.Ok();
+}
+
+public sealed class NullRoute
+{
+    [Function("Things")]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = null)] HttpRequest r) => Results.Ok();
+}
+
+public sealed class BatchFromTopic
+{
+    [Function("F")]
+    public Task Run([ServiceBusTrigger("orders", "mails")] string[] bodies) => Task.CompletedTask;
+}
+
+public sealed class ListFromTopic
+{
+    [Function("F")]
+    public Task Run([ServiceBusTrigger("orders", "mails")] List<Filter> filters) => Task.CompletedTask;
+}
+
+public sealed class BytesFromQueue
+{
+    [Function("F")]
+    public Task Run([QueueTrigger("things")] byte[] body) => Task.CompletedTask;
 }
 
 public sealed class NoSubscription
