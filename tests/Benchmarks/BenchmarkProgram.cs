@@ -27,7 +27,7 @@ internal static class BenchmarkProgram
     {
         try
         {
-            return await RunAsync(Arguments.Parse(args, Known));
+            return await RunAsync(Parse(args));
         }
         catch (ArgumentsException wrong)
         {
@@ -41,6 +41,9 @@ internal static class BenchmarkProgram
             return 1;
         }
     }
+
+    /// <exception cref="ArgumentsException">There is no such benchmark, or it does not take these.</exception>
+    public static Arguments Parse(string[] args) => Arguments.Parse(args, Known);
 
     private static async Task<int> RunAsync(Arguments arguments) => arguments.Command switch
     {

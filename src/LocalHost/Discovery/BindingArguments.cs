@@ -1,4 +1,3 @@
-using System.Reflection;
 using OrderFunctions.LocalHost.Worker.Extensions.Abstractions;
 
 namespace OrderFunctions.LocalHost.Discovery;

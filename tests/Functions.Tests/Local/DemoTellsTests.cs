@@ -31,7 +31,7 @@ public sealed class DemoTellsTests : IAsyncDisposable
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = _output }, _stop.Token);
 
         Assert.Equal(130, ended);
-                Assert.All(Facts, fact => Assert.Contains(fact, _output.Text, StringComparison.Ordinal));
+        Assert.All(Facts, fact => Assert.Contains(fact, _output.Text, StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

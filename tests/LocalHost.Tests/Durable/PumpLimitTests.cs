@@ -1,6 +1,5 @@
 using OrderFunctions.LocalHost.Durable;
 using OrderFunctions.LocalHost.DurableTask;
-using OrderFunctions.LocalHost.DurableTask.Client;
 
 #pragma warning disable CA1034 // Function classes are found by their types, and these belong to this test.
 
