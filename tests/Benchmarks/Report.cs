@@ -21,7 +21,7 @@ internal static class Report
         Line($"  {string.Empty,-10} per order: {measurement.StatementsPerOrder:F1} SQL statements, {measurement.BytesPerOrder:F0} bytes, " +
             $"{measurement.CommitsPerOrder:F2} flushes ({measurement.ChangesPerOrder:F1} changes)");
         Line($"  {string.Empty,-10} per order on the heap: {measurement.AllocatedKbPerOrder:F0} KB allocated, {measurement.LiveKbPerOrder:F2} KB left when all is done");
-        if (measurement.RssMb.Count >= 8)
+        if (measurement.RssGrowth is not null)
         {
             var samples = Enumerable.Range(0, 8).Select(n => measurement.RssMb[n * (measurement.RssMb.Count - 1) / 7]);
             Line($"  {string.Empty,-10} memory over time, MB: {string.Join(' ', samples.Select(mb => $"{mb:F0}"))}");

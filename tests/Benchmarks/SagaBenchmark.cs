@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrderFunctions.Benchmarks.Load;
 
 namespace OrderFunctions.Benchmarks;
@@ -13,8 +12,8 @@ internal static class SagaBenchmark
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        var variants = arguments.Text("variants", "slow,plain").Split(',');
-        var sides = arguments.Text("sides", "yardstick,saga").Split(',');
+        var variants = arguments.Some("variants", "slow", "plain");
+        var sides = arguments.Some("sides", "yardstick", "saga");
         Measurement? yardstick = null;
         Measurement? saga = null;
         foreach (var variant in variants)
@@ -32,11 +31,21 @@ internal static class SagaBenchmark
             if (saga is not null && yardstick is not null) Report.Ratio(saga, yardstick);
         }
 
-        if (saga is null || yardstick is null) return 0;
         var met = Targets.Check(saga, yardstick);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""
-            {"benchmark":"saga","orders_per_s":{{saga.Load.OrdersPerSecond:F0}},"yardstick_per_s":{{yardstick.Load.OrdersPerSecond:F0}},"ratio":{{saga.Load.OrdersPerSecond / yardstick.Load.OrdersPerSecond:F3}},"ack_p99_ms":{{saga.Load.Acknowledgement.P99:F2}},"e2e_p99_ms":{{saga.Load.EndToEnd.P99:F2}},"cpu_s_per_1k":{{saga.CpuPer1000:F3}},"peak_rss_mb":{{saga.After.PeakRssMb:F0}},"sql_per_order":{{saga.StatementsPerOrder:F1}}}
-            """));
+        Console.WriteLine(Line(saga, yardstick));
         return met ? 0 : 1;
     }
+
+    /// <summary>The figures of a side that was not run are null.</summary>
+    public static string Line(Measurement? saga, Measurement? yardstick) => FiguresLine.Of(
+        "saga",
+        ("orders_per_s", saga?.Load.OrdersPerSecond, 0),
+        ("yardstick_per_s", yardstick?.Load.OrdersPerSecond, 0),
+        ("ratio", saga?.Load.OrdersPerSecond / yardstick?.Load.OrdersPerSecond, 3),
+        ("ack_p99_ms", saga?.Load.Acknowledgement.P99, 2),
+        ("e2e_p99_ms", saga?.Load.EndToEnd.P99, 2),
+        ("cpu_s_per_1k", saga?.CpuPer1000, 3),
+        ("peak_rss_mb", saga?.After.PeakRssMb, 0),
+        ("sql_per_order", saga?.StatementsPerOrder, 1),
+        ("rss_growth", saga?.RssGrowth, 3));
 }

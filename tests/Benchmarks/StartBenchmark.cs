@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OrderFunctions.Benchmarks;
@@ -19,9 +18,7 @@ internal static partial class StartBenchmark
         {
             var first = await SecondsAsync(folder.FullName);
             var again = await SecondsAsync(folder.FullName);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""
-                {"benchmark":"start","first_200_s":{{first:F2}},"again_200_s":{{again:F2}},"limit_s":{{LimitSeconds:F1}}}
-                """));
+            Console.WriteLine(FiguresLine.Of("start", ("first_200_s", first, 2), ("again_200_s", again, 2), ("limit_s", LimitSeconds, 1)));
             return first <= LimitSeconds && again <= LimitSeconds ? 0 : 1;
         }
         finally

@@ -14,33 +14,37 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Places a few orders, good and bad, and prints what happens to each.");
         command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
-            () => RunAsync(DataFolder.Create(arguments.GetValue(CommonOptions.Data)!), arguments.GetValue(CommonOptions.Port), cancellationToken),
+            () => RunAsync(
+                DataFolder.Create(arguments.GetValue(CommonOptions.Data)!),
+                arguments.GetValue(CommonOptions.Port),
+                arguments.InvocationConfiguration.Output,
+                cancellationToken),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DataFolder folder, int port, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DataFolder folder, int port, TextWriter output, CancellationToken cancellationToken)
     {
         if (await IsInUseAsync(folder))
         {
             var running = new Uri($"http://localhost:{port}/");
-            await PlayAsync(running, folder, cancellationToken);
-            Console.WriteLine($"Every message that customers got lies in {running}outbox");
+            await PlayAsync(running, folder, output, cancellationToken);
+            output.WriteLine($"Every message that customers got lies in {running}outbox");
             return 0;
         }
 
-        Console.WriteLine("No host is running on this data folder: the demo starts one for itself.");
+        output.WriteLine("No host is running on this data folder: the demo starts one for itself.");
         await using var host = LocalApp.Build(new LocalAppOptions { DataFolder = folder.Path, Port = 0 });
         await LocalApp.StartAsync(host, cancellationToken);
-        await PlayAsync(host.BaseAddress, folder, cancellationToken);
+        await PlayAsync(host.BaseAddress, folder, output, cancellationToken);
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine("Every message that customers got is kept: start the host and look at its /outbox.");
+        output.WriteLine("Every message that customers got is kept: start the host and look at its /outbox.");
         return 0;
     }
 
-    private static async Task PlayAsync(Uri address, DataFolder folder, CancellationToken cancellationToken)
+    private static async Task PlayAsync(Uri address, DataFolder folder, TextWriter output, CancellationToken cancellationToken)
     {
-        using var shop = new DemoShop(address, folder);
+        using var shop = new DemoShop(address, folder, output);
         if (!await shop.IsThereAsync(cancellationToken))
         {
             throw new CommandFailedException(
@@ -49,12 +53,12 @@ internal static class DemoCommand
 
         foreach (var story in DemoStories.All)
         {
-            Console.WriteLine();
-            Console.WriteLine($"── {story.Title}");
+            output.WriteLine();
+            output.WriteLine($"── {story.Title}");
             await story.PlayAsync(shop, cancellationToken);
         }
 
-        Console.WriteLine();
+        output.WriteLine();
     }
 
     private static async Task<bool> IsInUseAsync(DataFolder folder)

@@ -6,7 +6,7 @@ using OrderFunctions.Local.Commands;
 
 namespace OrderFunctions.Local.Demo;
 
-/// <summary>A customer and a warehouse worker at the shop's HTTP API, telling on the console what they see.</summary>
+/// <summary>A customer and a warehouse worker at the shop's HTTP API, telling line by line what they see.</summary>
 internal sealed class DemoShop : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -14,9 +14,11 @@ internal sealed class DemoShop : IDisposable
     private readonly HttpClient _customer;
     private readonly HttpClient _staff;
     private readonly Dictionary<string, List<string>> _facts = [];
+    private readonly TextWriter _output;
 
-    public DemoShop(Uri address, DataFolder folder)
+    public DemoShop(Uri address, DataFolder folder, TextWriter output)
     {
+        _output = output;
         _customer = Client("demo-customer", Roles.Customer);
         _staff = Client("demo-staff", Roles.FulfilmentAdmin, Roles.InventoryAdmin);
 
@@ -178,7 +180,7 @@ internal sealed class DemoShop : IDisposable
         TellUntilAsync(orderId, _ => _facts[orderId].Contains(what), cancellationToken);
 
     /// <summary>Prints one line of the story.</summary>
-    public static void Say(string line) => Console.WriteLine("   " + line);
+    public void Say(string line) => _output.WriteLine("   " + line);
 
     public void Dispose()
     {

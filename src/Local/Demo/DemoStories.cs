@@ -84,7 +84,7 @@ internal static class DemoStories
             },
             cancellationToken);
         await shop.TellUntilFactAsync(order, "undo-done", cancellationToken);
-        DemoShop.Say($"ended {status}, {why}");
+        shop.Say($"ended {status}, {why}");
     }
 
     private static Func<JsonNode, bool> Is(string status) => order => order["status"]!.GetValue<string>() == status;

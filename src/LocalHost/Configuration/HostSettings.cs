@@ -23,10 +23,16 @@ internal sealed record HostSettings
     /// <summary>How long a message that failed stays out of sight.</summary>
     public TimeSpan QueueVisibilityTimeout { get; init; } = TimeSpan.Zero;
 
+    /// <summary>Messages of one subscription handled at the same time.</summary>
     public int TopicMaxConcurrentCalls { get; init; } = 16;
 
+    /// <summary>Activities that run at the same time; an activity counts until it has returned.</summary>
     public int MaxConcurrentActivities { get; init; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>
+    /// Orchestrators that are run at the same time: each from the moment it is shown what has arrived until what it did about
+    /// it is on disk. Any number more may wait for activities, timers and events.
+    /// </summary>
     public int MaxConcurrentOrchestrators { get; init; } = 10 * Environment.ProcessorCount;
 
     public static HostSettings Parse(string json)

@@ -40,7 +40,8 @@ internal sealed class FunctionDiscovery(PayloadSerializer serializer, Func<Type,
         MethodRules.Check(candidate);
         if (TriggerRules.FindTrigger(candidate) is not { } trigger)
             return null;
-        TriggerRules.Check(candidate, trigger);
+        if (BindingArguments.AreGiven(candidate))
+            TriggerRules.Check(candidate, trigger);
         RetryRules.Check(candidate, trigger);
         var resultType = MethodCompiler.ResultTypeOf(candidate.Method);
         ResultRules.Check(candidate, trigger.Kind, resultType, serializer);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -38,10 +39,12 @@ internal static partial class TriggerRules
                 HttpRoutes.Check(candidate, http);
                 break;
             case QueueTriggerAttribute queue:
+                CheckMessage(candidate, trigger);
                 if (!QueueName().IsMatch(queue.QueueName ?? ""))
                     candidate.Reject($"'{queue.QueueName}' is no queue name: 3 to 63 lower-case letters, digits and single dashes.");
                 break;
             case ServiceBusTriggerAttribute bus:
+                CheckMessage(candidate, trigger);
                 if (string.IsNullOrWhiteSpace(bus.TopicName) || string.IsNullOrWhiteSpace(bus.SubscriptionName))
                     candidate.Reject("the topic and the subscription must be named.");
                 break;
@@ -77,6 +80,15 @@ internal static partial class TriggerRules
             candidate.Reject("the HTTP trigger states no AuthorizationLevel; say AuthorizationLevel.Anonymous.");
         else if (http.AuthLevel != AuthorizationLevel.Anonymous)
             candidate.Reject($"AuthorizationLevel.{http.AuthLevel} needs host keys, which this host does not have; use Anonymous.");
+    }
+
+    private static void CheckMessage(FunctionCandidate candidate, DiscoveredTrigger trigger)
+    {
+        var (name, type) = (trigger.Parameter.Name, trigger.Parameter.ParameterType);
+        if (type == typeof(byte[]))
+            candidate.Reject($"parameter '{name}': a byte[] would be the raw body on the official worker, where it is Base64 here; take a string.");
+        else if (trigger.Kind == TriggerKind.Topic && (type.IsArray || typeof(ICollection).IsAssignableFrom(type)))
+            candidate.Reject($"parameter '{name}': without IsBatched a message comes alone, never as a batch; take one message.");
     }
 
     private static void MustBe<T>(FunctionCandidate candidate, DiscoveredTrigger trigger)

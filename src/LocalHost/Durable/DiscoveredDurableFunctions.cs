@@ -12,7 +12,13 @@ internal static class DiscoveredDurableFunctions
         foreach (var orchestrator in catalog.Of(TriggerKind.Orchestration))
             functions.AddOrchestrator(orchestrator.TaskName, Orchestrator(orchestrator, invoker));
         foreach (var activity in catalog.Of(TriggerKind.Activity))
-            functions.AddActivity(activity.TaskName, Activity(activity, invoker, json));
+        {
+            functions.AddActivity(
+                activity.TaskName,
+                Activity(activity, invoker, json),
+                new ActivitySignature(activity.TriggerParameter.ParameterType, activity.ResultType));
+        }
+
         return functions;
     }
 

@@ -34,6 +34,9 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
         Work = new WorkCounter(work);
         Logger = loggers.CreateLogger<DurableEngine>();
         Timers = new DurableTimers(time);
+        // Not QueueUserWorkItem: a pump must not inherit the context of whoever happened to post first.
+        Pumps = new PumpRunner(
+            options.MaxConcurrentOrchestrators, static pump => ThreadPool.UnsafeQueueUserWorkItem(pump, preferLocal: false));
         Activities = new ActivityRunner(functions, Work, options.MaxConcurrentActivities, stopped.Token);
     }
 
@@ -54,6 +57,8 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
     public WorkCounter Work { get; }
 
     public DurableTimers Timers { get; }
+
+    public PumpRunner Pumps { get; }
 
     public ActivityRunner Activities { get; }
 

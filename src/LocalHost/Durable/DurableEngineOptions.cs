@@ -6,6 +6,9 @@ internal sealed record DurableEngineOptions
     /// <summary>Activities that run at the same time, in the whole host.</summary>
     public int MaxConcurrentActivities { get; init; } = 64;
 
+    /// <summary>Orchestrators that are run at the same time, in the whole host; those that wait for something do not count.</summary>
+    public int MaxConcurrentOrchestrators { get; init; } = 64;
+
     /// <summary>Instances rebuilt at the same time after a start.</summary>
     public int MaxConcurrentRebuilds { get; init; } = Math.Max(1, Environment.ProcessorCount);
 

@@ -14,10 +14,17 @@ internal sealed class DurableFunctions
 {
     private readonly Dictionary<string, OrchestratorBody> orchestrators = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ActivityBody> activities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ActivitySignature> signatures = new(StringComparer.OrdinalIgnoreCase);
 
     public void AddOrchestrator(string name, OrchestratorBody body) => orchestrators.Add(name, body);
 
-    public void AddActivity(string name, ActivityBody body) => activities.Add(name, body);
+    /// <summary>Calls are held against the signature; without one, only the JSON decides.</summary>
+    public void AddActivity(string name, ActivityBody body, ActivitySignature? signature = null)
+    {
+        activities.Add(name, body);
+        if (signature is not null)
+            signatures.Add(name, signature);
+    }
 
     /// <summary>The orchestrator of that name; for an unknown one, a body that fails with the names there are.</summary>
     public OrchestratorBody Orchestrator(string name) =>
@@ -30,6 +37,9 @@ internal sealed class DurableFunctions
         activities.GetValueOrDefault(name) ?? ((_, _, _) => throw new UnknownDurableFunctionException(
             $"The function '{name}' doesn't exist, is disabled, or is not an activity function. "
             + $"The following are the known activity functions: {Names(activities.Keys)}."));
+
+    /// <summary>Null for an activity that is unknown or declares no types.</summary>
+    public ActivitySignature? SignatureOf(string activity) => signatures.GetValueOrDefault(activity);
 
     private static string Names(IEnumerable<string> names) =>
         string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Select(name => $"'{name}'"));

@@ -21,8 +21,7 @@ internal sealed class DurableModule : IHostModule
         services.AddSingleton(provider => new DurableEngineOptions
         {
             MaxConcurrentActivities = provider.GetRequiredService<HostSettings>().MaxConcurrentActivities,
-            MaxConcurrentRebuilds = Math.Min(
-                provider.GetRequiredService<HostSettings>().MaxConcurrentOrchestrators, Environment.ProcessorCount),
+            MaxConcurrentOrchestrators = provider.GetRequiredService<HostSettings>().MaxConcurrentOrchestrators,
             ReplayEveryAwait = provider.GetRequiredService<LocalFunctionHostOptions>().ReplayEveryAwait,
         });
         services.AddSingleton<DurableEngine>();

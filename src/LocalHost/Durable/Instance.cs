@@ -52,9 +52,8 @@ internal sealed class Instance : IThreadPoolWorkItem
             pumping = true;
         }
 
-        // Not QueueUserWorkItem: the pump must not inherit the context of whoever happened to post first.
         engine.Work.Enter();
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        engine.Pumps.Start(this);
         return true;
     }
 
@@ -87,6 +86,7 @@ internal sealed class Instance : IThreadPoolWorkItem
 
     private async Task PumpAsync()
     {
+        var waits = false;
         try
         {
             Progress progress;
@@ -99,11 +99,16 @@ internal sealed class Instance : IThreadPoolWorkItem
                 else if (progress == Progress.Over)
                     Leave();
             }
-            while (KeepPumping(progress));
+            while (KeepPumping(progress) && !(waits = engine.Pumps.GiveWay(this)));
         }
         finally
         {
-            engine.Work.Exit();
+            // Once it has given way it may run again already, on another thread.
+            if (!waits)
+            {
+                engine.Pumps.Finish();
+                engine.Work.Exit();
+            }
         }
     }
 

@@ -8,7 +8,7 @@ using OrderFunctions.Storage;
 namespace OrderFunctions.Benchmarks.Hosts;
 
 /// <summary>
-/// The process under test. It is driven by lines on standard input: "figures", "live", "audit N", and end of input to stop; it
+/// The process under test. It is driven by lines on standard input: "figures", "live", "audit PLACED DECLINED", and end of input to stop; it
 /// answers each with one line.
 /// </summary>
 internal static class HostProcess
@@ -24,7 +24,7 @@ internal static class HostProcess
             {
                 ["figures"] => JsonSerializer.Serialize(HostFigures.Take(host.Database, collected: false), LoadJson.Default.HostFigures),
                 ["live"] => JsonSerializer.Serialize(HostFigures.Take(host.Database, collected: true), LoadJson.Default.HostFigures),
-                ["audit", var orders] => await host.AuditAsync(long.Parse(orders)) ?? "ok",
+                ["audit", var placed, var declined] => await host.AuditAsync(long.Parse(placed), long.Parse(declined)) ?? "ok",
                 _ => "?",
             };
             await Console.Out.WriteLineAsync(answer);

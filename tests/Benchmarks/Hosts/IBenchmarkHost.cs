@@ -10,5 +10,7 @@ internal interface IBenchmarkHost : IAsyncDisposable
     Database Database { get; }
 
     /// <summary>Null when stock and orders add up, else what does not.</summary>
-    Task<string?> AuditAsync(long orders);
+    /// <param name="placed">All orders, those of the warm-up too.</param>
+    /// <param name="declined">Those of them whose payment had to be declined.</param>
+    Task<string?> AuditAsync(long placed, long declined);
 }

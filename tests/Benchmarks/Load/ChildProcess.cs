@@ -20,20 +20,39 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(Process.Start(start)!);
     }
 
+    /// <exception cref="VoidRunException">The process has ended.</exception>
     public async Task<string> AskAsync(string line)
     {
-        await _process.StandardInput.WriteLineAsync(line);
-        await _process.StandardInput.FlushAsync();
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+            throw EndedEarly();
+        }
+
         return await ReadAsync();
     }
 
-    public async Task<string> ReadAsync() =>
-        await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A child process ended early.");
+    /// <exception cref="VoidRunException">The process has ended.</exception>
+    public async Task<string> ReadAsync() => await _process.StandardOutput.ReadLineAsync() ?? throw EndedEarly();
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended by itself, and nobody reads what was still to be written.
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    private static VoidRunException EndedEarly() => new("The run is void: a child process ended early.");
 }

@@ -4,10 +4,15 @@ using OrderFunctions.Benchmarks.Hosts;
 
 namespace OrderFunctions.Benchmarks.Load;
 
+/// <summary>The figures of a run do not count: orders failed that must not, or the books do not add up.</summary>
+internal sealed class VoidRunException(string message) : Exception(message);
+
 /// <summary>One host under one load, from an empty data file.</summary>
 internal sealed record Measurement(
     LoadReport Load, HostFigures Before, HostFigures After, HostFigures Settled, IReadOnlyList<double> RssMb)
 {
+    private const int SecondsForMemory = 8;
+
     public double CpuPer1000 => (After.CpuSeconds - Before.CpuSeconds) * 1000 / Load.Orders;
 
     public double StatementsPerOrder => (double)(After.Statements - Before.Statements) / Load.Orders;
@@ -22,6 +27,12 @@ internal sealed record Measurement(
 
     /// <summary>What an order leaves on the managed heap after a full collection: what waits in memory, or what leaks.</summary>
     public double LiveKbPerOrder => (Settled.HeapMb - Before.HeapMb) * 1024 / Load.Orders;
+
+    /// <summary>
+    /// Resident memory at the end of the run by that at the end of its first quarter, when everything has been used once;
+    /// null for a run so short that this says nothing.
+    /// </summary>
+    public double? RssGrowth => RssMb.Count >= SecondsForMemory ? RssMb[^1] / RssMb[RssMb.Count / 4] : null;
 
     public static async Task<Measurement> TakeAsync(string kind, int flushMilliseconds, Arguments arguments)
     {
@@ -43,9 +54,10 @@ internal sealed record Measurement(
             var before = await FiguresAsync(host, "live");
             var (load, rss) = await WatchAsync(generator.AskAsync("go"), host);
             var after = await FiguresAsync(host);
-            var audit = await host.AskAsync($"audit {load.Orders + arguments.WarmUp}");
+            var declined = OrderRequests.Declined(arguments.Orders) + OrderRequests.Declined(arguments.WarmUp);
+            var audit = await host.AskAsync($"audit {load.Orders + arguments.WarmUp} {declined}");
             if (audit != "ok" || load.Failures > 0)
-                throw new InvalidOperationException($"The {kind} run is void: {load.Failures} failures, audit: {audit}");
+                throw new VoidRunException($"The {kind} run is void: {load.Failures} failures, audit: {audit}");
             return new Measurement(load, before, after, await FiguresAsync(host, "live"), rss);
         }
         finally

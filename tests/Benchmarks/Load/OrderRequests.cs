@@ -6,9 +6,14 @@ namespace OrderFunctions.Benchmarks.Load;
 /// <summary>The requests of customers; every tenth has a card that is declined.</summary>
 internal sealed class OrderRequests(Uri address, string? token)
 {
+    private const int DeclinedOneOf = 10;
+
+    /// <summary>How many of the first so many orders are declined.</summary>
+    public static int Declined(int orders) => orders / DeclinedOneOf;
+
     public byte[] Place(int number)
     {
-        var isDeclined = number % 10 == 9;
+        var isDeclined = number % DeclinedOneOf == DeclinedOneOf - 1;
         var body = token is null ? ForBenchmark(number, isDeclined) : ForApp(number, isDeclined);
         var identity = token is null
             ? string.Empty

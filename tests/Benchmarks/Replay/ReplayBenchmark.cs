@@ -16,8 +16,8 @@ internal static class ReplayBenchmark
 {
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        var events = arguments.Number("events", 1_000);
-        var instances = arguments.Number("instances", 50);
+        var events = arguments.Number("events", 1_000, least: 1);
+        var instances = arguments.Number("instances", 50, least: 1);
         var folder = Directory.CreateTempSubdirectory("orderfunctions-benchmark-");
         try
         {
@@ -32,7 +32,8 @@ internal static class ReplayBenchmark
             var count = instances - (instances / 5);
             var each = elapsed.TotalMilliseconds / count;
             Console.WriteLine($"{count} instances with a history of {events} events each were back and done in {elapsed.TotalMilliseconds:F0} ms");
-            Console.WriteLine($$"""{"benchmark":"replay","events":{{events}},"instances":{{count}},"ms_per_replay":{{each:F3}},"events_per_s":{{events * 1000 / each:F0}}}""");
+            Console.WriteLine(FiguresLine.Of(
+                "replay", ("events", events, 0), ("instances", count, 0), ("ms_per_replay", each, 3), ("events_per_s", events * 1000 / each, 0)));
             return 0;
         }
         finally

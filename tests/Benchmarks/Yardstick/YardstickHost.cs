@@ -54,8 +54,8 @@ internal sealed class YardstickHost : IBenchmarkHost
         return new YardstickHost(app, database);
     }
 
-    public Task<string?> AuditAsync(long orders) => Task.FromResult(Database.Read(connection =>
-        YardstickSql.Audit(connection, orders)));
+    public Task<string?> AuditAsync(long placed, long declined) =>
+        Task.FromResult(Database.Read(YardstickSql.Books).Compare(placed, declined));
 
     public async ValueTask DisposeAsync()
     {

@@ -75,20 +75,19 @@ internal static class YardstickSql
         return orders;
     }
 
-    public static string? Audit(SqlConnection connection, long orders)
+    public static Books Books(SqlConnection connection)
     {
         var row = connection.Prepare(
             """
-            SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM orders WHERE status = 'Shipped'),
-                sum(available), sum(reserved), sum(committed) FROM stock
-            """);
+            SELECT (SELECT count(*) FROM orders WHERE status = 'Shipped'), (SELECT count(*) FROM orders WHERE status = 'Failed'),
+                sum(available), sum(reserved), sum(committed),
+                (SELECT count(*) FROM reservations WHERE instr(body, CAST('"status":"COMMITTED"' AS BLOB)) > 0),
+                (SELECT count(*) FROM reservations WHERE instr(body, CAST('"status":"RELEASED"' AS BLOB)) > 0),
+                sum(available + reserved + committed <> ?1) FROM stock
+            """).Bind(1, OrderRules.OpeningStock);
         row.Step();
-        var (all, shipped) = (row.GetInt64(0), row.GetInt64(1));
-        var (available, reserved, committed) = (row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
-        return all == orders && reserved == 0 && committed == shipped
-            && available == (OrderRules.Skus * OrderRules.OpeningStock) - shipped
-            ? null
-            : $"{all} orders, {shipped} shipped, {available} available, {reserved} reserved, {committed} committed";
+        return new Books(
+            row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7));
     }
 
     private static void PutOrder(SqlStatement statement, OrderDocument order)

@@ -218,24 +218,6 @@ public sealed class ReturnsFromTimer
     public Task<int> Run([TimerTrigger("0 * * * * *")] TimerInfo timer) => Task.FromResult(1);
 }
 
-public sealed class TriggerOnString
-{
-    [Function("F")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] string r) => Results.Ok();
-}
-
-public sealed class TimerOnString
-{
-    [Function("F")]
-    public Task Run([TimerTrigger("0 * * * * *")] string timer) => Task.CompletedTask;
-}
-
-public sealed class OrchestrationOnString
-{
-    [Function("F")]
-    public Task Run([OrchestrationTrigger] string context) => Task.CompletedTask;
-}
-
 public sealed class OrchestratorWithClient
 {
     [Function("F")]
@@ -248,52 +230,16 @@ public sealed class OrchestratorWithToken
     public Task Run([OrchestrationTrigger] TaskOrchestrationContext context, CancellationToken token) => Task.CompletedTask;
 }
 
-public sealed class FiveFieldCron
+public sealed class OrchestratorWithLogger
 {
     [Function("F")]
-    public Task Run([TimerTrigger("*/5 * * * *")] TimerInfo timer) => Task.CompletedTask;
+    public Task Run([OrchestrationTrigger] TaskOrchestrationContext context, ILogger logger) => Task.CompletedTask;
 }
 
-public sealed class NeverCron
+public sealed class RetryOnTopic
 {
-    [Function("F")]
-    public Task Run([TimerTrigger("0 0 0 30 2 *")] TimerInfo timer) => Task.CompletedTask;
-}
-
-public sealed class BadRoute
-{
-    [Function("F")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "orders/{id")] HttpRequest r) => Results.Ok();
-}
-
-public sealed class BadConstraint
-{
-    [Function("F")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "orders/{id:number}")] HttpRequest r) => Results.Ok();
-}
-
-public sealed class RouteWithSlash
-{
-    [Function("F")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "/orders")] HttpRequest r) => Results.Ok();
-}
-
-public sealed class BadMethod
-{
-    [Function("F")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "FETCH")] HttpRequest r) => Results.Ok();
-}
-
-public sealed class BadQueueName
-{
-    [Function("F")]
-    public Task Run([QueueTrigger("My_Queue")] string body) => Task.CompletedTask;
-}
-
-public sealed class NoSubscription
-{
-    [Function("F")]
-    public Task Run([ServiceBusTrigger("topic", "")] string body) => Task.CompletedTask;
+    [Function("F"), FixedDelayRetry(2, "00:00:01")]
+    public Task Run([ServiceBusTrigger("orders", "mails")] string body) => Task.CompletedTask;
 }
 
 public sealed class UnregisteredDependency(Filter filter)

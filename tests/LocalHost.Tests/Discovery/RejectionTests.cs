@@ -18,6 +18,8 @@ public sealed class RejectionTests
     [InlineData(typeof(TwoBindings), "TwoBindings.Run: parameter 'client' has more than one binding attribute")]
     [InlineData(typeof(RetryOnHttp), "RetryOnHttp.Run: FixedDelayRetryAttribute is not supported with HttpTriggerAttribute")]
     [InlineData(typeof(RetryOnQueue), "RetryOnQueue.Run: ExponentialBackoffRetryAttribute is not supported with QueueTriggerAttribute")]
+    [InlineData(typeof(RetryOnTopic), "RetryOnTopic.Run: FixedDelayRetryAttribute is not supported with ServiceBusTriggerAttribute")]
+    [InlineData(typeof(NullRetryInterval), "NullRetryInterval.Run: the retry interval ''")]
     [InlineData(typeof(BadRetryInterval), "BadRetryInterval.Run: the retry interval 'soon'")]
     [InlineData(typeof(TwoRetries), "TwoRetries.Run: the function has more than one retry attribute")]
     [InlineData(typeof(SameName), "SameName.One, SameName.Two: the function name 'Same' is used more than once")]
@@ -45,6 +47,7 @@ public sealed class RejectionTests
     [InlineData(typeof(OrchestrationOnString), "OrchestrationOnString.Run: OrchestrationTriggerAttribute must sit on a parameter of type TaskOrchestrationContext")]
     [InlineData(typeof(OrchestratorWithClient), "OrchestratorWithClient.Run: parameter 'client': an orchestrator calls activities only")]
     [InlineData(typeof(OrchestratorWithToken), "OrchestratorWithToken.Run: parameter 'token': an orchestrator cannot take a CancellationToken")]
+    [InlineData(typeof(OrchestratorWithLogger), "OrchestratorWithLogger.Run: parameter 'logger': an orchestrator cannot take a ILogger")]
     [InlineData(typeof(FiveFieldCron), "FiveFieldCron.Run: the schedule '*/5 * * * *' is not a cron expression of six fields")]
     [InlineData(typeof(NeverCron), "NeverCron.Run: the schedule '0 0 0 30 2 *' is not a cron expression of six fields: it never occurs")]
     [InlineData(typeof(BadRoute), "BadRoute.Run: the route 'orders/{id' is not valid")]
@@ -52,6 +55,15 @@ public sealed class RejectionTests
     [InlineData(typeof(RouteWithSlash), "RouteWithSlash.Run: the route '/orders' must not begin with '/'")]
     [InlineData(typeof(BadMethod), "BadMethod.Run: 'FETCH' is not an HTTP method")]
     [InlineData(typeof(BadQueueName), "BadQueueName.Run: 'My_Queue' is no queue name")]
+    [InlineData(typeof(NullQueueName), "NullQueueName.Run: parameter 'body': the argument 'queueName' of QueueTriggerAttribute is null")]
+    [InlineData(typeof(NullTopic), "NullTopic.Run: parameter 'body': the argument 'topicName' of ServiceBusTriggerAttribute is null")]
+    [InlineData(typeof(NullSubscription), "NullSubscription.Run: parameter 'body': the argument 'subscriptionName' of ServiceBusTriggerAttribute is null")]
+    [InlineData(typeof(NullSchedule), "NullSchedule.Run: parameter 'timer': the argument 'schedule' of TimerTriggerAttribute is null")]
+    [InlineData(typeof(NullMethods), "NullMethods.Run: parameter 'r': the argument 'methods' of HttpTriggerAttribute is null")]
+    [InlineData(typeof(NullMethod), "NullMethod.Run: '' is not an HTTP method")]
+    [InlineData(typeof(BatchFromTopic), "BatchFromTopic.Run: parameter 'bodies': without IsBatched a message comes alone")]
+    [InlineData(typeof(ListFromTopic), "ListFromTopic.Run: parameter 'filters': without IsBatched a message comes alone")]
+    [InlineData(typeof(BytesFromQueue), "BytesFromQueue.Run: parameter 'body': a byte[] would be the raw body on the official worker")]
     [InlineData(typeof(NoSubscription), "NoSubscription.Run: the topic and the subscription must be named")]
     [InlineData(typeof(UnregisteredDependency), "UnregisteredDependency.Run: nothing is registered for the constructor parameter 'filter'")]
     [InlineData(typeof(TwoConstructors), "TwoConstructors.Run: the class TwoConstructors must have exactly one public constructor, not 2")]
@@ -78,6 +90,26 @@ public sealed class RejectionTests
 
         Assert.Equal(2, error.Problems.Count);
         Assert.All(error.Problems, problem => Assert.Contains(problem, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_null_argument_is_one_problem()
+    {
+        var error = await Assert.ThrowsAsync<FunctionAppException>(async () =>
+        {
+            await using var app = TestApp.Build(new TestSetup { Functions = [typeof(NullSchedule)] });
+        });
+
+        Assert.Single(error.Problems);
+    }
+
+    /// <summary>The official build leaves a property out that is set to null: then the function's name is the route.</summary>
+    [Fact]
+    public async Task A_route_that_is_null_is_no_route()
+    {
+        await using var app = await TestApp.StartAsync(typeof(NullRoute));
+
+        Assert.True((await app.Client.GetAsync(new Uri("things", UriKind.Relative))).IsSuccessStatusCode);
     }
 
     [Fact]

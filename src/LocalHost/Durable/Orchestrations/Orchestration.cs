@@ -21,7 +21,7 @@ internal sealed class Orchestration
     {
         this.functions = functions;
         this.json = json;
-        context = new OrchestrationContext(instanceId, json, loggers, nudge);
+        context = new OrchestrationContext(instanceId, functions, json, loggers, nudge);
         deliver = Deliver;
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class OrchestrationContext
         if (options?.Retry is not null)
             return CallActivityAsync<object>(name, input, options);
         Enter();
+        Compare(name, input, asked: null);
         var (sequence, payload) = Log((name.Name, json.Serialize(input)), static (log, call) => log.Activity(call.Name, call.Item2));
         var call = new PendingCall(sequence, name, payload);
         Add(call);
@@ -19,6 +20,7 @@ internal sealed partial class OrchestrationContext
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         Enter();
+        Compare(name, input, typeof(TResult));
         var payload = json.Serialize(input);
         return options?.Retry switch
         {
@@ -27,6 +29,16 @@ internal sealed partial class OrchestrationContext
             { Handler: { } handler } => RepeatAsync<TResult>(name, payload, handler),
             _ => throw new ArgumentException("The retry options hold neither a policy nor a handler.", nameof(options)),
         };
+    }
+
+    /// <summary>
+    /// A call that does not fit its activity fails the orchestration before it becomes a step, and whatever its code does:
+    /// read as another type, the payload would often pass with half of its fields empty.
+    /// </summary>
+    private void Compare(TaskName name, object? input, Type? asked)
+    {
+        if (functions.SignatureOf(name.Name)?.Misfit(input, asked) is { } misfit)
+            throw Break(new ArgumentException($"Orchestrator '{Name}' of instance '{instanceId}' calls activity '{name.Name}' {misfit}"));
     }
 
     private Task<TResult> Attempt<TResult>(TaskName name, ReadOnlyMemory<byte> input)

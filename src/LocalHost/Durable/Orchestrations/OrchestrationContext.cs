@@ -7,7 +7,7 @@ namespace OrderFunctions.LocalHost.Durable.Orchestrations;
 
 /// <summary>What the orchestrator holds in its hands: turns its calls into steps and tasks.</summary>
 internal sealed partial class OrchestrationContext(
-    string instanceId, DurableJson json, ILoggerFactory loggers, Action nudge) : TaskOrchestrationContext
+    string instanceId, DurableFunctions functions, DurableJson json, ILoggerFactory loggers, Action nudge) : TaskOrchestrationContext
 {
     private readonly StepLog log = new(instanceId);
     private DateTime now;

@@ -40,7 +40,8 @@ internal sealed class PendingActivity<T>(int sequence, string name, ReadOnlyMemo
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            SetException(exception);
+            // Another version of the activity returned it.
+            SetException(new JsonException($"The result of activity '{name}' is not a {typeof(T)}: {exception.Message}", exception));
             return;
         }
 
