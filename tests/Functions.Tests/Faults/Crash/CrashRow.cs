@@ -1,0 +1,69 @@
+namespace OrderFunctions.Functions.Tests.Faults.Crash;
+
+/// <summary>
+/// One row of the matrix: a step of a saga, and the moments at which the process dies around one call of it, each once and
+/// one after the other. The call is the first that is made once the row is armed; after a death it is made again, and goes on
+/// to the next moment.
+/// </summary>
+internal sealed class CrashRow(string step)
+{
+    private readonly HashSet<string> _written = [];
+    private string? _call;
+    private Stage _stage;
+
+    private enum Stage
+    {
+        Waiting,
+        Running,
+        Returned,
+        Done,
+    }
+
+    /// <summary>The step, as <see cref="CrashPlan.StepOf"/> names it.</summary>
+    public string Step => step;
+
+    /// <summary>The moments so far: "called", "wrote …" for each thing that the call made durable, "returned", "recorded".</summary>
+    public List<string> Moments { get; } = [];
+
+    public bool IsDone => _stage == Stage.Done;
+
+    /// <summary>Whether the call's result was thrown away once and is to be recorded now, which is the last moment.</summary>
+    public bool IsBeingRecorded { get; private set; }
+
+    /// <summary>Whether this is the call that the row is about.</summary>
+    public bool IsAbout(string call) => !IsDone && (_call ??= call) == call;
+
+    /// <summary>Called, nothing done. True at the first time.</summary>
+    public bool Calls()
+    {
+        if (_stage != Stage.Waiting) return false;
+        _stage = Stage.Running;
+        Moments.Add("called");
+        return true;
+    }
+
+    /// <summary>Something is durable, here or outside, and the rest is not. True when it was not written before.</summary>
+    public bool Writes(string where, string what)
+    {
+        if (_stage != Stage.Running || !_written.Add(what)) return false;
+        Moments.Add("wrote " + where);
+        return true;
+    }
+
+    /// <summary>All is done, and the result is in memory only. True at the first time.</summary>
+    public bool Returns()
+    {
+        IsBeingRecorded = _stage == Stage.Returned;
+        if (_stage != Stage.Running) return false;
+        _stage = Stage.Returned;
+        Moments.Add("returned");
+        return true;
+    }
+
+    /// <summary>The result is on disk, and the saga has not gone on.</summary>
+    public void Records()
+    {
+        _stage = Stage.Done;
+        Moments.Add("recorded");
+    }
+}
