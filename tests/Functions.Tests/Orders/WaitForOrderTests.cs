@@ -10,6 +10,9 @@ namespace OrderFunctions.Functions.Tests.Orders;
 /// <summary><c>GET api/orders/{id}</c> with <c>Prefer: wait</c>: woken by the commit, not by the clock.</summary>
 public sealed class WaitForOrderTests : IAsyncLifetime
 {
+    // Nothing here takes real time; what is never woken must fail instead of waiting for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private AShop _shop = null!;
 
     public async Task InitializeAsync() => _shop = await AShop.OpenAsync();
@@ -31,7 +34,7 @@ public sealed class WaitForOrderTests : IAsyncLifetime
 
         await AShop.SendAsync(_shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
 
-        foreach (var answer in await Task.WhenAll(answers))
+        foreach (var answer in await Task.WhenAll(answers).WaitAsync(Patience))
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.NotEqual(tag, answer.Headers.ETag);
@@ -61,7 +64,7 @@ public sealed class WaitForOrderTests : IAsyncLifetime
         Assert.False(answer.IsCompleted);
         await _shop.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(HttpStatusCode.NotModified, (await answer).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await answer.WaitAsync(Patience)).StatusCode);
         Assert.Equal(0, News.Count);
     }
 
@@ -75,7 +78,12 @@ public sealed class WaitForOrderTests : IAsyncLifetime
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        while (News.Count > 0) await Task.Yield();
+        using var patience = new CancellationTokenSource(Patience);
+        while (News.Count > 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private async Task<(string Order, EntityTagHeaderValue Tag)> AnUnpaidOrderAsync()
@@ -89,8 +97,10 @@ public sealed class WaitForOrderTests : IAsyncLifetime
     // The requests are on their way: each listens as soon as the host has got to it, unless it was answered at once.
     private async Task ListeningAsync(params Task<HttpResponseMessage>[] readers)
     {
+        using var patience = new CancellationTokenSource(Patience);
         while (News.Count < readers.Length)
         {
+            patience.Token.ThrowIfCancellationRequested();
             Assert.DoesNotContain(readers, reader => reader.IsCompleted);
             await Task.Yield();
         }
