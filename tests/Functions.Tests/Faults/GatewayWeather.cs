@@ -12,7 +12,7 @@ public enum Weather
     /// <summary>Works, and answers when the caller has given up.</summary>
     AnswersTooLate,
 
-    /// <summary>Answers 500 and does nothing, more often than a call is tried at a time.</summary>
+    /// <summary>Answers 500 and does nothing.</summary>
     Failing,
 
     /// <summary>Gets the call twice, as from a proxy that repeats, and tells of everything twice.</summary>
@@ -20,12 +20,13 @@ public enum Weather
 }
 
 /// <summary>
-/// The way to a provider in bad weather: every different call meets it once, the readings among them, and is then answered
-/// well. What takes longer than the caller waits, takes it under the clock of the test.
+/// The way to a provider in bad weather: the first tries of every different call meet it, the readings among them, and
+/// later ones are answered well. What takes longer than the caller waits, takes it under the clock of the test.
 /// </summary>
 internal sealed class GatewayWeather(HttpMessageHandler provider, ManualTimeProvider clock, Weather weather) : DelegatingHandler(provider)
 {
-    private const int Failures = 4;
+    // More than one call is tried at a time: whoever calls must call again, and as before.
+    private const int Lasts = 4;
     private static readonly TimeSpan LongerThanWaited = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
@@ -42,14 +43,14 @@ internal sealed class GatewayWeather(HttpMessageHandler provider, ManualTimeProv
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var time = Count($"{request.Method} {request.RequestUri!.AbsolutePath}");
-        if (weather == Weather.Failing && time <= Failures)
+        var isBad = Count($"{request.Method} {request.RequestUri!.AbsolutePath}") <= Lasts;
+        if (weather == Weather.Failing && isBad)
             return new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent("{}"), RequestMessage = request };
 
-        if (weather == Weather.Slow && time == 1) clock.Advance(LongerThanWaited);
+        if (weather == Weather.Slow && isBad) clock.Advance(LongerThanWaited);
         // The caller may be gone; the provider does not know.
         var answer = await base.SendAsync(request, CancellationToken.None);
-        if (weather == Weather.AnswersTooLate && time == 1) clock.Advance(LongerThanWaited);
+        if (weather == Weather.AnswersTooLate && isBad) clock.Advance(LongerThanWaited);
         if (weather != Weather.Twice) return answer;
         answer.Dispose();
         return await base.SendAsync(request, CancellationToken.None);

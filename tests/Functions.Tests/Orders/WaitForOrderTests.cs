@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Local.Ports;
@@ -47,10 +48,15 @@ public sealed class WaitForOrderTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_without_a_tag_waits_until_the_order_rests()
     {
-        var order = await _shop.PlaceAsync(card: null);
-        using var answer = await WaitAsync(order, tag: null);
+        var order = await _shop.SuspectedOrderAsync();
+        var answer = WaitAsync(order, tag: null);
+        await ListeningAsync(answer);
 
-        Assert.Contains("\"RESERVED\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await _shop.StaffPostAsync($"api/orders/{order}/review", new JsonObject { ["decision"] = "REJECT" });
+
+        // Not while its refund is on the way: when it has ended.
+        using var ended = await answer.WaitAsync(Patience);
+        Assert.Contains("\"FAILED\"", await ended.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

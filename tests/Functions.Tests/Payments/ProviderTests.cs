@@ -5,8 +5,6 @@ using OrderFunctions.Adapters.Gateways.Razorpay;
 using OrderFunctions.Adapters.Gateways.Signatures;
 using OrderFunctions.Adapters.Gateways.Stripe;
 using OrderFunctions.Functions.Http.Identity;
-using OrderFunctions.LocalHost.Testing;
-using OrderFunctions.Testing.Payments;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Payments;

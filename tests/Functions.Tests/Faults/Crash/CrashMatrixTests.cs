@@ -56,10 +56,15 @@ public sealed class CrashMatrixTests
     [Fact]
     public void Every_step_of_every_saga_and_every_undo_has_a_row()
     {
-        var rows = Journeys.All.Values.SelectMany(journey => journey.Steps).ToHashSet();
+        // Of another saga than the order's: the saga, then the step.
+        var rows = Journeys.All.Values.SelectMany(journey => journey.Steps)
+            .Select(row => CrashPlan.Sagas.FirstOrDefault(saga => row.StartsWith(saga + " ", StringComparison.Ordinal)) is { } saga
+                ? (Saga: saga, Step: row[(saga.Length + 1)..])
+                : (Saga: nameof(FulfilOrderSaga), Step: row))
+            .ToList();
 
-        Assert.Empty(CrashPlan.Activities.Except(rows.Select(row => row.Split(' ', 2) is [var saga, var step] && CrashPlan.Sagas.Contains(saga) ? step : row)));
-        Assert.Empty(CrashPlan.Sagas.Where(saga => saga != nameof(FulfilOrderSaga) && !rows.Any(row => row.StartsWith(saga + " ", StringComparison.Ordinal))));
+        Assert.Empty(CrashPlan.Activities.Except(rows.Select(row => row.Step)));
+        Assert.Empty(CrashPlan.Sagas.Except(rows.Select(row => row.Saga)));
         Assert.Equal(CrashPlan.Activities.Count, CrashPlan.Activities.Distinct().Count());
     }
 

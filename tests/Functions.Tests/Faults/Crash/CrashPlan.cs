@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Local;
-using OrderFunctions.LocalHost.DurableTask;
 using OrderFunctions.LocalHost.Worker;
 
 namespace OrderFunctions.Functions.Tests.Faults.Crash;

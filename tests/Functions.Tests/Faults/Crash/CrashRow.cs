@@ -7,6 +7,9 @@ namespace OrderFunctions.Functions.Tests.Faults.Crash;
 /// </summary>
 internal sealed class CrashRow(string step)
 {
+    // A call that makes something new durable each time it is repeated would never end.
+    private const int MostMoments = 12;
+
     private readonly HashSet<string> _written = [];
     private string? _call;
     private Stage _stage;
@@ -22,12 +25,15 @@ internal sealed class CrashRow(string step)
     /// <summary>The step, as <see cref="CrashPlan.StepOf"/> names it.</summary>
     public string Step => step;
 
-    /// <summary>The moments so far: "called", "wrote …" for each thing that the call made durable, "returned", "recorded".</summary>
+    /// <summary>
+    /// The moments so far: "called", "wrote …" for each thing that the call made durable, "returned" where that is nothing,
+    /// "recorded".
+    /// </summary>
     public List<string> Moments { get; } = [];
 
     public bool IsDone => _stage == Stage.Done;
 
-    /// <summary>Whether the call's result was thrown away once and is to be recorded now, which is the last moment.</summary>
+    /// <summary>Whether all there is to throw away was thrown away, and the result is to be recorded now.</summary>
     public bool IsBeingRecorded { get; private set; }
 
     /// <summary>Whether this is the call that the row is about.</summary>
@@ -45,19 +51,19 @@ internal sealed class CrashRow(string step)
     /// <summary>Something is durable, here or outside, and the rest is not. True when it was not written before.</summary>
     public bool Writes(string where, string what)
     {
-        if (_stage != Stage.Running || !_written.Add(what)) return false;
+        if (_stage != Stage.Running || Moments.Count == MostMoments || !_written.Add(what)) return false;
         Moments.Add("wrote " + where);
         return true;
     }
 
-    /// <summary>All is done, and the result is in memory only. True at the first time.</summary>
+    /// <summary>All is done, and the result is in memory only. True when the last thing written was not that moment already.</summary>
     public bool Returns()
     {
-        IsBeingRecorded = _stage == Stage.Returned;
-        if (_stage != Stage.Running) return false;
+        var isMoment = _stage == Stage.Running && _written.Count == 0;
+        if (isMoment) Moments.Add("returned");
         _stage = Stage.Returned;
-        Moments.Add("returned");
-        return true;
+        IsBeingRecorded = !isMoment;
+        return isMoment;
     }
 
     /// <summary>The result is on disk, and the saga has not gone on.</summary>

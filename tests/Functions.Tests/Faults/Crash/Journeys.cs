@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
@@ -36,26 +35,26 @@ internal static class Journeys
                 $"{nameof(RefundSaga)} {nameof(Step.SendRefund)}",
             ]),
         ["declined"] = new(
-            story => story.PlaceAsync(AShop.Order(card: "tok_hard_decline"), "FAILED"), [nameof(Step.StartWishedPayment), Undo(UndoKind.ReleaseStock)]),
+            story => story.PlaceAsync(AShop.Order(card: "tok_hard_decline"), "FAILED"), [nameof(Step.StartWishedPayment)]),
         ["one line out of stock"] = new(
             story => story.PlaceAsync(WithLine("PRINT-LTD"), "FAILED"), [nameof(Step.RecordReservations), Undo(UndoKind.ReleaseStock)]),
         ["never paid"] = new(story => WaitAsync(story, null, "RESERVED", 16, "CANCELLED"), [nameof(Step.EndWait)]),
         ["payment begun and never ended"] = new(
             story => WaitAsync(story, "tok_success_after_action", "PAYMENT_PENDING", 31, "FAILED"), [nameof(Step.EndWait)]),
         ["cancelled before payment"] = new(
-            story => CancelAsync(story, "tok_success_after_action", "PAYMENT_PENDING"), [Undo(UndoKind.CancelPayment), Undo(UndoKind.ReleaseStock)]),
+            story => CancelAsync(story, "tok_success_after_action", "PAYMENT_PENDING"), [Undo(UndoKind.CancelPayment)]),
         ["cancelled after payment"] = new(
             story => CancelAsync(story, "tok_success", "ASSIGNED"), [nameof(Step.SendRefund), Undo(UndoKind.ReleaseStock)]),
-        ["cancelled when packed"] = new(CancelPackedAsync, [Undo(UndoKind.VoidLabel), Undo(UndoKind.UnpackGoods), nameof(Step.SendRefund)]),
+        ["cancelled when packed"] = new(CancelPackedAsync, [Undo(UndoKind.VoidLabel), Undo(UndoKind.UnpackGoods)]),
         ["captured after the commit"] = new(
             story => story.PlaceAsync(AShop.Order(), "ASSIGNED"), [nameof(Step.CapturePayment)]) { Settings = AfterCommit },
         ["authorised, and the goods are gone"] = new(
             story => PayWithoutStockAsync(story, "FAILED"),
-            [nameof(Step.CommitAllocation), nameof(Step.RecordCommits), nameof(Step.RecordReservations), Undo(UndoKind.CancelPayment)],
+            [nameof(Step.CommitAllocation), nameof(Step.RecordReservations), Undo(UndoKind.CancelPayment)],
             ArmsLater: true) { Settings = AfterCommit },
         ["paid, and the goods come later"] = new(
             BackorderAsync, [nameof(Step.RecordCommits), nameof(Step.RecordReservations)], ArmsLater: true),
-        ["suspected and rejected"] = new(RejectAsync, [nameof(Step.CheckOrder), nameof(Step.SendRefund)]),
+        ["suspected and rejected"] = new(RejectAsync, [nameof(Step.CheckOrder)]),
         ["an undo that is given up"] = new(GiveUpAsync, [nameof(Step.GiveUpUndo)], ArmsLater: true),
     };
 

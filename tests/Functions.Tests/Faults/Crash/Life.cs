@@ -3,8 +3,6 @@ using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Local;
-using OrderFunctions.LocalHost.Durable;
-using OrderFunctions.LocalHost.DurableTask.Client;
 using OrderFunctions.LocalHost.Hosting;
 using OrderFunctions.LocalHost.Worker;
 
