@@ -39,6 +39,9 @@ public sealed record LocalAppOptions
     /// <summary>Replaces services after the composition; for tests that stand at the app's edge.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 
+    /// <summary>Adds middleware around that of the app; for tests that stand between the host and the functions.</summary>
+    public Action<IFunctionsWorkerApplicationBuilder>? Middleware { get; init; }
+
     /// <summary>Log providers; the console in JSON when null.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 }
@@ -75,6 +78,7 @@ public static class LocalApp
         builder.Services.AddLocalPorts(configuration, folder.Files);
         builder.Services.AddOrderFunctions(configuration);
         options.Services?.Invoke(builder.Services);
+        options.Middleware?.Invoke(builder);
         builder.UseOrderFunctions();
         builder.AddFunctionsFrom(typeof(LocalApp).Assembly);
         return builder.Build();

@@ -63,7 +63,8 @@ internal sealed class ActivityRunner(
         try
         {
             var body = functions.Activity(run.Step.Name);
-            var result = await body(run.Step.Input, run.TraceParent, stopped).ConfigureAwait(false);
+            var call = new ActivityCall(run.Instance.Id, run.Step.Input, run.TraceParent);
+            var result = await body(call, stopped).ConfigureAwait(false);
             arrival = Arrival.Completed(run.Step.Sequence, run.Generation, result);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)

@@ -33,16 +33,21 @@ internal static class DiscoveredDurableFunctions
     }
 
     private static ActivityBody Activity(FunctionDescriptor function, IFunctionInvoker invoker, DurableJson json) =>
-        async (input, traceParent, cancellationToken) =>
+        async (call, cancellationToken) =>
         {
+            var input = Text(call.Input);
             var result = await invoker
                 .InvokeAsync(
                     function,
-                    new InvocationInput { Payload = Text(input), TraceParent = traceParent },
+                    new InvocationInput { Payload = input, TraceParent = call.TraceParent, BindingData = Facts(call, input) },
                     cancellationToken)
                 .ConfigureAwait(false);
             return json.Serialize(result, function.ResultType);
         };
+
+    /// <summary>As the official trigger calls them: whose activity it is, and its input as JSON.</summary>
+    private static Dictionary<string, object?> Facts(in ActivityCall call, string? input) =>
+        new(StringComparer.OrdinalIgnoreCase) { ["instanceId"] = call.InstanceId, ["data"] = input };
 
     private static string? Text(ReadOnlyMemory<byte> input) => input.IsEmpty ? null : Encoding.UTF8.GetString(input.Span);
 }

@@ -6,8 +6,10 @@ namespace OrderFunctions.LocalHost.Durable;
 internal delegate ValueTask<object?> OrchestratorBody(TaskOrchestrationContext context, ReadOnlyMemory<byte> input);
 
 /// <summary>Runs an activity: JSON in, JSON out.</summary>
-internal delegate ValueTask<ReadOnlyMemory<byte>> ActivityBody(
-    ReadOnlyMemory<byte> input, string? traceParent, CancellationToken cancellationToken);
+internal delegate ValueTask<ReadOnlyMemory<byte>> ActivityBody(ActivityCall call, CancellationToken cancellationToken);
+
+/// <summary>What an activity is called with, and by which orchestration.</summary>
+internal readonly record struct ActivityCall(string InstanceId, ReadOnlyMemory<byte> Input, string? TraceParent);
 
 /// <summary>The orchestrators and activities of the app by name, without regard to case.</summary>
 internal sealed class DurableFunctions
@@ -34,7 +36,7 @@ internal sealed class DurableFunctions
 
     /// <summary>The activity of that name; for an unknown one, a body that fails with the names there are.</summary>
     public ActivityBody Activity(string name) =>
-        activities.GetValueOrDefault(name) ?? ((_, _, _) => throw new UnknownDurableFunctionException(
+        activities.GetValueOrDefault(name) ?? ((_, _) => throw new UnknownDurableFunctionException(
             $"The function '{name}' doesn't exist, is disabled, or is not an activity function. "
             + $"The following are the known activity functions: {Names(activities.Keys)}."));
 

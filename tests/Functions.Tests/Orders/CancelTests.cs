@@ -27,6 +27,8 @@ public sealed class CancelTests
         var ended = await shop.SettledAsync(order);
         Assert.Equal(("CANCELLED", "CANCELLED_BY_CUSTOMER"), (ended.Text("status"), ended["reason"]!.Text("code")));
         await shop.AssertAllRefundedAsync(order);
+        // What was open at the gateway cannot be paid any more either.
+        Assert.All(ended["payments"]!.AsArray(), payment => Assert.Equal(from == "PAYMENT_PENDING" ? "VOIDED" : "REFUNDED", payment!.Text("status")));
         var (onHand, reserved, committed, available) = await shop.StockAsync();
         Assert.Equal((from == "BACKORDERED" ? 0 : 500, 0, 0, onHand), (onHand, reserved, committed, available));
         await shop.AssertSoundStockAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Local.Ports;
@@ -10,6 +11,9 @@ namespace OrderFunctions.Functions.Tests.Orders;
 /// <summary><c>GET api/orders/{id}</c> with <c>Prefer: wait</c>: woken by the commit, not by the clock.</summary>
 public sealed class WaitForOrderTests : IAsyncLifetime
 {
+    // Nothing here takes real time; what is never woken must fail instead of waiting for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private AShop _shop = null!;
 
     public async Task InitializeAsync() => _shop = await AShop.OpenAsync();
@@ -31,7 +35,7 @@ public sealed class WaitForOrderTests : IAsyncLifetime
 
         await AShop.SendAsync(_shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
 
-        foreach (var answer in await Task.WhenAll(answers))
+        foreach (var answer in await Task.WhenAll(answers).WaitAsync(Patience))
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.NotEqual(tag, answer.Headers.ETag);
@@ -44,10 +48,15 @@ public sealed class WaitForOrderTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_without_a_tag_waits_until_the_order_rests()
     {
-        var order = await _shop.PlaceAsync(card: null);
-        using var answer = await WaitAsync(order, tag: null);
+        var order = await _shop.SuspectedOrderAsync();
+        var answer = WaitAsync(order, tag: null);
+        await ListeningAsync(answer);
 
-        Assert.Contains("\"RESERVED\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await _shop.StaffPostAsync($"api/orders/{order}/review", new JsonObject { ["decision"] = "REJECT" });
+
+        // Not while its refund is on the way: when it has ended.
+        using var ended = await answer.WaitAsync(Patience);
+        Assert.Contains("\"FAILED\"", await ended.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +70,7 @@ public sealed class WaitForOrderTests : IAsyncLifetime
         Assert.False(answer.IsCompleted);
         await _shop.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(HttpStatusCode.NotModified, (await answer).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await answer.WaitAsync(Patience)).StatusCode);
         Assert.Equal(0, News.Count);
     }
 
@@ -75,7 +84,12 @@ public sealed class WaitForOrderTests : IAsyncLifetime
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        while (News.Count > 0) await Task.Yield();
+        using var patience = new CancellationTokenSource(Patience);
+        while (News.Count > 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private async Task<(string Order, EntityTagHeaderValue Tag)> AnUnpaidOrderAsync()
@@ -89,8 +103,10 @@ public sealed class WaitForOrderTests : IAsyncLifetime
     // The requests are on their way: each listens as soon as the host has got to it, unless it was answered at once.
     private async Task ListeningAsync(params Task<HttpResponseMessage>[] readers)
     {
+        using var patience = new CancellationTokenSource(Patience);
         while (News.Count < readers.Length)
         {
+            patience.Token.ThrowIfCancellationRequested();
             Assert.DoesNotContain(readers, reader => reader.IsCompleted);
             await Task.Yield();
         }

@@ -125,6 +125,31 @@ public sealed class FunctionAppTests
     }
 
     [Fact]
+    public async Task Middleware_sees_whose_an_activity_is_and_what_it_is_called_with()
+    {
+        List<string> seen = [];
+        await using var app = await TestApp.StartAsync(new TestSetup
+        {
+            Functions = [typeof(Greeter)],
+            Middleware =
+            [
+                (context, next) =>
+                {
+                    var facts = context.BindingContext.BindingData;
+                    if (facts.ContainsKey("instanceId"))
+                        seen.Add($"{context.FunctionDefinition.Name} {facts["instanceId"]} {facts["data"]}");
+                    return next();
+                },
+            ],
+        });
+
+        await StartAsync(app, "ann");
+        await app.Host.AdvanceAsync(TimeSpan.FromMinutes(15));
+
+        Assert.Equal(["""Shout one {"Name":"ann","Tone":1}""", "KeepIt one \"ANN Loud\""], seen);
+    }
+
+    [Fact]
     public async Task A_stop_waits_for_the_activity_and_the_next_host_goes_on()
     {
         using var folder = new TestFolder();

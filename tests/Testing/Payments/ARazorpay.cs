@@ -31,6 +31,9 @@ public sealed class ARazorpay(TimeProvider time) : HttpMessageHandler
     /// <summary>Refunds that exist.</summary>
     public int Refunds => _refunds.Count;
 
+    /// <summary>What was given back in all, in minor units.</summary>
+    public long Refunded => _refunds.Sum(one => (long)one["amount"]!);
+
     /// <summary>What a new refund's status is.</summary>
     public string RefundStatus { get; set; } = "processed";
 

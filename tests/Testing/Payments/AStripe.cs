@@ -34,6 +34,9 @@ public sealed class AStripe(TimeProvider time) : HttpMessageHandler
     /// <summary>Refunds that exist.</summary>
     public int Refunds => _refunds.Count;
 
+    /// <summary>What was given back in all, in minor units.</summary>
+    public long Refunded => _refunds.Sum(one => (long)one["amount"]!);
+
     /// <summary>Ids of the refunds, in order.</summary>
     public IReadOnlyList<string> RefundIds => [.. _refunds.Select(one => (string)one["id"]!)];
 

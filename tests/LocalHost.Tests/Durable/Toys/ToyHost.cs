@@ -65,8 +65,8 @@ internal sealed class ToyHost(bool replayEveryAwait) : IAsyncDisposable
 
     public ToyHost Activity<TIn, TOut>(string name, Func<TIn, Task<TOut>> body)
     {
-        Functions.AddActivity(name, async (input, _, token) =>
-            json.Serialize(await body(json.Deserialize<TIn>(input)!).WaitAsync(token)));
+        Functions.AddActivity(name, async (call, token) =>
+            json.Serialize(await body(json.Deserialize<TIn>(call.Input)!).WaitAsync(token)));
         return this;
     }
 

@@ -1,0 +1,147 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Inventory;
+using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Tests.Ops;
+using OrderFunctions.Functions.Tests.Orders;
+using Xunit;
+using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
+
+namespace OrderFunctions.Functions.Tests.Faults.Crash;
+
+/// <summary>A story of an order, and the steps at which its process dies.</summary>
+/// <param name="ArmsLater">The journey itself says from when on.</param>
+internal sealed record Journey(Func<Story, Task> PlayAsync, string[] Steps, bool ArmsLater = false)
+{
+    public Dictionary<string, string?> Settings { get; init; } = [];
+}
+
+/// <summary>Stories that together go through every step and every undo.</summary>
+internal static class Journeys
+{
+    private const string Tea = "TEA-GREEN-100";
+
+    private static readonly Dictionary<string, string?> AfterCommit = new() { ["Payments:Capture"] = "AfterCommit" };
+
+    public static IReadOnlyDictionary<string, Journey> All { get; } = new Dictionary<string, Journey>
+    {
+        ["delivered, and something given back afterwards"] = new(
+            DeliverAsync,
+            [
+                nameof(Step.LookAtOrder), nameof(Step.ReserveAllocation), nameof(Step.RecordReservations), nameof(Step.StartWishedPayment),
+                nameof(Step.CommitAllocation), nameof(Step.RecordCommits), nameof(Step.CheckOrder), nameof(Step.MakeInvoice),
+                nameof(Step.AssignToWarehouse), nameof(Step.DispatchAllocation), nameof(Step.LabelParcel),
+                $"{nameof(RefundSaga)} {nameof(Step.SendRefund)}",
+            ]),
+        ["declined"] = new(
+            story => story.PlaceAsync(AShop.Order(card: "tok_hard_decline"), "FAILED"), [nameof(Step.StartWishedPayment)]),
+        ["one line out of stock"] = new(
+            story => story.PlaceAsync(WithLine("PRINT-LTD"), "FAILED"), [nameof(Step.RecordReservations), Undo(UndoKind.ReleaseStock)]),
+        ["never paid"] = new(story => WaitAsync(story, null, "RESERVED", 16, "CANCELLED"), [nameof(Step.EndWait)]),
+        ["payment begun and never ended"] = new(
+            story => WaitAsync(story, "tok_success_after_action", "PAYMENT_PENDING", 31, "FAILED"), [nameof(Step.EndWait)]),
+        ["cancelled before payment"] = new(
+            story => CancelAsync(story, "tok_success_after_action", "PAYMENT_PENDING"), [Undo(UndoKind.CancelPayment)]),
+        ["cancelled after payment"] = new(
+            story => CancelAsync(story, "tok_success", "ASSIGNED"), [nameof(Step.SendRefund), Undo(UndoKind.ReleaseStock)]),
+        ["cancelled when packed"] = new(CancelPackedAsync, [Undo(UndoKind.VoidLabel), Undo(UndoKind.UnpackGoods)]),
+        ["captured after the commit"] = new(
+            story => story.PlaceAsync(AShop.Order(), "ASSIGNED"), [nameof(Step.CapturePayment)]) { Settings = AfterCommit },
+        ["authorised, and the goods are gone"] = new(
+            story => PayWithoutStockAsync(story, "FAILED"),
+            [nameof(Step.CommitAllocation), nameof(Step.RecordReservations), Undo(UndoKind.CancelPayment)],
+            ArmsLater: true) { Settings = AfterCommit },
+        ["paid, and the goods come later"] = new(
+            BackorderAsync, [nameof(Step.RecordCommits), nameof(Step.RecordReservations)], ArmsLater: true),
+        ["suspected and rejected"] = new(RejectAsync, [nameof(Step.CheckOrder)]),
+        ["an undo that is given up"] = new(GiveUpAsync, [nameof(Step.GiveUpUndo)], ArmsLater: true),
+    };
+
+    private static string Undo(UndoKind kind) => $"{nameof(Step.CarryOutUndo)} {kind}";
+
+    private static JsonObject WithLine(string sku)
+    {
+        var body = AShop.Order();
+        body["lines"]!.AsArray().Add(new JsonObject { ["sku"] = sku, ["quantity"] = 2 });
+        return body;
+    }
+
+    private static async Task DeliverAsync(Story story)
+    {
+        await story.PlaceAsync(WithLine(Tea), "ASSIGNED");
+        var shipment = await PackAsync(story);
+        await story.StaffAsync($"api/shipments/{shipment}/handed-over", "SHIPPED");
+        await story.StaffAsync($"api/shipments/{shipment}/scans", "DELIVERED", new JsonObject { ["eventId"] = "e1", ["news"] = "DELIVERED" });
+        await story.StaffAsync($"api/orders/{story.Order}/refunds", "DELIVERED", new JsonObject { ["goodwill"] = 100 });
+    }
+
+    private static async Task<string> PackAsync(Story story)
+    {
+        var shipment = await story.ShipmentAsync();
+        await story.StaffAsync($"api/shipments/{shipment}/packed", "PACKED");
+        return shipment;
+    }
+
+    private static async Task WaitAsync(Story story, string? card, string waits, int minutes, string ends)
+    {
+        await story.PlaceAsync(AShop.Order(card: card), waits);
+        await story.PassAsync(TimeSpan.FromMinutes(minutes));
+        Assert.Equal(ends, await story.Shop.StatusAsync(story.Order));
+    }
+
+    private static async Task CancelAsync(Story story, string card, string from)
+    {
+        await story.PlaceAsync(AShop.Order(card: card), from);
+        await story.CustomerAsync("cancel", "CANCELLED");
+    }
+
+    private static async Task CancelPackedAsync(Story story)
+    {
+        await story.PlaceAsync(AShop.Order(), "ASSIGNED");
+        await PackAsync(story);
+        await story.CustomerAsync("cancel", "CANCELLED");
+    }
+
+    /// <summary>Reserved, then the reservation is lost and the shelf is emptied, then the customer pays.</summary>
+    private static async Task PayWithoutStockAsync(Story story, string until)
+    {
+        await story.PlaceAsync(AShop.Order(card: null), "RESERVED");
+        var allocation = (await Situations.OrderAsync(story.Shop, story.Order)).LiveAllocations().Single().Allocation;
+        await story.Shop.Host.Services.GetRequiredService<ReleaseReservationHandler>()
+            .HandleAsync(new ReleaseReservation(Situations.Mug, allocation.Id, allocation.Quantity, allocation.Location));
+        await story.Shop.EmptyShelfAsync();
+        story.Arm();
+        await story.CustomerAsync("payments", until, new JsonObject { ["method"] = "tok_success" });
+    }
+
+    private static async Task BackorderAsync(Story story)
+    {
+        await PayWithoutStockAsync(story, "BACKORDERED");
+        await story.StaffAsync("api/inventory/batch", "ASSIGNED", new JsonObject
+        {
+            ["entries"] = new JsonArray(new JsonObject { ["id"] = "r1", ["type"] = "RECEIPT", ["sku"] = Situations.Mug, ["quantity"] = 3 }),
+        });
+    }
+
+    private static async Task RejectAsync(Story story)
+    {
+        var body = AShop.Order(quantity: 80);
+        body["billingAddress"] = body["shippingAddress"]!.DeepClone();
+        body["billingAddress"]!["country"] = "US";
+        await story.PlaceAsync(body, "FRAUD_REVIEW");
+        await story.StaffAsync($"api/orders/{story.Order}/review", "FAILED", new JsonObject { ["decision"] = "REJECT" });
+    }
+
+    private static async Task GiveUpAsync(Story story)
+    {
+        await story.PlaceAsync(AShop.Order(card: "tok_success_after_action"), "PAYMENT_PENDING");
+        story.IsGatewayAway = true;
+        await story.CustomerAsync("cancel", "CANCELLED");
+        story.Arm();
+        await story.LeapAsync(TimeSpan.FromHours(2));
+        story.IsGatewayAway = false;
+        var repair = Assert.Single(await story.Shop.RepairsAsync());
+        await story.StaffAsync($"api/ops/repairs/{repair.Id()}/retry", "CANCELLED");
+    }
+}
