@@ -11,7 +11,7 @@ namespace OrderFunctions.Functions.Tests;
 /// <summary>Collections run side by side; the ones that take longest begin, so that none of them is left over alone.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = [typeof(KillTests).FullName!, typeof(LastUnitTests).FullName!];
+    private static readonly string[] Long = [typeof(KillTests).FullName!, typeof(ShuffleTests).FullName!, typeof(LastUnitTests).FullName!];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(collection => Array.FindIndex(Long, name => collection.DisplayName.Contains(name, StringComparison.Ordinal)) is >= 0 and var place ? place : Long.Length);
