@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
@@ -16,6 +17,7 @@ public sealed class ReadOrderFunctions(
     ListOrdersHandler list,
     ReadTimelineHandler timeline,
     ListMessagesHandler messages,
+    ListOrderWebhooksHandler webhooks,
     ListAuditHandler audit,
     OrderViews views,
     IOrderNews news,
@@ -87,10 +89,12 @@ public sealed class ReadOrderFunctions(
         if (await FindAsync(request, id, cancellationToken) is not { } found) return Problems.NotFound("order");
         var facts = await timeline.HandleAsync(new ReadTimeline(id), found.Value.Revision, cancellationToken);
         var told = await messages.HandleAsync(new ListMessages(id, MaxPage), cancellationToken);
-        var actions = request.Caller().Reach == Reach.Any
-            ? (await audit.HandleAsync(new ListAudit(id, null, MaxPage, null), cancellationToken)).Entries
+        var staff = request.Caller().Reach == Reach.Any
+            ? new TimelineForStaff(
+                await webhooks.HandleAsync(new ListOrderWebhooks(id, MaxPage), cancellationToken),
+                (await audit.HandleAsync(new ListAudit(id, null, MaxPage, null), cancellationToken)).Entries)
             : null;
-        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, told.Messages, actions));
+        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, told.Messages, staff));
     }
 
     private async Task<Versioned<OrderDocument>?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Orders;
@@ -11,8 +13,8 @@ using OrderFunctions.Functions.Ops;
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary>
-/// What happened to an order, oldest first, and what it waits for now; beside it what the customer was told and, for staff,
-/// what staff did to it, newest first.
+/// What happened to an order, oldest first, and what it waits for now; beside it, newest first, what the customer was told
+/// and, for staff, which webhooks came and what staff did to it.
 /// </summary>
 public sealed record TimelineView(
     string OrderId,
@@ -20,16 +22,38 @@ public sealed record TimelineView(
     NextAction WaitsFor,
     IReadOnlyList<TimelineEntryView> Entries,
     IReadOnlyList<TimelineMessageView> Messages,
+    IReadOnlyList<TimelineWebhookView>? Webhooks,
     IReadOnlyList<AuditView>? StaffActions)
 {
     internal static TimelineView From(
-        Order order, IReadOnlyList<OrderFacts> facts, IReadOnlyList<CustomerMessage> messages, IReadOnlyList<AuditEntry>? actions) => new(
+        Order order, IReadOnlyList<OrderFacts> facts, IReadOnlyList<CustomerMessage> messages, TimelineForStaff? staff) => new(
         order.Id,
         order.Status,
         NextAction.Of(order),
-        [.. facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff: actions is not null)))],
+        [.. facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff: staff is not null)))],
         [.. messages.Select(message => new TimelineMessageView(message.Kind, message.CreatedAt, message.SentAt, message.Problem is not null))],
-        actions is null ? null : [.. actions.Select(AuditView.Of)]);
+        staff is null ? null : [.. staff.Webhooks.Select(TimelineWebhookView.Of)],
+        staff is null ? null : [.. staff.Actions.Select(AuditView.Of)]);
+}
+
+/// <summary>What only staff see beside an order's facts.</summary>
+internal sealed record TimelineForStaff(IReadOnlyList<Versioned<InboxEntry>> Webhooks, IReadOnlyList<AuditEntry> Actions);
+
+/// <summary>
+/// A webhook about the order: who sent it, what it reported of which payment, and what came of it (PROCESSED, or DUPLICATE
+/// when it said what another had said before). Its body is in the inbox, under <paramref name="Id"/>.
+/// </summary>
+public sealed record TimelineWebhookView(
+    DateTimeOffset At, string What, string Provider, string Type, InboxStatus Outcome, string? PaymentId, string Id)
+{
+    internal static TimelineWebhookView Of(Versioned<InboxEntry> found) => new(
+        found.Value.ReceivedAt,
+        "webhook-received",
+        found.Value.Provider,
+        found.Value.Type,
+        found.Value.Status,
+        found.Value.PaymentId,
+        new RepairKey(RepairKind.Inbox, found.Partition, found.Id).ToText());
 }
 
 /// <summary>A message to the customer: when it was due and when it left, if it did. What it says stays where it is.</summary>

@@ -55,6 +55,7 @@ internal static class PaymentsRegistration
         services.AddSingleton<ReceiveWebhookHandler>();
         services.AddSingleton<ProcessInboxEntryHandler>();
         services.AddSingleton<SweepInboxHandler>();
+        services.AddSingleton<ListOrderWebhooksHandler>();
     }
 
     /// <summary>Off unless switched on: a shop in business must not take test cards.</summary>

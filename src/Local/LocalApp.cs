@@ -36,6 +36,9 @@ public sealed record LocalAppOptions
     /// <summary>Rebuilds every orchestration by replay after each event; for tests.</summary>
     public bool ReplayEveryAwait { get; init; }
 
+    /// <summary>Classes of functions beside the app's own, such as further subscribers of its topics.</summary>
+    public IReadOnlyList<Type> Functions { get; init; } = [];
+
     /// <summary>Replaces services after the composition; for tests that stand at the app's edge.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 
@@ -80,7 +83,7 @@ public static class LocalApp
         options.Services?.Invoke(builder.Services);
         options.Middleware?.Invoke(builder);
         builder.UseOrderFunctions();
-        builder.AddFunctionsFrom(typeof(LocalApp).Assembly);
+        builder.AddFunctionsFrom(typeof(LocalApp).Assembly).AddFunctions([.. options.Functions]);
         return builder.Build();
     }
 

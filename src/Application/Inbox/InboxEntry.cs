@@ -65,7 +65,7 @@ public sealed record InboxEntry
     /// <summary>Index field, Unix milliseconds: when the sweeper looks at it; absent when nothing is left to do.</summary>
     public long? Due { get; init; }
 
-    /// <summary>Index field: <see cref="InboxLists"/>; absent in normal life.</summary>
+    /// <summary>Index field: <see cref="InboxLists"/>; absent while it is being processed and when it names no order.</summary>
     public string? List { get; init; }
 
     /// <summary>Index field of the list, Unix milliseconds.</summary>
@@ -114,6 +114,12 @@ public static class InboxLists
 
     /// <summary>Bad signatures, for a look.</summary>
     public const string Rejected = "inbox/rejected";
+
+    // Signed, and yet a stranger's text until an order of that id was found.
+    private const int MaxOrderId = 64;
+
+    /// <summary>What was dealt with and names this order; null when it names none.</summary>
+    public static string? OfOrder(string? orderId) => orderId is { Length: > 0 and <= MaxOrderId } ? "inbox/order/" + orderId : null;
 }
 
 /// <summary>What a queue message about an entry carries.</summary>

@@ -12,4 +12,18 @@ internal static class InboxTransitions
             List = InboxLists.Repair,
             At = now.ToUnixTimeMilliseconds(),
         };
+
+    /// <summary>Dealt with: from now on it is part of its order's timeline.</summary>
+    public static InboxEntry DealtWith(this InboxEntry entry, InboxStatus status)
+    {
+        var list = InboxLists.OfOrder(entry.OrderId);
+        return entry with
+        {
+            Status = status,
+            Reason = null,
+            Due = null,
+            List = list,
+            At = list is null ? null : entry.ReceivedAt.ToUnixTimeMilliseconds(),
+        };
+    }
 }

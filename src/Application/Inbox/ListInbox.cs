@@ -2,7 +2,7 @@ using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Inbox;
 
-/// <summary>Webhooks in one state. Those that were processed are in no list: normal life leaves no index behind.</summary>
+/// <summary>Webhooks in one state. Those that were processed are listed by their order only.</summary>
 /// <param name="Status">RECEIVED, HELD, UNMATCHED, FAILED or REJECTED.</param>
 /// <param name="Limit">1 to 100; a page may hold fewer and still not be the last.</param>
 /// <param name="Continuation">From the page before; a malformed one throws <see cref="ArgumentException"/>.</param>

@@ -86,7 +86,7 @@ public sealed partial class ProcessInboxEntryHandler(
 
         var now = time.GetUtcNow();
         if (verdict == InboxVerdict.Done)
-            return entry with { Status = InboxStatus.Processed, Due = null, Reason = null };
+            return entry.DealtWith(InboxStatus.Processed);
         if (now >= entry.ReceivedAt + HoldFor)
             return entry.ForStaff(InboxStatus.Unmatched, "UNKNOWN_ORDER", now);
         return entry with

@@ -70,7 +70,7 @@ public sealed class ReceiveWebhookHandler(
         if (commit is { IsCommitted: false, FailedOperation: 1 })
         {
             // A new event that says nothing new: kept for the record, not processed.
-            var known = entry with { Status = InboxStatus.Duplicate, Due = null };
+            var known = entry.DealtWith(InboxStatus.Duplicate);
             await store.CommitAsync(
                 Containers.Inbox,
                 partition,

@@ -19,31 +19,44 @@ public sealed class StockInvariants(IDocumentStore store)
 {
     private const int MaxAttempts = 20;
 
-    /// <summary>Checks one SKU at one location while orders go on.</summary>
+    /// <summary>
+    /// Checks one SKU while orders go on: at every location where reservations hold units of it, and at the main one.
+    /// </summary>
     /// <returns>The discrepancies, none when all is well; null when the SKU was too busy to be looked at.</returns>
-    public async ValueTask<IReadOnlyList<StockDiscrepancy>?> CheckAsync(
-        string sku, string location = StockLocations.Main, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<StockDiscrepancy>?> CheckAsync(string sku, CancellationToken cancellationToken = default)
     {
+        var locations = new SortedSet<string>(StringComparer.Ordinal) { StockLocations.Main };
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var before = await LevelAsync(sku, location, cancellationToken).ConfigureAwait(false);
-            var (reserved, committed) = await SumAsync(sku, location, cancellationToken).ConfigureAwait(false);
-            var after = await LevelAsync(sku, location, cancellationToken).ConfigureAwait(false);
+            var before = await LevelsAsync(sku, locations, cancellationToken).ConfigureAwait(false);
+            var sums = await SumAsync(sku, cancellationToken).ConfigureAwait(false);
+            if (!locations.IsSupersetOf(sums.Keys))
+            {
+                locations.UnionWith(sums.Keys);
+                continue;
+            }
+
+            var after = await LevelsAsync(sku, locations, cancellationToken).ConfigureAwait(false);
 
             // Records change only together with the counts, so equal versions around the sum make a snapshot.
-            if (before?.Version == after?.Version)
-                return Compare(
-                    after?.Value ?? new StockCounts(sku, location, 0, 0, 0, 0, 0, 0, 0), reserved, committed);
+            if (before.Select(one => one?.Version).SequenceEqual(after.Select(one => one?.Version)))
+            {
+                return
+                [
+                    .. locations.Zip(after).SelectMany(one => Compare(
+                        one.Second?.Value ?? new StockCounts(sku, one.First, 0, 0, 0, 0, 0, 0, 0), sums.GetValueOrDefault(one.First))),
+                ];
+            }
         }
 
         return null;
     }
 
-    private static List<StockDiscrepancy> Compare(StockCounts level, long reserved, long committed)
+    private static List<StockDiscrepancy> Compare(StockCounts level, (long Reserved, long Committed) sum)
     {
         var found = new List<StockDiscrepancy>();
-        Expect("RESERVED", level.Reserved, reserved);
-        Expect("COMMITTED", level.Committed, committed);
+        Expect("RESERVED", level.Reserved, sum.Reserved);
+        Expect("COMMITTED", level.Committed, sum.Committed);
         Expect("AVAILABLE", level.Available, level.OnHand - level.Reserved - level.Committed);
         Expect("ON_HAND", level.OnHand, level.Received + level.Adjusted - level.Dispatched);
         var least = Math.Min(Math.Min(level.OnHand, level.Available), Math.Min(level.Reserved, level.Committed));
@@ -57,10 +70,10 @@ public sealed class StockInvariants(IDocumentStore store)
         }
     }
 
-    private async ValueTask<(long Reserved, long Committed)> SumAsync(
-        string sku, string location, CancellationToken cancellationToken)
+    /// <summary>What the open reservations of each location add up to.</summary>
+    private async ValueTask<Dictionary<string, (long Reserved, long Committed)>> SumAsync(string sku, CancellationToken cancellationToken)
     {
-        long reserved = 0, committed = 0;
+        var sums = new Dictionary<string, (long Reserved, long Committed)>(StringComparer.Ordinal);
         string? continuation = null;
         do
         {
@@ -75,23 +88,30 @@ public sealed class StockInvariants(IDocumentStore store)
             foreach (var document in page.Documents)
             {
                 var record = document.As(StoredJson.Default.ReservationRecord).Value;
-                if (record.Location != location)
-                    continue;
-                if (record.Status == ReservationStatus.Reserved)
-                    reserved += record.Quantity;
-                else
-                    committed += record.Quantity;
+                var (reserved, committed) = sums.GetValueOrDefault(record.Location);
+                sums[record.Location] = record.Status == ReservationStatus.Reserved
+                    ? (reserved + record.Quantity, committed)
+                    : (reserved, committed + record.Quantity);
             }
 
             continuation = page.Continuation;
         }
         while (continuation is not null);
 
-        return (reserved, committed);
+        return sums;
     }
 
-    private ValueTask<Versioned<StockCounts>?> LevelAsync(
-        string sku, string location, CancellationToken cancellationToken) =>
-        store.ReadAsync(
-            Containers.Stock, sku, StockCounts.IdOf(location), StoredJson.Default.StockCounts, cancellationToken);
+    private async ValueTask<Versioned<StockCounts>?[]> LevelsAsync(
+        string sku, SortedSet<string> locations, CancellationToken cancellationToken)
+    {
+        var levels = new List<Versioned<StockCounts>?>(locations.Count);
+        foreach (var location in locations)
+        {
+            levels.Add(await store.ReadAsync(
+                    Containers.Stock, sku, StockCounts.IdOf(location), StoredJson.Default.StockCounts, cancellationToken)
+                .ConfigureAwait(false));
+        }
+
+        return [.. levels];
+    }
 }

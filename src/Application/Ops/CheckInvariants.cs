@@ -81,7 +81,7 @@ public sealed class CheckInvariantsHandler(IDocumentStore store, StockInvariants
         var tooBusy = new List<string>();
         foreach (var sku in page.Documents.Select(document => document.Partition))
         {
-            if (await stock.CheckAsync(sku, cancellationToken: cancellationToken).ConfigureAwait(false) is { } found)
+            if (await stock.CheckAsync(sku, cancellationToken).ConfigureAwait(false) is { } found)
                 violations.AddRange(found.Select(one => new Violation(one.Rule, $"{sku}@{one.Location}", null, one.Counted, one.Expected)));
             else
                 tooBusy.Add(sku);

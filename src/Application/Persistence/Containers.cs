@@ -60,7 +60,7 @@ public static class Containers
         new(Processed, []),
         // "list" serves the staff's list of messages, newest first.
         new(Messages, [new("list", ["list", "at"])]),
-        // "due": entries still to be processed; "list": entries that wait for staff. Normal life leaves both behind.
+        // "due": entries still to be processed; "list": entries that wait for staff, and those of each order that were dealt with.
         new(Inbox, [new("due", ["due"]), new("list", ["list", "at"])]),
         // "due": when to read it at the gateway.
         new(Payments, [new("due", ["due"])]),

@@ -7,16 +7,19 @@ namespace OrderFunctions.Local.Ports;
 internal sealed class LocalTopicPublisher(LocalTopics topics) : IEventPublisher
 {
     public Task PublishAsync(string topic, CloudEvent cloudEvent, CancellationToken cancellationToken) =>
-        topics.PublishAsync(topic, new TopicMessage
+        topics.PublishAsync(topic, MessageOf(cloudEvent));
+
+    /// <summary>An event as it travels: its id is the message's, so that a topic drops a second copy.</summary>
+    internal static TopicMessage MessageOf(CloudEvent cloudEvent) => new()
+    {
+        MessageId = cloudEvent.Id,
+        Body = cloudEvent.ToJson(),
+        Subject = cloudEvent.Type,
+        ContentType = CloudEvent.MediaType,
+        CorrelationId = cloudEvent.TraceParent,
+        ApplicationProperties = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            MessageId = cloudEvent.Id,
-            Body = cloudEvent.ToJson(),
-            Subject = cloudEvent.Type,
-            ContentType = CloudEvent.MediaType,
-            CorrelationId = cloudEvent.TraceParent,
-            ApplicationProperties = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                [CloudEvent.ContractVersionHeader] = cloudEvent.ContractVersion,
-            },
-        });
+            [CloudEvent.ContractVersionHeader] = cloudEvent.ContractVersion,
+        },
+    };
 }

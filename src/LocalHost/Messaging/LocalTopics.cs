@@ -24,6 +24,9 @@ public sealed record TopicMessage
     /// <summary>Ties messages of one matter together.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>When subscriptions may see it first; null is at once.</summary>
+    public DateTimeOffset? ScheduledEnqueueTime { get; init; }
+
     /// <summary>Header texts of the sender's own.</summary>
     public IReadOnlyDictionary<string, string> ApplicationProperties { get; init; } = new Dictionary<string, string>();
 }
@@ -55,6 +58,7 @@ public sealed class LocalTopics
     public Task<bool> PublishAsync(string topic, TopicMessage message)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var visibleAt = Math.Max(message.ScheduledEnqueueTime?.ToUnixTimeMilliseconds() ?? now, now);
         var properties = PropertiesOf(message);
         var trace = Activity.Current?.Id;
         var forget = memory.ShouldForget(now);
@@ -64,10 +68,11 @@ public sealed class LocalTopics
                 if (!memory.TryRemember(connection, topic, message.MessageId, now, forget))
                     return false;
                 foreach (var channel in channels[topic])
-                    MessageSql.Insert(connection, new NewMessage(channel, message.MessageId, message.Body, properties, trace), now, now);
+                    MessageSql.Insert(connection, new NewMessage(channel, message.MessageId, message.Body, properties, trace), visibleAt, now);
                 return true;
             },
-            isNew => isNew ? channels[topic] : []);
+            isNew => isNew ? channels[topic] : [],
+            visibleAt);
     }
 
     /// <summary>The first messages of a subscription.</summary>

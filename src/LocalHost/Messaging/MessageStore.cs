@@ -16,15 +16,15 @@ internal sealed class MessageStore(Database database, TimeProvider time, WorkTra
             .ConfigureAwait(false);
     }
 
-    /// <summary>Runs the change and then wakes the channels; the change says which.</summary>
-    public async Task<T> ChangeAsync<T>(Func<SqlConnection, T> change, Func<T, IEnumerable<string>> wake)
+    /// <summary>Runs the change and then wakes the channels for the given time (0 is now); the change says which.</summary>
+    public async Task<T> ChangeAsync<T>(Func<SqlConnection, T> change, Func<T, IEnumerable<string>> wake, long visibleAt = 0)
     {
         tracker.Enter();
         try
         {
             var result = await database.WriteAsync(change).ConfigureAwait(false);
             foreach (var channel in wake(result))
-                signals.Wake(channel, 0);
+                signals.Wake(channel, visibleAt);
             return result;
         }
         finally

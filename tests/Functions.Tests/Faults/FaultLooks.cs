@@ -19,6 +19,9 @@ internal static class FaultLooks
     /// <summary>The JSON of all documents of a container.</summary>
     public static IReadOnlyList<string> DocumentBodies(this AShop shop, string container) => shop.Column($"SELECT body FROM doc_{container}");
 
+    /// <summary>Messages that wait in any queue or subscription.</summary>
+    public static int MessagesWaiting(this AShop shop) => shop.Column("SELECT message_id FROM messages").Count;
+
     /// <summary>Payments in the Sandbox's books.</summary>
     public static int PaymentsAtGateway(this AShop shop) => shop.DocumentIds(Containers.Sandbox).Count(id => id == "payment");
 

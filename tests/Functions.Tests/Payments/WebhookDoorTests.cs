@@ -42,6 +42,30 @@ public sealed class WebhookDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Staff_see_on_the_timeline_which_webhooks_came_and_what_became_of_them_and_customers_do_not()
+    {
+        var (order, payment) = await APaymentNobodyHeardOfAsync();
+        var first = Shop.Clock.GetUtcNow();
+        await SendAsync(Event(order, payment), Sign(Event(order, payment), NewSecret));
+        await Shop.Host.AdvanceAsync(TimeSpan.FromSeconds(5));
+        var saysTheSame = Event(order, payment).Replace("evt_1", "evt_2", StringComparison.Ordinal);
+        await SendAsync(saysTheSame, Sign(saysTheSame, NewSecret));
+        await Shop.Host.WhenIdleAsync();
+
+        var (_, timeline) = await AShop.SendAsync(Shop.Staff, HttpMethod.Get, $"api/orders/{order}/timeline");
+        var seen = timeline!["webhooks"]!.AsArray();
+        Assert.Equal(
+            [(first.AddSeconds(5), "DUPLICATE"), (first, "PROCESSED")],
+            seen.Select(one => (one!["at"]!.GetValue<DateTimeOffset>(), one["outcome"]!.GetValue<string>())));
+        Assert.All(seen, one => Assert.Equal(
+            "webhook-received sandbox payment.succeeded " + payment.Id, $"{one!["what"]} {one["provider"]} {one["type"]} {one["paymentId"]}"));
+        // Under its id the inbox shows what the webhook said.
+        var (_, inspected) = await AShop.SendAsync(Shop.Staff, HttpMethod.Get, $"api/ops/inbox/{seen[0]!["id"]}");
+        Assert.Equal(saysTheSame, inspected!["body"]!.GetValue<string>());
+        Assert.Null((await AShop.SendAsync(Shop.Customer, HttpMethod.Get, $"api/orders/{order}/timeline")).Body!["webhooks"]);
+    }
+
+    [Fact]
     public async Task Wrong_missing_old_future_and_garbled_signatures_are_400_and_change_nothing()
     {
         var (order, payment) = await APaymentNobodyHeardOfAsync();

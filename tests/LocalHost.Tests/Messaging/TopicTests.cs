@@ -98,6 +98,26 @@ public sealed class TopicTests
     }
 
     [Fact]
+    public async Task A_scheduled_message_is_seen_at_its_time_and_not_before()
+    {
+        await using var app = await TestApp.StartAsync(typeof(Subscribers));
+        var now = app.Time.GetUtcNow();
+
+        await app.Topics.PublishAsync("orders", Message("m1", "later") with { ScheduledEnqueueTime = now.AddSeconds(30) });
+        await app.Topics.PublishAsync("orders", Message("m2", "sooner") with { ScheduledEnqueueTime = now.AddSeconds(10) });
+        await app.Topics.PublishAsync("orders", Message("m3", "at once") with { ScheduledEnqueueTime = now.AddDays(-1) });
+        await app.Host.WhenIdleAsync();
+        Assert.Equal(["stock at once"], Stock());
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(29));
+        Assert.Equal(["stock at once", "stock sooner"], Stock());
+        await app.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["stock at once", "stock sooner", "stock later"], Stock());
+
+        IEnumerable<string> Stock() => app.Recorder.Seen.Where(seen => seen.StartsWith("stock", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task After_the_last_delivery_a_message_is_dead_lettered_with_reason_and_description()
     {
         await using var app = await TestApp.StartAsync(new TestSetup
