@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Http.Identity;
@@ -21,7 +22,12 @@ internal static class IdentityRegistration
             var metadata = section[nameof(IdentityOptions.Metadata)] is { Length: > 0 } address
                 ? address
                 : issuer.TrimEnd('/') + "/.well-known/openid-configuration";
-            services.AddSingleton<ITrustedIssuer>(_ => new OidcIssuer(issuer, new Uri(metadata), new HttpClient()));
+            services.AddSingleton<ITrustedIssuer>(provider => new OidcIssuer(
+                issuer,
+                new Uri(metadata),
+                new HttpClient { Timeout = OidcIssuer.Patience },
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<OidcIssuer>>()));
         }
 
         if (section[nameof(IdentityOptions.DevelopmentKey)] is { Length: > 0 } path)
