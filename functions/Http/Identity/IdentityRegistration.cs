@@ -15,7 +15,8 @@ internal static class IdentityRegistration
         services.AddOptions<FunctionAccessOptions>();
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<TokenValidator>();
-        services.AddSingleton(PermissionMatrix.Default);
+        services.AddSingleton(provider => new PermissionCatalogue(provider.GetRequiredService<FunctionAccess>().Permissions));
+        services.AddSingleton<PermissionStore>();
         services.AddSingleton<IReadinessCheck, IdentityReadiness>();
         if (section[nameof(IdentityOptions.Issuer)] is { Length: > 0 } issuer)
         {
