@@ -31,7 +31,7 @@ public sealed class ShipmentFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/packed")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => !MayTouch(request, id)
+        CancellationToken cancellationToken) => !request.MayTouchShipment(id)
         ? Problems.Forbidden
         : await AnswerAsync(request, id, client, await pack.HandleAsync(new PackShipment(id, By(request)), cancellationToken), cancellationToken);
 
@@ -43,7 +43,7 @@ public sealed class ShipmentFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/handed-over")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => !MayTouch(request, id)
+        CancellationToken cancellationToken) => !request.MayTouchShipment(id)
         ? Problems.Forbidden
         : await AnswerAsync(request, id, client, await RecordAsync(request, id, new ShipmentNews.HandedOver(null), cancellationToken), cancellationToken);
 
@@ -57,7 +57,7 @@ public sealed class ShipmentFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!MayTouch(request, id)) return Problems.Forbidden;
+        if (!request.MayTouchShipment(id)) return Problems.Forbidden;
         if (!(await request.ReadJsonAsync<ScanBody>(cancellationToken)).TryGet(out var scan, out var problem)) return problem;
         if (scan.EventId.Length is < 1 or > 128) return Problems.ValidationFailed("$.eventId", "must have 1 to 128 characters");
         if (scan.Place is { Length: > 100 }) return Problems.ValidationFailed("$.place", "must have at most 100 characters");
@@ -80,7 +80,7 @@ public sealed class ShipmentFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!MayTouch(request, id)) return Problems.Forbidden;
+        if (!request.MayTouchShipment(id)) return Problems.Forbidden;
         if (!(await request.ReadJsonAsync<ShortBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
         var result = await reportShort.HandleAsync(new ReportShort(id, body.Sku, body.Found, By(request)), cancellationToken);
         return await AnswerAsync(request, id, client, result, cancellationToken);
@@ -107,7 +107,7 @@ public sealed class ShipmentFunctions(
         CancellationToken cancellationToken) => SettleAsync(request, id, reship: false, client, cancellationToken);
 
     private async Task<IResult> SettleAsync(
-        HttpRequest request, string id, bool reship, DurableTaskClient client, CancellationToken cancellationToken) => !MayTouch(request, id)
+        HttpRequest request, string id, bool reship, DurableTaskClient client, CancellationToken cancellationToken) => !request.MayTouchShipment(id)
         ? Problems.Forbidden
         : await AnswerAsync(request, id, client, await settle.HandleAsync(new SettleLost(id, reship, By(request)), cancellationToken), cancellationToken);
 
@@ -121,10 +121,6 @@ public sealed class ShipmentFunctions(
         await new SagaClient(client).NewsAsync(outcome, cancellationToken);
         return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
     }
-
-    // A dealer's own parcels are those of the location that bears the dealer's name.
-    private static bool MayTouch(HttpRequest request, string shipmentId) =>
-        ParcelPlan.LocationOf(shipmentId) is not { } location || request.Caller().Reaches(location);
 
     private static Actor By(HttpRequest request) => Actor.Staff(request.Caller().Subject);
 }

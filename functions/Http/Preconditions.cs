@@ -20,11 +20,20 @@ public static class Preconditions
             : new Problem(400, "IF_MATCH_INVALID", "If-Match must be one entity tag, as an answer gave it.");
     }
 
+    /// <summary>The version that <c>If-Match</c> demands, where an edit must say which version it was made from.</summary>
+    public static Read<string> RequiredIfMatch(this HttpRequest request) => !request.IfMatch().TryGet(out var version, out var problem)
+        ? problem
+        : version is null ? Required : version;
+
     /// <summary>Whether <c>If-None-Match</c> names this entity tag, so that 304 is the answer.</summary>
     public static bool HasMatching(this HttpRequest request, string etag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
         && EntityTagHeaderValue.TryParse(etag, out var current)
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: false));
+
+    /// <summary>The answer to an edit that does not say what it was made from.</summary>
+    public static Problem Required { get; } =
+        new(428, "PRECONDITION_REQUIRED", "If-Match must name the entity tag that the change was made from.");
 
     /// <summary>The answer when the thing changed since the caller read it.</summary>
     public static Problem Failed { get; } =

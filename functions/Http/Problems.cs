@@ -27,6 +27,9 @@ public static class Problems
             Challenge = error is null ? "Bearer" : $"Bearer error=\"invalid_token\", error_description=\"{error}\"",
         };
 
+    public static Problem IdentityUnavailable { get; } =
+        new(503, "IDENTITY_UNAVAILABLE", "The issuer of the token does not answer, so nobody knows whether it is valid.") { RetryAfter = 5 };
+
     public static Problem Forbidden { get; } =
         new(403, "FORBIDDEN", "The caller's roles do not permit this.");
 

@@ -14,19 +14,21 @@ public sealed class MetricsOptions
 }
 
 /// <summary><c>GET metrics</c> in the Prometheus text format.</summary>
-public sealed class MetricsFunction(MetricsText text, PermissionMatrix matrix, IOptions<MetricsOptions> options)
+public sealed class MetricsFunction(MetricsText text, PermissionStore permissions, IOptions<MetricsOptions> options)
 {
     // Open to all by attribute, because whether it is open is configuration; the permission is checked here instead.
     [Function("Metrics"), OpenToAll]
     [Answers(200, ContentType = "text/plain")]
     [Refuses("UNAUTHENTICATED", "FORBIDDEN")]
-    public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "metrics")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var caller = request.Caller();
         if (!options.Value.Open && caller.IsAnonymous)
             return Problems.Unauthenticated();
-        if (!options.Value.Open && matrix.Of(caller.Roles, "metrics", "read") == Reach.None)
+        if (!options.Value.Open
+            && (await permissions.MatrixAsync(cancellationToken)).Of(caller.Roles, "metrics", "read") == Reach.None)
             return Problems.Forbidden;
         return TypedResults.Text(text.Write(), "text/plain; version=0.0.4; charset=utf-8");
     }

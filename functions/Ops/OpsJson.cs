@@ -15,4 +15,6 @@ namespace OrderFunctions.Functions.Ops;
 [JsonSerializable(typeof(InboxListView))]
 [JsonSerializable(typeof(InboxDetailView))]
 [JsonSerializable(typeof(InvariantsView))]
+[JsonSerializable(typeof(PermissionsView))]
+[JsonSerializable(typeof(PermissionsBody))]
 internal sealed partial class OpsJson : JsonSerializerContext;

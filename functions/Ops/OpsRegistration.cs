@@ -4,6 +4,7 @@ using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Telemetry;
+using OrderFunctions.Functions.Http.Pipeline;
 
 namespace OrderFunctions.Functions.Ops;
 
@@ -24,10 +25,11 @@ internal static class OpsRegistration
         services.AddSingleton<AcknowledgeAlertHandler>();
         services.AddSingleton<ListAlertsHandler>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<Denials>();
         services.AddSingleton<ListAuditHandler>();
         services.AddSingleton<NoteFailureHandler>();
         services.AddSingleton<KeepDeadLetterHandler>();
-        services.AddSingleton<ForgetDeadLettersHandler>();
+        services.AddSingleton<ForgetExpiredHandler>();
         services.AddSingleton<IRepairShelf, UndoRepairs>();
         services.AddSingleton<IRepairShelf, RefundRepairs>();
         services.AddSingleton<IRepairShelf, OutboxRepairs>();

@@ -46,6 +46,7 @@ public sealed class OrderPaperFunctions(OrderRepository orders, IFileStore files
         string id,
         CancellationToken cancellationToken)
     {
+        if (!request.MayTouchShipment(id)) return Problems.Forbidden;
         var order = ParcelPlan.OrderIdOf(id) is { } orderId ? (await orders.FindAsync(orderId, cancellationToken))?.Value.Order : null;
         // A label of a parcel that was cancelled is void: nobody must print it.
         return order?.FindShipment(id) is { Label: { } label, Status: not ShipmentStatus.Cancelled }

@@ -16,13 +16,27 @@ public sealed record Caller(string Subject, IReadOnlyList<string> Roles)
     /// <summary>How far the permission that let the caller in reaches.</summary>
     public Reach Reach { get; init; } = Reach.None;
 
-    /// <summary>Whether a thing of this customer may be touched: always with <see cref="Reach.Any"/>, else only the own.</summary>
-    public bool Reaches(string customerId) => Reach switch
+    /// <summary>Whether the caller has asked for a thing of somebody else and was told no (<see cref="Reaches"/>).</summary>
+    public bool WasTurnedAway { get; private set; }
+
+    /// <summary>
+    /// Whether a thing of this owner may be touched: always with <see cref="Reach.Any"/>, else only the own. The one place
+    /// of the own-data rule; it remembers that it said no, so that the denial is written down by whoever let the caller in.
+    /// </summary>
+    public bool Reaches(string ownerId)
     {
-        Reach.Any => true,
-        Reach.Own => string.Equals(Subject, customerId, StringComparison.Ordinal),
-        _ => false,
-    };
+        var reaches = Reach switch
+        {
+            Reach.Any => true,
+            Reach.Own => string.Equals(Subject, ownerId, StringComparison.Ordinal),
+            _ => false,
+        };
+        WasTurnedAway |= !reaches;
+        return reaches;
+    }
+
+    // A copy for one request: the token cache hands the same caller to many.
+    internal Caller Admitted(Reach reach) => this with { Reach = reach, WasTurnedAway = false };
 }
 
 /// <summary>How far a permission reaches. Higher is wider.</summary>

@@ -82,10 +82,8 @@ public sealed class DevelopmentIssuer : ITrustedIssuer, IDisposable
 
     ValueTask<IReadOnlyCollection<SecurityKey>> ITrustedIssuer.KeysAsync(CancellationToken cancellationToken) => new(_keys);
 
-    void ITrustedIssuer.KeyWasUnknown()
-    {
-        // One key, never rotated while the host runs.
-    }
+    // One key, never rotated while the host runs.
+    ValueTask<IReadOnlyCollection<SecurityKey>> ITrustedIssuer.KeysAnewAsync(CancellationToken cancellationToken) => new(_keys);
 
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();

@@ -23,15 +23,21 @@ internal sealed class FunctionAccess(IOptions<FunctionAccessOptions> options)
         .GroupBy(found => found.Function!.Name, StringComparer.OrdinalIgnoreCase)
         .ToFrozenDictionary(g => g.Key, g => g.First().Rule, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The permissions that functions ask for.</summary>
+    public IEnumerable<PermissionAttribute> Permissions => _rules.Values.Select(rule => rule.Permission).OfType<PermissionAttribute>();
+
     /// <summary>The rule; a function that declares none, or is unknown, is closed.</summary>
     public AccessRule Of(string functionName) => _rules.GetValueOrDefault(functionName, AccessRule.Closed);
 }
 
 /// <summary>What a caller needs: nothing, a permission, or (when nothing is declared) the impossible.</summary>
-internal sealed record AccessRule(bool IsOpen, PermissionAttribute? Permission)
+/// <param name="Route">The route as declared, with names instead of ids in it.</param>
+internal sealed record AccessRule(bool IsOpen, PermissionAttribute? Permission, string Route = "")
 {
     public static AccessRule Closed { get; } = new(false, null);
 
     public static AccessRule Of(MethodInfo method) => new(
-        method.IsDefined(typeof(OpenToAllAttribute)), method.GetCustomAttribute<PermissionAttribute>());
+        method.IsDefined(typeof(OpenToAllAttribute)),
+        method.GetCustomAttribute<PermissionAttribute>(),
+        method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()?.Route).FirstOrDefault(route => route is not null) ?? "");
 }

@@ -9,8 +9,17 @@ internal interface ITrustedIssuer
     string Issuer { get; }
 
     /// <summary>The keys as known now; asks the issuer when there are none yet.</summary>
+    /// <exception cref="IssuerAwayException">There are none, and the issuer does not answer.</exception>
     ValueTask<IReadOnlyCollection<SecurityKey>> KeysAsync(CancellationToken cancellationToken);
 
-    /// <summary>A token named a key that is not among them: the keys may have been rotated.</summary>
-    void KeyWasUnknown();
+    /// <summary>
+    /// The keys after a token named one that is not among them, because they may have been rotated. Asks the issuer, unless
+    /// it was asked a moment ago: made-up key ids must not become a flood there.
+    /// </summary>
+    /// <exception cref="IssuerAwayException">The issuer does not answer, so nobody knows whether the key is good.</exception>
+    ValueTask<IReadOnlyCollection<SecurityKey>> KeysAnewAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>An issuer's keys cannot be had now, so its tokens are neither good nor bad.</summary>
+internal sealed class IssuerAwayException(string issuer, Exception? cause)
+    : Exception($"The issuer {issuer} does not answer.", cause);

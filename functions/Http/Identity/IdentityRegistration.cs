@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Http.Identity;
@@ -14,14 +15,20 @@ internal static class IdentityRegistration
         services.AddOptions<FunctionAccessOptions>();
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<TokenValidator>();
-        services.AddSingleton(PermissionMatrix.Default);
+        services.AddSingleton(provider => new PermissionCatalogue(provider.GetRequiredService<FunctionAccess>().Permissions));
+        services.AddSingleton<PermissionStore>();
         services.AddSingleton<IReadinessCheck, IdentityReadiness>();
         if (section[nameof(IdentityOptions.Issuer)] is { Length: > 0 } issuer)
         {
             var metadata = section[nameof(IdentityOptions.Metadata)] is { Length: > 0 } address
                 ? address
                 : issuer.TrimEnd('/') + "/.well-known/openid-configuration";
-            services.AddSingleton<ITrustedIssuer>(_ => new OidcIssuer(issuer, new Uri(metadata), new HttpClient()));
+            services.AddSingleton<ITrustedIssuer>(provider => new OidcIssuer(
+                issuer,
+                new Uri(metadata),
+                new HttpClient { Timeout = OidcIssuer.Patience },
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<OidcIssuer>>()));
         }
 
         if (section[nameof(IdentityOptions.DevelopmentKey)] is { Length: > 0 } path)

@@ -9,22 +9,34 @@ namespace OrderFunctions.Functions.Http.Identity;
 /// <param name="Reach">How far.</param>
 public sealed record Grant(string Role, string Resource, IReadOnlyList<string> Actions, Reach Reach);
 
+/// <summary>One cell that staff have set: it counts instead of what the default says about it, wider or narrower.</summary>
+/// <param name="Role">One of <see cref="Roles"/>.</param>
+/// <param name="Resource">Lower case, as in <see cref="PermissionCatalogue"/>; no <c>*</c>.</param>
+/// <param name="Action">Lower case, as in <see cref="PermissionCatalogue"/>; no <c>*</c>.</param>
+/// <param name="Reach">How far; NONE takes it away.</param>
+public sealed record PermissionOverride(string Role, string Resource, string Action, Reach Reach);
+
 /// <summary>Who may do what, as data: role × resource × action. What no row grants is refused.</summary>
 public sealed class PermissionMatrix
 {
-    private readonly FrozenDictionary<(string Role, string Resource, string Action), Reach> _reach;
+    private readonly FrozenDictionary<(string Role, string Resource, string Action), Reach> _granted;
+    private readonly FrozenDictionary<(string Role, string Resource, string Action), Reach> _overridden;
 
-    public PermissionMatrix(IEnumerable<Grant> grants)
+    public PermissionMatrix(IEnumerable<Grant> grants, IEnumerable<PermissionOverride>? overrides = null)
     {
         Grants = [.. grants];
-        _reach = Grants
+        _granted = Grants
             .SelectMany(g => g.Actions.Select(action => (Key: (g.Role, g.Resource, action), g.Reach)))
             .GroupBy(row => row.Key)
             .ToFrozenDictionary(rows => rows.Key, rows => rows.Max(row => row.Reach));
+        _overridden = (overrides ?? []).ToFrozenDictionary(cell => (cell.Role, cell.Resource, cell.Action), cell => cell.Reach);
     }
 
     /// <summary>The rows.</summary>
     public IReadOnlyList<Grant> Grants { get; }
+
+    /// <summary>The same rows with other cells laid over them.</summary>
+    public PermissionMatrix With(IEnumerable<PermissionOverride> overrides) => new(Grants, overrides);
 
     /// <summary>The widest reach that any of the roles gives.</summary>
     public Reach Of(IReadOnlyList<string> roles, string resource, string action)
@@ -32,18 +44,29 @@ public sealed class PermissionMatrix
         var widest = Reach.None;
         foreach (var role in roles)
         {
-            Widen(ref widest, (role, resource, action));
-            Widen(ref widest, (role, resource, "*"));
-            Widen(ref widest, (role, "*", action));
-            Widen(ref widest, (role, "*", "*"));
+            if (Of(role, resource, action) is var reach && reach > widest)
+                widest = reach;
         }
 
         return widest;
     }
 
+    /// <summary>The reach that one role gives.</summary>
+    public Reach Of(string role, string resource, string action)
+    {
+        if (_overridden.TryGetValue((role, resource, action), out var set))
+            return set;
+        var widest = Reach.None;
+        Widen(ref widest, (role, resource, action));
+        Widen(ref widest, (role, resource, "*"));
+        Widen(ref widest, (role, "*", action));
+        Widen(ref widest, (role, "*", "*"));
+        return widest;
+    }
+
     private void Widen(ref Reach widest, (string, string, string) key)
     {
-        if (_reach.TryGetValue(key, out var reach) && reach > widest)
+        if (_granted.TryGetValue(key, out var reach) && reach > widest)
             widest = reach;
     }
 

@@ -24,6 +24,7 @@ internal sealed class TokenValidator(
     private readonly JwtSecurityTokenHandler _handler = new() { MapInboundClaims = false };
 
     /// <summary>The caller, or null for any token that is not good. Why is deliberately not told.</summary>
+    /// <exception cref="IssuerAwayException">Whether it is good cannot be said now.</exception>
     public ValueTask<Caller?> ValidateAsync(string token, CancellationToken cancellationToken)
     {
         if (token.Length > MaxTokenLength)
@@ -40,8 +41,7 @@ internal sealed class TokenValidator(
         var keys = KeysFor(header, await issuer.KeysAsync(cancellationToken));
         if (keys.Length == 0)
         {
-            issuer.KeyWasUnknown();
-            keys = KeysFor(header, await issuer.KeysAsync(cancellationToken));
+            keys = KeysFor(header, await issuer.KeysAnewAsync(cancellationToken));
             if (keys.Length == 0)
                 return null;
         }

@@ -43,6 +43,10 @@ public sealed class RefusesAttribute(params string[] codes) : Attribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class KeyedAttribute : Attribute;
 
+/// <summary>Answers carry an <c>ETag</c>; a function that changes the thing needs it as <c>If-Match</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class VersionedAttribute : Attribute;
+
 /// <summary>The function honours <c>If-None-Match</c> and <c>Prefer: wait=n</c> (RFC 7240).</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LongPolledAttribute : Attribute;

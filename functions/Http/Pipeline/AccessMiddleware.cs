@@ -3,37 +3,60 @@ using OrderFunctions.Functions.Http.Identity;
 
 namespace OrderFunctions.Functions.Http.Pipeline;
 
-/// <summary>The one place where a caller is let in or not: deny unless the function is open or its permission is granted.</summary>
-internal sealed class AccessMiddleware(FunctionAccess access, TokenValidator tokens, PermissionMatrix matrix)
+/// <summary>
+/// The one place where a caller is let in or not: deny unless the function is open or its permission is granted. Whatever
+/// is denied, here or by the function for its own reasons, is noted.
+/// </summary>
+internal sealed class AccessMiddleware(FunctionAccess access, TokenValidator tokens, PermissionStore permissions, Denials denials)
     : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var http = context.GetHttpContext()!;
-        var rule = access.Of(context.FunctionDefinition.Name);
-        var (caller, problem) = await AdmitAsync(http.Request, rule, context.CancellationToken);
+        var function = context.FunctionDefinition.Name;
+        var rule = access.Of(function);
+        var (caller, problem, reason) = await AdmitAsync(http.Request, rule, context.CancellationToken);
         if (problem is not null)
         {
+            if (reason is { } why)
+                await denials.NoteAsync(function, caller, why, problem.Status);
             await problem.ExecuteAsync(http);
             return;
         }
 
         http.Features.Set(caller);
         await next(context);
+        var status = (context.GetInvocationResult().Value as IStatusCodeHttpResult)?.StatusCode ?? http.Response.StatusCode;
+        if (caller.WasTurnedAway && status >= 400)
+            await denials.NoteAsync(function, caller, DenialReason.NotOwn, status);
+        else if (rule.IsOpen && status is 401 or 403)
+            await denials.NoteAsync(function, caller, caller.IsAnonymous ? DenialReason.NoToken : DenialReason.Role, status);
     }
 
-    private async ValueTask<(Caller Caller, Problem? Problem)> AdmitAsync(
+    private async ValueTask<(Caller Caller, Problem? Problem, DenialReason? Reason)> AdmitAsync(
         HttpRequest request, AccessRule rule, CancellationToken cancellationToken)
     {
-        var caller = BearerToken(request) is { } token ? await tokens.ValidateAsync(token, cancellationToken) : Caller.Anonymous;
+        Caller? caller;
+        try
+        {
+            caller = BearerToken(request) is { } token ? await tokens.ValidateAsync(token, cancellationToken) : Caller.Anonymous;
+        }
+        catch (IssuerAwayException)
+        {
+            // Neither 401, which would make a client throw a good token away, nor a reason to close what is open.
+            return (Caller.Anonymous, rule.IsOpen ? null : Problems.IdentityUnavailable, null);
+        }
+
         if (rule.IsOpen)
-            return (caller ?? Caller.Anonymous, null);
+            return ((caller ?? Caller.Anonymous).Admitted(Reach.None), null, null);
         if (caller is null)
-            return (Caller.Anonymous, Problems.Unauthenticated("The token is not valid here"));
+            return (Caller.Anonymous, Problems.Unauthenticated("The token is not valid here"), DenialReason.BadToken);
         if (caller.IsAnonymous)
-            return (caller, Problems.Unauthenticated());
-        var reach = rule.Permission is { } needed ? matrix.Of(caller.Roles, needed.Resource, needed.Action) : Reach.None;
-        return reach == Reach.None ? (caller, Problems.Forbidden) : (caller with { Reach = reach }, null);
+            return (caller, Problems.Unauthenticated(), DenialReason.NoToken);
+        var reach = rule.Permission is { } needed
+            ? (await permissions.MatrixAsync(cancellationToken)).Of(caller.Roles, needed.Resource, needed.Action)
+            : Reach.None;
+        return reach == Reach.None ? (caller, Problems.Forbidden, DenialReason.Role) : (caller.Admitted(reach), null, null);
     }
 
     private static string? BearerToken(HttpRequest request)

@@ -34,16 +34,16 @@ internal sealed partial class AuditMiddleware(AuditTrail trail, ILogger<AuditMid
         }
         finally
         {
-            await EndAsync(entry, outcome, note.Reason);
+            await EndAsync(entry, outcome, note);
         }
     }
 
     // What was done is done: that its outcome could not be noted must not look as if it had failed.
-    private async Task EndAsync(AuditEntry entry, int outcome, string? reason)
+    private async Task EndAsync(AuditEntry entry, int outcome, AuditNote note)
     {
         try
         {
-            await trail.EndAsync(entry, outcome, reason);
+            await trail.EndAsync(entry, outcome, note.Reason, note.Change);
         }
         catch (Exception e)
         {
@@ -62,6 +62,8 @@ internal sealed partial class AuditMiddleware(AuditTrail trail, ILogger<AuditMid
 internal sealed class AuditNote
 {
     public string? Reason { get; set; }
+
+    public string? Change { get; set; }
 }
 
 /// <summary>Gives functions their entry in the audit trail.</summary>
@@ -72,5 +74,12 @@ internal static class RequestAudit
     {
         if (request.HttpContext.Features.Get<AuditNote>() is { } note)
             note.Reason = reason;
+    }
+
+    /// <summary>Notes what a change of settings came to, once it is made.</summary>
+    public static void NoteChange(this HttpRequest request, string change)
+    {
+        if (request.HttpContext.Features.Get<AuditNote>() is { } note)
+            note.Change = change;
     }
 }

@@ -7,7 +7,8 @@ namespace OrderFunctions.Application.Ops;
 /// <param name="By">By this person only; null for all. Not together with <paramref name="Subject"/>.</param>
 /// <param name="Limit">1 to 100.</param>
 /// <param name="Continuation">From the page before; a malformed one throws <see cref="ArgumentException"/>.</param>
-public sealed record ListAudit(string? Subject, string? By, int Limit, string? Continuation);
+/// <param name="Denied">What was denied instead of what was done; not together with the others. By one person both are given.</param>
+public sealed record ListAudit(string? Subject, string? By, int Limit, string? Continuation, bool Denied = false);
 
 /// <summary>A page of entries and where the next one starts.</summary>
 public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? Continuation);
@@ -21,7 +22,7 @@ public sealed class ListAuditHandler(IDocumentStore store)
         {
             { Subject: { } subject } => ("subject", subject),
             { By: { } by } => ("by", by),
-            _ => ("list", AuditEntry.All),
+            _ => ("list", query.Denied ? AuditEntry.Denials : AuditEntry.All),
         };
         var page = await store
             .QueryAsync(

@@ -48,6 +48,9 @@ public static class Containers
     /// <summary>How far timers have come that work through everything: partition = name of the round.</summary>
     public const string Rounds = "rounds";
 
+    /// <summary>Who may do what, as far as it differs from the default: one document.</summary>
+    public const string Permissions = "permissions";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -71,8 +74,9 @@ public static class Containers
         // "list": open and acknowledged ones, by time.
         new(Alerts, [new("list", ["list", "at"])]),
         new(Rounds, []),
-        // Staff act seldom enough for three ways to look their actions up.
-        new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"])]),
+        new(Permissions, []),
+        // Staff act seldom enough for three ways to look their actions up; denials expire, actions do not have the field.
+        new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"]), new("expires", ["expires"])]),
         // "list": those that wait for staff; "expires" serves the timer that forgets the others.
         new(DeadLetters, [new("list", ["list", "at"]), new("expires", ["expires"])]),
     ];

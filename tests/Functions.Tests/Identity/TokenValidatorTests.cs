@@ -112,6 +112,12 @@ public sealed class TokenValidatorTests
     }
 
     [Theory]
+    [InlineData("exp", -29)]
+    [InlineData("nbf", 29)]
+    public async Task Clocks_may_differ_a_little(string claim, int seconds) =>
+        Assert.NotNull(await ValidateAsync(Token("RS256", "rsa", claims => claims[claim] = Seconds(seconds))));
+
+    [Theory]
     [InlineData("")]
     [InlineData("garbage")]
     [InlineData("a.b.c")]
@@ -229,6 +235,10 @@ public sealed class TokenValidatorTests
             return new(Keys);
         }
 
-        public void KeyWasUnknown() => Refreshed++;
+        public ValueTask<IReadOnlyCollection<SecurityKey>> KeysAnewAsync(CancellationToken cancellationToken)
+        {
+            Refreshed++;
+            return new(Keys);
+        }
     }
 }

@@ -21,7 +21,8 @@ internal static class ApiDocument
         ["kind"] = "Only entries of this kind: undo, refund, outbox, inbox or dead-letter.",
         ["order"] = "Only messages of this order.",
         ["subject"] = "Only what was done to this order, refund or repair.",
-        ["by"] = "Only what this person did.",
+        ["by"] = "Only what this person did, and was denied.",
+        ["denied"] = "true gives what was denied instead of what was done.",
         ["id"] = "The id.",
         ["refundId"] = "The refund.",
         ["paymentId"] = "The payment.",
@@ -95,7 +96,7 @@ internal static class ApiDocument
         foreach (var answer in operation.Answers)
         {
             var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(answer.Status) };
-            if (operation.IsLongPolled) response["headers"] = new JsonObject { ["ETag"] = Header("The version of what was read.") };
+            if (operation.IsLongPolled || operation.IsVersioned) response["headers"] = new JsonObject { ["ETag"] = Header("The version of what was read.") };
             if (operation.IsKeyed) response["headers"] = new JsonObject { ["Idempotent-Replayed"] = Header("true when this is the answer to an earlier request with the key.") };
             if (answer.Body is { } body) response["content"] = Content("application/json", answers.Of(body), answer.Status < 300 ? example : null);
             else if (answer.ContentType is { } type) response["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
@@ -127,6 +128,7 @@ internal static class ApiDocument
         foreach (var name in operation.RouteParameters) list.Add((JsonNode)Parameter("path", name, Parameters[name], required: true));
         foreach (var name in operation.QueryParameters) list.Add((JsonNode)Parameter("query", name, Parameters[name], required: false));
         if (operation.IsKeyed) list.Add((JsonNode)Parameter("header", "Idempotency-Key", "Makes a repeat harmless: the same key with the same body gets the same answer.", required: true, maxLength: 255));
+        if (operation.NeedsIfMatch) list.Add((JsonNode)Parameter("header", "If-Match", "The ETag of the answer that the change was made from.", required: true));
         if (operation.IsLongPolled)
         {
             list.Add((JsonNode)Parameter("header", "If-None-Match", "The ETag of an earlier answer; 304 while it is still the latest.", required: false));

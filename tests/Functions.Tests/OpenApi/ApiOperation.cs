@@ -12,6 +12,8 @@ internal sealed class ApiOperation
     private static readonly string[] OfAnyBody = ["MALFORMED_JSON", "JSON_TOO_DEEP", "BODY_REQUIRED", "VALIDATION_FAILED", "BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"];
     private static readonly string[] OfAnyKey = ["IDEMPOTENCY_KEY_REQUIRED", "IDEMPOTENCY_KEY_INVALID", "IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS", "BODY_TOO_LARGE"];
 
+    private static readonly string[] OfAnyEdit = ["IF_MATCH_INVALID", "PRECONDITION_REQUIRED", "PRECONDITION_FAILED"];
+
     private ApiOperation(MethodInfo function, HttpTriggerAttribute trigger, string method, string id)
     {
         (Function, Method, Id) = (function, method.ToLowerInvariant(), id);
@@ -58,6 +60,11 @@ internal sealed class ApiOperation
 
     public bool IsLongPolled => Function.IsDefined(typeof(LongPolledAttribute));
 
+    /// <summary>Whether answers carry an ETag that a change must name.</summary>
+    public bool IsVersioned => Function.IsDefined(typeof(VersionedAttribute));
+
+    public bool NeedsIfMatch => IsVersioned && Method != "get";
+
     public PermissionAttribute? Permission => Function.GetCustomAttribute<PermissionAttribute>();
 
     /// <summary>The room that the function stands in.</summary>
@@ -88,9 +95,10 @@ internal sealed class ApiOperation
     private IEnumerable<string> AllCodes()
     {
         IEnumerable<string> codes = [.. Function.GetCustomAttribute<RefusesAttribute>()?.Codes ?? [], "BAD_REQUEST", "INTERNAL"];
-        if (!IsOpen) codes = [.. codes, "UNAUTHENTICATED", "FORBIDDEN"];
+        if (!IsOpen) codes = [.. codes, "UNAUTHENTICATED", "FORBIDDEN", "IDENTITY_UNAVAILABLE"];
         if (Takes is not null) codes = codes.Concat(OfAnyBody);
         if (IsKeyed) codes = codes.Concat(OfAnyKey);
+        if (NeedsIfMatch) codes = codes.Concat(OfAnyEdit);
         if (QueryParameters.Count > 0) codes = [.. codes, "VALIDATION_FAILED"];
         if (RouteParameters.Count > 0) codes = [.. codes, "NOT_FOUND"];
         return codes;

@@ -2,16 +2,20 @@ using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Ops;
 
-/// <summary>Delete failures that nobody died of and dead letters that were settled long ago.</summary>
-public sealed record ForgetDeadLetters;
+/// <summary>Delete failures that nobody died of, dead letters that were settled long ago, and old denials.</summary>
+public sealed record ForgetExpired;
 
 /// <summary>Works through what has expired, a page at a time.</summary>
-public sealed class ForgetDeadLettersHandler(IDocumentStore store, TimeProvider time)
+public sealed class ForgetExpiredHandler(IDocumentStore store, TimeProvider time)
 {
     /// <summary>How many were deleted.</summary>
-    public async Task<int> HandleAsync(ForgetDeadLetters command, CancellationToken cancellationToken)
+    public async Task<int> HandleAsync(ForgetExpired command, CancellationToken cancellationToken) =>
+        await ForgetAsync(Containers.DeadLetters, cancellationToken).ConfigureAwait(false)
+        + await ForgetAsync(Containers.Audit, cancellationToken).ConfigureAwait(false);
+
+    private async Task<int> ForgetAsync(string container, CancellationToken cancellationToken)
     {
-        var expired = new DocumentQuery(Containers.DeadLetters, "expires")
+        var expired = new DocumentQuery(container, "expires")
         {
             Before = time.GetUtcNow().ToUnixTimeMilliseconds(),
             Limit = 200,
@@ -24,7 +28,7 @@ public sealed class ForgetDeadLettersHandler(IDocumentStore store, TimeProvider 
             {
                 var commit = await store
                     .CommitAsync(
-                        Containers.DeadLetters,
+                        container,
                         document.Partition,
                         [new DocumentOperation.Delete(document.Id, document.Version)],
                         cancellationToken)

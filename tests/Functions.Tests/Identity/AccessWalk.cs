@@ -1,0 +1,102 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Tests.OpenApi;
+using Xunit;
+
+namespace OrderFunctions.Functions.Tests.Identity;
+
+/// <summary>
+/// Knocks at every route as everybody: as nobody, and with every role twice, once as whoever the order or the parcel
+/// belongs to and once as a stranger.
+/// </summary>
+internal sealed class AccessWalk
+{
+    private const string Buyer = "customer-1";
+    private const int NotFound = 404;
+    private const string NoSuchId = "00000000000000000000000000000001";
+
+    private readonly AShop _shop;
+    private readonly Dictionary<string, string> _targets;
+
+    private AccessWalk(AShop shop, Dictionary<string, string> targets) => (_shop, _targets) = (shop, targets);
+
+    /// <summary>Columns of the grid: nobody, then every role.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["nobody", .. Roles.All];
+
+    /// <summary>A shop in which everything is there that a route can name: a packed order with papers and a refund.</summary>
+    public static async Task<AccessWalk> StartAsync(AShop shop)
+    {
+        var order = await shop.PlaceAsync();
+        var parcel = (await shop.SettledAsync(order))["shipments"]![0]!["id"]!.GetValue<string>();
+        await shop.StaffPostAsync($"api/shipments/{parcel}/packed");
+        await shop.StaffPostAsync($"api/orders/{order}/refunds", new JsonObject { ["goodwill"] = 100 });
+        var settled = await shop.SettledAsync(order);
+        return new(shop, new(StringComparer.Ordinal)
+        {
+            ["orders"] = order,
+            ["shipments"] = parcel,
+            ["{refundId}"] = settled["refunds"]![0]!["id"]!.GetValue<string>(),
+            ["{paymentId}"] = settled["payments"]![0]!["id"]!.GetValue<string>(),
+            ["{sku}"] = "MUG-BLUE",
+            ["{provider}"] = "sandbox",
+        });
+    }
+
+    /// <summary>What every route answered, by column: yes, own, no (403) or 401.</summary>
+    public async Task<IReadOnlyList<(ApiOperation Operation, IReadOnlyList<string> Cells)>> WalkAsync()
+    {
+        using var nobody = _shop.Host.CreateClient();
+        var callers = Roles.All.Select(role => (Owner: _shop.As(role, role == Roles.Dealer ? "main" : Buyer), Stranger: _shop.As(role, "stranger"))).ToList();
+        var rows = new List<(ApiOperation Operation, IReadOnlyList<string> Cells)>();
+        // Reading first, and what ends the order last, so that everything is still there when somebody asks for it.
+        foreach (var operation in ApiOperation.All.OrderBy(one => one.Method != "get").ThenBy(one => one.Id == "CancelOrder"))
+        {
+            // What is not there even for the highest role is no refusal; whatever can be somebody's own must be there.
+            var isThere = await RefusalAsync(callers[0].Owner, operation) != NotFound;
+            Assert.True(isThere || operation.Permission is not { Resource: "orders" or "payments" or "shipments" or "refunds" }, $"{operation.Id} found nothing to ask for.");
+            List<string> cells = [Cell(await AskAsync(nobody), null)];
+            foreach (var (owner, stranger) in callers) cells.Add(Cell(await AskAsync(owner), await AskAsync(stranger)));
+            rows.Add((operation, cells));
+
+            async Task<int?> AskAsync(HttpClient client) => await RefusalAsync(client, operation) is { } status && (status != NotFound || isThere) ? status : null;
+        }
+
+        return [.. rows.OrderBy(row => row.Operation.Route, StringComparer.Ordinal).ThenBy(row => row.Operation.Method, StringComparer.Ordinal)];
+    }
+
+    private static string Cell(int? owner, int? stranger) => (owner, stranger) switch
+    {
+        (null, null) => "yes",
+        (null, { } status) => $"own ({status})",
+        (403, 403) => "no",
+        ({ } status, _) => $"{status}",
+    };
+
+    // Null when the caller came through the door, whatever was wrong with the request then.
+    private async Task<int?> RefusalAsync(HttpClient client, ApiOperation operation)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method.ToUpperInvariant()), PathOf(operation));
+        if (operation.IsKeyed) request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        if (ApiExamples.Of(operation.Id).Request is { } body && operation.Takes is not null) request.Content = JsonContent.Create(body);
+        using var answer = await client.SendAsync(request);
+        var status = (int)answer.StatusCode;
+        Assert.True(status is < 500 and not 429, $"{operation.Id} answered {status}.");
+        var isRefused = status is 401 or 403
+            || (status == NotFound && (await answer.Content.ReadAsStringAsync()).Contains("\"NOT_FOUND\"", StringComparison.Ordinal));
+        return isRefused ? status : null;
+    }
+
+    private string PathOf(ApiOperation operation)
+    {
+        var segments = operation.Route.Trim('/').Split('/');
+        for (var n = 1; n < segments.Length; n++)
+        {
+            if (segments[n].StartsWith('{'))
+                segments[n] = _targets.GetValueOrDefault(segments[n]) ?? _targets.GetValueOrDefault(segments[n - 1]) ?? NoSuchId;
+        }
+
+        // Without a name the list is everybody's own.
+        return string.Join('/', segments) + (operation.Id == "ListOrders" ? "?customer=" + Buyer : "");
+    }
+}
