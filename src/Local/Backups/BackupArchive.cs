@@ -73,9 +73,10 @@ internal static class BackupArchive
     {
         try
         {
-            if (zip.GetEntry(ManifestName) is not { } entry) return null;
-            using var stream = entry.Open();
-            return JsonSerializer.Deserialize(stream, BackupJson.Default.BackupManifest) is { Entries: not null } manifest ? manifest : null;
+            if (zip.GetEntry(ManifestName) is not { } written) return null;
+            using var stream = written.Open();
+            return JsonSerializer.Deserialize(stream, BackupJson.Default.BackupManifest) is { Entries: not null } manifest
+                && manifest.Entries.All(found => found is { Name: not null, Sha256: not null }) ? manifest : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException)
         {

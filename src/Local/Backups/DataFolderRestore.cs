@@ -16,15 +16,21 @@ internal static class DataFolderRestore
     {
         using var held = DataFileCopy.Hold(folder.DataFile);
         var swap = DataFolderSwap.Begin(folder, now);
+        var manifest = Unpack(file, swap, cancellationToken);
+        return (manifest, swap.Commit(now));
+    }
+
+    private static BackupManifest Unpack(string file, DataFolderSwap swap, CancellationToken cancellationToken)
+    {
         try
         {
             var manifest = BackupArchive.Read(file, name => Create(swap.Next, name), cancellationToken);
             FlushAll(swap.Next);
             Verify(swap.Next, file);
             cancellationToken.ThrowIfCancellationRequested();
-            return (manifest, swap.Commit(now));
+            return manifest;
         }
-        catch (Exception failure) when (failure is InvalidDataException or OperationCanceledException)
+        catch
         {
             swap.Abandon();
             throw;

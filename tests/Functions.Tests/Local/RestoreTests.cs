@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using OrderFunctions.Local;
 using OrderFunctions.Storage;
 using Xunit;
@@ -38,6 +40,28 @@ public sealed class RestoreTests
         await File.WriteAllBytesAsync(file, damage switch { "text" => "not a backup"u8.ToArray(), "half" => bytes[..(bytes.Length / 2)], "byte" => bytes, _ => [] });
 
         await AssertRefusedAsync(data, file, "cannot be restored");
+    }
+
+    [Theory]
+    [InlineData(DataFolder.SandboxSecretName, "backed up", "tampered!", "sandbox-secret is not what was backed up")]
+    [InlineData("backup.json", "\"format\": 1", "\"format\": 2", "was written by a newer version")]
+    [InlineData("backup.json", "\"name\"", "\"file\"", "it is not a backup of this program")]
+    [InlineData("backup.json", DataFolder.SandboxSecretName, "../../elsewhere", "does not belong into a data folder")]
+    public async Task A_whole_zip_that_says_something_else_is_refused_and_the_data_is_as_it_was(string entry, string text, string instead, string said)
+    {
+        using var other = await ADataFolder.WithAsync("backed up");
+        using var data = await ADataFolder.WithAsync("mine");
+        var file = await other.BackUpAsync();
+        using (var zip = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            using var stream = zip.GetEntry(entry)!.Open();
+            using var reader = new StreamReader(stream);
+            var changed = (await reader.ReadToEndAsync()).Replace(text, instead, StringComparison.Ordinal);
+            stream.SetLength(0);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(changed));
+        }
+
+        await AssertRefusedAsync(data, file, said);
     }
 
     [Fact]
