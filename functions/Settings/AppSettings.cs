@@ -107,17 +107,27 @@ public static class AppSettings
     /// <summary>Throws <see cref="SettingException"/> for the first setting that is unknown or cannot work.</summary>
     public static void Check(IConfiguration configuration)
     {
+        if (Problems(configuration).FirstOrDefault() is { } problem) throw new SettingException(problem);
+    }
+
+    /// <summary>Every setting that is unknown or cannot work, in a sentence that names its key.</summary>
+    public static IEnumerable<string> Problems(IConfiguration configuration)
+    {
         foreach (var (key, value) in configuration.AsEnumerable().Where(pair => pair.Value is not null && IsOurs(pair.Key)))
         {
-            var setting = Find(key) ?? throw new SettingException($"There is no setting {key}; local.settings.sample.json lists them all.");
-            if (setting.ProblemWith(value!) is { } problem) throw new SettingException(problem);
+            var problem = Find(key) is { } setting
+                ? setting.ProblemWith(value!)
+                : $"There is no setting {key}; local.settings.sample.json lists them all.";
+            if (problem is not null) yield return problem;
         }
 
         if (configuration["Identity:Metadata"] is { Length: > 0 } && configuration["Identity:Issuer"] is null or "")
-            throw new SettingException("Identity:Metadata needs Identity:Issuer.");
+            yield return "Identity:Metadata needs Identity:Issuer.";
         // Half of a provider would take money that nobody hears of.
-        Complete(configuration, "Payments:Stripe:SecretKey", "Payments:Stripe:PublishableKey", "Payments:Stripe:WebhookSecrets:0");
-        Complete(configuration, "Payments:Razorpay:KeyId", "Payments:Razorpay:KeySecret", "Payments:Razorpay:WebhookSecrets:0");
+        if (Lacks(configuration, "Payments:Stripe:SecretKey", "Payments:Stripe:PublishableKey", "Payments:Stripe:WebhookSecrets:0") is { } stripe)
+            yield return stripe;
+        if (Lacks(configuration, "Payments:Razorpay:KeyId", "Payments:Razorpay:KeySecret", "Payments:Razorpay:WebhookSecrets:0") is { } razorpay)
+            yield return razorpay;
     }
 
     /// <summary>The setting of a key (of an entry, when it is a list), or null.</summary>
@@ -125,11 +135,10 @@ public static class AppSettings
         ? key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase) && key.AsSpan(setting.Key.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0
         : key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase));
 
-    private static void Complete(IConfiguration configuration, string key, params string[] others)
-    {
-        if (configuration[key] is { Length: > 0 } && others.FirstOrDefault(other => configuration[other] is null or "") is { } missing)
-            throw new SettingException($"{key} needs {missing}.");
-    }
+    private static string? Lacks(IConfiguration configuration, string key, params string[] others) =>
+        configuration[key] is { Length: > 0 } && others.FirstOrDefault(other => configuration[other] is null or "") is { } missing
+            ? $"{key} needs {missing}."
+            : null;
 
     private static string SectionOf(string key) => key.Split(':')[0];
 

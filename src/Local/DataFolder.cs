@@ -1,3 +1,5 @@
+using OrderFunctions.Storage;
+
 namespace OrderFunctions.Local;
 
 /// <summary>The folder that holds everything the app keeps on one machine.</summary>
@@ -6,17 +8,47 @@ public sealed record DataFolder(string Path)
     /// <summary>Used when no folder is named: below the current folder, and ignored by git.</summary>
     public const string Default = ".orderfunctions";
 
+    internal const string DataFileName = "orders.db";
+    internal const string FilesName = "files";
+    internal const string DevelopmentKeyName = "development-key.pem";
+    internal const string SandboxSecretName = "sandbox-secret";
+
+    /// <summary>Everything that the app keeps, by name; the data file with what SQLite keeps beside it.</summary>
+    internal static IReadOnlyList<string> Names { get; } =
+    [
+        DataFileName, DataFileName + "-wal", DataFileName + "-shm", DataFileName + "-journal",
+        FilesName, DevelopmentKeyName, SandboxSecretName,
+    ];
+
     /// <summary>Orders, stock, queues and histories.</summary>
-    public string DataFile => System.IO.Path.Combine(Path, "orders.db");
+    public string DataFile => System.IO.Path.Combine(Path, DataFileName);
 
     /// <summary>Labels and invoices.</summary>
-    public string Files => System.IO.Path.Combine(Path, "files");
+    public string Files => System.IO.Path.Combine(Path, FilesName);
 
     /// <summary>Private key of the development issuer.</summary>
-    public string DevelopmentKey => System.IO.Path.Combine(Path, "development-key.pem");
+    public string DevelopmentKey => System.IO.Path.Combine(Path, DevelopmentKeyName);
 
     /// <summary>What the Sandbox signs its webhooks with.</summary>
-    public string SandboxSecret => System.IO.Path.Combine(Path, "sandbox-secret");
+    public string SandboxSecret => System.IO.Path.Combine(Path, SandboxSecretName);
+
+    /// <summary>Whether a host runs on the folder now.</summary>
+    internal bool IsInUse
+    {
+        get
+        {
+            if (!File.Exists(DataFile)) return false;
+            try
+            {
+                DataFileCopy.Hold(DataFile).Dispose();
+                return false;
+            }
+            catch (StorageException held) when (held.Code == StorageErrors.Locked)
+            {
+                return true;
+            }
+        }
+    }
 
     /// <summary>The folder at a path, which may be relative to the current folder. Need not exist.</summary>
     /// <exception cref="IOException">A file is in its place, or in that of a folder above it.</exception>

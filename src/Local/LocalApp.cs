@@ -9,6 +9,7 @@ using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Local.Backups;
 using OrderFunctions.Local.Ports;
 using OrderFunctions.LocalHost;
 using OrderFunctions.Storage;
@@ -52,6 +53,11 @@ public sealed record LocalAppOptions
 /// <summary>The local composition: the function files of <c>functions/</c> on LocalHost, SQLite and the Sandbox.</summary>
 public static class LocalApp
 {
+    private static SchemaModule Documents => SqliteDocumentStore.CreateModule(Containers.All);
+
+    /// <summary>Schema of everything in the data file: the host's tables and the app's.</summary>
+    public static IReadOnlyList<SchemaModule> Schema => [.. LocalFunctionHost.Schema, Documents];
+
     /// <summary>
     /// Builds the host; it neither listens nor works before it is started. Throws <see cref="StorageException"/> for a
     /// data file that cannot be used and <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> for a
@@ -60,12 +66,13 @@ public static class LocalApp
     public static LocalFunctionHost Build(LocalAppOptions options)
     {
         var folder = DataFolder.Create(options.DataFolder);
+        DataFolderSwap.RefuseHalfDone(folder);
         var configuration = LocalSettings.Read(folder, options.Settings);
         var builder = LocalFunctionHost.CreateBuilder(new LocalFunctionHostOptions
         {
             Port = options.Port,
             DatabasePath = folder.DataFile,
-            SchemaModules = [SqliteDocumentStore.CreateModule(Containers.All)],
+            SchemaModules = [Documents],
             HostJson = LocalSettings.HostJson(),
             TimeProvider = options.Time,
             Flush = options.Flush,

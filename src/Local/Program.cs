@@ -6,7 +6,7 @@ if (parsed.Errors is { Count: > 0 } errors)
 {
     foreach (var message in errors.Select(error => error.Message).Distinct()) await Console.Error.WriteLineAsync(message);
     await Console.Error.WriteLineAsync("--help shows what there is.");
-    return 1;
+    return ExitCodes.Failed;
 }
 
 // A stop waits for what is in flight, as long as the host lets it.

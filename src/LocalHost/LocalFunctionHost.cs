@@ -33,6 +33,10 @@ public sealed class LocalFunctionHost : IAsyncDisposable
         tracker = services.GetRequiredService<WorkTracker>();
     }
 
+    /// <summary>Schema of the tables that every host keeps in its data file beside those of its app.</summary>
+    public static IReadOnlyList<SchemaModule> Schema { get; } =
+        [.. LocalFunctionHostBuilder.Modules().Select(module => module.Schema).OfType<SchemaModule>()];
+
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => services;
 

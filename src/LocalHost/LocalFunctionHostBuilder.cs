@@ -63,8 +63,7 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
     /// </summary>
     public LocalFunctionHost Build()
     {
-        // The order of start, and backwards of stop: whoever is handed work outlives those who hand it.
-        IHostModule[] modules = [new DurableModule(), new MessagingModule(), new HttpModule(), new TimerModule()];
+        var modules = Modules();
         var file = DataFileOfHost.For(options);
         Database? database = null;
         ServiceProvider? provider = null;
@@ -72,7 +71,7 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
         {
             database = Database.Open(
                 new DatabaseOptions { Path = file.Path, Flush = options.Flush },
-                [.. modules.Select(m => m.Schema).OfType<SchemaModule>(), .. options.SchemaModules]);
+                [.. LocalFunctionHost.Schema, .. options.SchemaModules]);
             AddCore(database);
             foreach (var module in modules)
                 module.AddServices(Services);
@@ -89,6 +88,9 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
             throw;
         }
     }
+
+    // The order of start, and backwards of stop: whoever is handed work outlives those who hand it.
+    internal static IHostModule[] Modules() => [new DurableModule(), new MessagingModule(), new HttpModule(), new TimerModule()];
 
     private void AddCore(Database database)
     {

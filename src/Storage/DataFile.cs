@@ -72,7 +72,8 @@ internal static class DataFile
         }
     }
 
-    private static SqlConnection OpenUnchanged(string path)
+    /// <summary>Opens a file that nobody writes, in a way that leaves it and its folder as they are.</summary>
+    public static SqlConnection OpenUnchanged(string path)
     {
         // A rollback journal is left only when the very first open was killed; it must be rolled back to be read.
         if (File.Exists(path + "-journal")) return SqlConnection.Open(path, raw.SQLITE_OPEN_READWRITE);

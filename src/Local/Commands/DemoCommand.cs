@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OrderFunctions.Local.Demo;
-using OrderFunctions.Storage;
 
 namespace OrderFunctions.Local.Commands;
 
@@ -14,6 +13,7 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Places a few orders, good and bad, and prints what happens to each.");
         command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
+            arguments,
             () => RunAsync(
                 DataFolder.Create(arguments.GetValue(CommonOptions.Data)!),
                 arguments.GetValue(CommonOptions.Port),
@@ -25,7 +25,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(DataFolder folder, int port, TextWriter output, CancellationToken cancellationToken)
     {
-        if (await IsInUseAsync(folder))
+        if (folder.IsInUse)
         {
             var running = new Uri($"http://localhost:{port}/");
             await PlayAsync(running, folder, output, cancellationToken);
@@ -59,19 +59,5 @@ internal static class DemoCommand
         }
 
         output.WriteLine();
-    }
-
-    private static async Task<bool> IsInUseAsync(DataFolder folder)
-    {
-        if (!File.Exists(folder.DataFile)) return false;
-        try
-        {
-            await Database.Open(new DatabaseOptions { Path = folder.DataFile }, []).DisposeAsync();
-            return false;
-        }
-        catch (StorageException locked) when (locked.Code == StorageErrors.Locked)
-        {
-            return true;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -9,18 +10,19 @@ using OrderFunctions.Storage;
 namespace OrderFunctions.Local.Commands;
 
 /// <summary>Something a command cannot do. The message is one line for the person who typed it.</summary>
-internal sealed class CommandFailedException(string message) : Exception(message);
+internal sealed class CommandFailedException(string message, int exitCode = ExitCodes.Failed) : Exception(message)
+{
+    public int ExitCode => exitCode;
+}
 
 /// <summary>The one place that turns what can go wrong into a line.</summary>
 internal static class Guard
 {
-    private const int Interrupted = 130;
-
     /// <summary>
-    /// Runs a command; an expected failure is one clear line on standard error and exit code 1, and Ctrl+C before the
-    /// command was done is exit code 130, as shells have it.
+    /// Runs a command; an expected failure is one clear line on standard error and <see cref="ExitCodes.Failed"/>, Ctrl+C
+    /// before the command was done <see cref="ExitCodes.Interrupted"/>.
     /// </summary>
-    public static async Task<int> RunAsync(Func<Task<int>> run, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ParseResult arguments, Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,12 +30,12 @@ internal static class Guard
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Interrupted;
+            return ExitCodes.Interrupted;
         }
         catch (Exception expected) when (Explain(expected) is not null)
         {
-            await Console.Error.WriteLineAsync(Explain(expected));
-            return 1;
+            await arguments.InvocationConfiguration.Error.WriteLineAsync(Explain(expected));
+            return expected is CommandFailedException { ExitCode: var code } ? code : ExitCodes.Failed;
         }
     }
 

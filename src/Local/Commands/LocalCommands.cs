@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace OrderFunctions.Local.Commands;
 
@@ -11,12 +12,18 @@ internal static class LocalCommands
         {
             CommonOptions.Data,
             CommonOptions.Port,
+            StatusCommand.Create(),
+            OrdersCommand.Create(),
             TokenCommand.Create(),
             DemoCommand.Create(),
             SimulateCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
+            DoctorCommand.Create(),
             ResetCommand.Create(),
         };
         root.SetAction(ServeCommand.RunAsync);
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;
     }
 }

@@ -10,6 +10,7 @@ internal static class ResetCommand
     {
         var command = new Command("reset", "Deletes orders, stock, files and the development key; the next start is a first run.");
         command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
+            arguments,
             () => RunAsync(DataFolder.At(arguments.GetValue(CommonOptions.Data)!)), cancellationToken));
         return command;
     }

@@ -10,6 +10,7 @@ internal static class ServeCommand
     public static TimeSpan ShutdownTimeout { get; } = new LocalHost.LocalFunctionHostOptions().ShutdownTimeout;
 
     public static Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) => Guard.RunAsync(
+        arguments,
         async () =>
         {
             var (data, port) = (arguments.GetValue(CommonOptions.Data)!, arguments.GetValue(CommonOptions.Port));

@@ -44,6 +44,7 @@ internal static class SimulateCommand
             type, order, duplicate, late, reorder, badSignature,
         };
         command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
+            arguments,
             () => RunAsync(
                 new Simulation(
                     arguments.GetValue(type)!,

@@ -30,6 +30,7 @@ internal static class TokenCommand
 
         var command = new Command("token", "Prints a bearer token for the local host.") { role, subject, hours };
         command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
+            arguments,
             async () =>
             {
                 var folder = DataFolder.Create(arguments.GetValue(CommonOptions.Data)!);

@@ -22,15 +22,14 @@ internal static class LocalPorts
         services.AddHostedService<QueueMetrics>();
         services.AddSingleton<IFileStore>(new FolderFileStore(filesFolder));
         services.AddSingleton<WhenDurable>(static services => services.GetRequiredService<Database>().WhenDurableAsync);
-        switch (EventBusMode.Of(configuration))
-        {
-            case EventBusKind.LocalTopics:
-                services.AddSingleton<IEventPublisher, LocalTopicPublisher>();
-                break;
-            case EventBusKind.ServiceBus:
-                throw new SettingException("EventBus:Mode is 'ServiceBus', which needs the app on Azure; here it must be Memory or LocalTopics.");
-        }
-
+        if (ProblemWith(configuration) is { } problem) throw new SettingException(problem);
+        if (EventBusMode.Of(configuration) == EventBusKind.LocalTopics) services.AddSingleton<IEventPublisher, LocalTopicPublisher>();
         return services;
     }
+
+    /// <summary>A setting that works on Azure only, in a sentence that names its key; null when there is none.</summary>
+    public static string? ProblemWith(IConfiguration configuration) =>
+        configuration["EventBus:Mode"] is { } mode && mode.Equals(nameof(EventBusKind.ServiceBus), StringComparison.OrdinalIgnoreCase)
+            ? "EventBus:Mode is 'ServiceBus', which needs the app on Azure; here it must be Memory or LocalTopics."
+            : null;
 }

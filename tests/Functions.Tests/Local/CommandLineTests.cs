@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using OrderFunctions.Adapters.Sqlite;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Local.Commands;
 using OrderFunctions.Storage;
 using Xunit;
 
@@ -18,8 +19,21 @@ public sealed class CommandLineTests : IDisposable
         var help = await RunAsync("--help");
 
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        foreach (var word in new[] { "token", "demo", "simulate", "reset", "--port", "--data" })
+        foreach (var word in new[] { "status", "orders", "token", "demo", "simulate", "backup", "restore", "doctor", "reset", "--port", "--data" })
             Assert.Contains(word, help.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_exit_codes_are_in_the_help_of_every_command_and_in_the_readme()
+    {
+        foreach (var command in LocalCommands.Create().Subcommands.Select(command => command.Name).Prepend(""))
+        {
+            var help = await ACommand.RunAsync(_folder.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+            Assert.All(ExitCodes.All, code => Assert.Contains($"  {code.Code,-4} {code.Meaning}", help.Output, StringComparison.Ordinal));
+        }
+
+        var told = Readme.TableOf("Running it").SkipWhile(row => row[0] != "exit code").Skip(1);
+        Assert.Equal(ExitCodes.All.Select(code => ($"`{code.Code}`", code.Meaning)), told.Select(row => (row[0], row[1])));
     }
 
     [Theory]
@@ -31,6 +45,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("token --hours 0", "--hours is '0'; it must be a whole number from 1 to 8760.")]
     [InlineData("token --hours soon", "--hours is 'soon'")]
     [InlineData("demo --orders 7", "'--orders'")]
+    [InlineData("orders watch", "needs either --order or --customer")]
+    [InlineData("orders watch --order 1", "--order is '1'; it must be an order id.")]
+    [InlineData("backup", "'backup'")]
     [InlineData("simulate payment.teleported --order 018f0000-0000-7000-8000-000000000000", "There is no webhook 'payment.teleported'")]
     [InlineData("simulate payment.succeeded", "'--order'")]
     [InlineData("simulate payment.succeeded --order x", "--order is 'x'; it must be an order id.")]
