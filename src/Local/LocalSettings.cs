@@ -33,6 +33,8 @@ internal static class LocalSettings
         ["Payments:Sandbox:Enabled"] = "true",
         ["Mail:OutboxPage"] = "true",
         ["Metrics:Open"] = "true",
+        // Demo, simulation and benchmark are one client that sends as fast as it can.
+        ["RateLimits:Enabled"] = "false",
         ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
         ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(folder),
     };

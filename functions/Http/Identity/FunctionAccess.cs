@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using OrderFunctions.Functions.Http.Limits;
 
 namespace OrderFunctions.Functions.Http.Identity;
 
@@ -27,11 +28,16 @@ internal sealed class FunctionAccess(IOptions<FunctionAccessOptions> options)
     public AccessRule Of(string functionName) => _rules.GetValueOrDefault(functionName, AccessRule.Closed);
 }
 
-/// <summary>What a caller needs: nothing, a permission, or (when nothing is declared) the impossible.</summary>
-internal sealed record AccessRule(bool IsOpen, PermissionAttribute? Permission)
+/// <summary>
+/// What a caller needs: nothing, a permission, or (when nothing is declared) the impossible. And what its requests count as,
+/// where the method does not say it.
+/// </summary>
+internal sealed record AccessRule(bool IsOpen, PermissionAttribute? Permission, RatePolicy? Limit = null)
 {
     public static AccessRule Closed { get; } = new(false, null);
 
     public static AccessRule Of(MethodInfo method) => new(
-        method.IsDefined(typeof(OpenToAllAttribute)), method.GetCustomAttribute<PermissionAttribute>());
+        method.IsDefined(typeof(OpenToAllAttribute)),
+        method.GetCustomAttribute<PermissionAttribute>(),
+        method.GetCustomAttribute<LimitedAsAttribute>()?.Policy);
 }

@@ -1,17 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 
 namespace OrderFunctions.Functions.Http.Pipeline;
 
-/// <summary>The one place where a caller is let in or not: deny unless the function is open or its permission is granted.</summary>
-internal sealed class AccessMiddleware(FunctionAccess access, TokenValidator tokens, PermissionMatrix matrix)
+/// <summary>
+/// The one place where a caller is let in or not: deny when there were too many requests, and unless the function is open
+/// or its permission is granted. Requests count before they are refused, so that guessing is limited, too.
+/// </summary>
+internal sealed class AccessMiddleware(
+    FunctionAccess access, TokenValidator tokens, ClientLimits limits, PermissionMatrix matrix)
     : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var http = context.GetHttpContext()!;
         var rule = access.Of(context.FunctionDefinition.Name);
-        var (caller, problem) = await AdmitAsync(http.Request, rule, context.CancellationToken);
+        var (caller, problem) = await AdmitAsync(http, rule, context.CancellationToken);
         if (problem is not null)
         {
             await problem.ExecuteAsync(http);
@@ -23,9 +28,11 @@ internal sealed class AccessMiddleware(FunctionAccess access, TokenValidator tok
     }
 
     private async ValueTask<(Caller Caller, Problem? Problem)> AdmitAsync(
-        HttpRequest request, AccessRule rule, CancellationToken cancellationToken)
+        HttpContext http, AccessRule rule, CancellationToken cancellationToken)
     {
-        var caller = BearerToken(request) is { } token ? await tokens.ValidateAsync(token, cancellationToken) : Caller.Anonymous;
+        var caller = BearerToken(http.Request) is { } token ? await tokens.ValidateAsync(token, cancellationToken) : Caller.Anonymous;
+        if (limits.Count(http, rule.Limit, caller) is { } tooMany)
+            return (caller ?? Caller.Anonymous, tooMany);
         if (rule.IsOpen)
             return (caller ?? Caller.Anonymous, null);
         if (caller is null)
