@@ -55,6 +55,7 @@ public static class LocalApp
     {
         var folder = DataFolder.Create(options.DataFolder);
         var configuration = LocalSettings.Read(folder, options.Settings);
+        var cors = LocalCors.Read(configuration);
         var builder = LocalFunctionHost.CreateBuilder(new LocalFunctionHostOptions
         {
             Port = options.Port,
@@ -64,6 +65,8 @@ public static class LocalApp
             TimeProvider = options.Time,
             Flush = options.Flush,
             ReplayEveryAwait = options.ReplayEveryAwait,
+            CorsOrigins = cors.Origins,
+            CorsCredentials = cors.Credentials,
         });
 
         builder.Services.AddLogging(options.Logging ?? (logging => logging.AddLocalLogging(configuration)));

@@ -51,6 +51,11 @@ internal static class LocalSettings
                 throw new SettingException($"{SettingsFile} must be an object with an object \"Values\", as in local.settings.sample.json.");
             foreach (var value in section.EnumerateObject())
                 values[value.Name.Replace("__", ":", StringComparison.Ordinal)] = value.Value.ToString();
+            if (root.TryGetProperty("Host", out var host) && host.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var value in host.EnumerateObject()) values["Host:" + value.Name] = value.Value.ToString();
+            }
+
             return values;
         }
         catch (JsonException malformed)
