@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Functions.Tests.Faults;
@@ -18,6 +19,11 @@ internal static class FaultLooks
 
     /// <summary>The JSON of all documents of a container.</summary>
     public static IReadOnlyList<string> DocumentBodies(this AShop shop, string container) => shop.Column($"SELECT body FROM doc_{container}");
+
+    /// <summary>The JSON of all orders, by id.</summary>
+    public static IReadOnlyDictionary<string, string> StoredOrders(this AShop shop) => shop
+        .Column($"SELECT partition || ' ' || body FROM doc_{Containers.Orders} WHERE id = '{OrderDocument.Id}'")
+        .Select(row => row.Split(' ', 2)).ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
 
     /// <summary>Payments in the Sandbox's books.</summary>
     public static int PaymentsAtGateway(this AShop shop) => shop.DocumentIds(Containers.Sandbox).Count(id => id == "payment");
