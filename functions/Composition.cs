@@ -9,6 +9,7 @@ using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Http.Pipeline;
 using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Notifications;
@@ -35,6 +36,8 @@ public static class Composition
         services.Configure<JsonOptions>(json => DoorJson.ApplyTo(json.SerializerOptions));
         services.Configure<JsonSerializerOptions>(DoorJson.ApplyTo);
         services.AddIdentity(configuration);
+        services.AddSingleton(configuration.GetSection("RateLimits").Get<RateLimitOptions>() ?? new RateLimitOptions());
+        services.AddSingleton<ClientLimits>();
         services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();

@@ -35,6 +35,9 @@ public static class Problems
 
     public static Problem NotFound(string what) => new(404, "NOT_FOUND", $"There is no such {what}.");
 
+    public static Problem RateLimited(int seconds) =>
+        new(429, "RATE_LIMITED", "These were more requests than one client may send at a time.") { RetryAfter = seconds };
+
     public static Problem Internal { get; } =
         new(500, "INTERNAL", "Something went wrong here. The trace id finds it in the logs.");
 }

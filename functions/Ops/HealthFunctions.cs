@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Ops;
@@ -8,14 +9,14 @@ namespace OrderFunctions.Functions.Ops;
 public sealed class HealthFunctions(Readiness readiness)
 {
     /// <summary>200 as long as requests are answered at all.</summary>
-    [Function("HealthLive"), OpenToAll]
+    [Function("HealthLive"), OpenToAll, LimitedAs(RatePolicy.Exempt)]
     [Answers(200, typeof(ReadinessView))]
     public static IResult Live(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
         TypedResults.Ok(new ReadinessView(true, []));
 
     /// <summary>200 when every check passes, else 503 with the names of those that do not.</summary>
-    [Function("HealthReady"), OpenToAll]
+    [Function("HealthReady"), OpenToAll, LimitedAs(RatePolicy.Exempt)]
     [Answers(200, typeof(ReadinessView)), Answers(503, typeof(ReadinessView))]
     public async Task<IResult> ReadyAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request,

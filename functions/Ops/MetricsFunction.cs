@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Ops;
@@ -17,7 +18,7 @@ public sealed class MetricsOptions
 public sealed class MetricsFunction(MetricsText text, PermissionStore permissions, IOptions<MetricsOptions> options)
 {
     // Open to all by attribute, because whether it is open is configuration; the permission is checked here instead.
-    [Function("Metrics"), OpenToAll]
+    [Function("Metrics"), OpenToAll, LimitedAs(RatePolicy.Exempt)]
     [Answers(200, ContentType = "text/plain")]
     [Refuses("UNAUTHENTICATED", "FORBIDDEN")]
     public async Task<IResult> RunAsync(

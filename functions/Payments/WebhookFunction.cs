@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Payments;
@@ -17,7 +18,7 @@ public sealed class WebhookFunction(WebhookSources sources, ReceiveWebhookHandle
 
     private const int MaxHeaderLength = 8 * 1024;
 
-    [Function("Webhook"), OpenToAll]
+    [Function("Webhook"), OpenToAll, LimitedAs(RatePolicy.Webhooks)]
     [Answers(200)]
     [Refuses("SIGNATURE_INVALID", "BODY_TOO_LARGE")]
     public async Task<IResult> RunAsync(

@@ -10,6 +10,7 @@ using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 
 namespace OrderFunctions.Functions.Settings;
 
@@ -24,6 +25,7 @@ public static class AppSettings
     private static readonly IdentityOptions Identity = new();
     private static readonly PaymentOptions Payments = new();
     private static readonly OutboxOptions Outbox = new();
+    private static readonly RateLimitOptions RateLimits = new();
     private static readonly ShippingRate Shipping = new();
     private static readonly ShopOptions Shop = new();
     private static readonly SmtpOptions Smtp = new();
@@ -72,6 +74,13 @@ public static class AppSettings
         new("Payments:Razorpay:KeySecret", "", SettingRule.Secret) { IsSecret = true },
         new("Payments:Razorpay:WebhookSecrets", "", SettingRule.Secret) { IsList = true, IsSecret = true },
         new("Payments:Razorpay:BaseUrl", "", SettingRule.Url),
+
+        new("RateLimits:Enabled", Write(RateLimits.Enabled), SettingRule.Flag),
+        new("RateLimits:Window", Write(RateLimits.Window), SettingRule.Duration("00:00:01", "01:00:00")),
+        new("RateLimits:Reading", Write(RateLimits.Reading), SettingRule.Whole(1, 1_000_000)),
+        new("RateLimits:Writing", Write(RateLimits.Writing), SettingRule.Whole(1, 1_000_000)),
+        new("RateLimits:Webhooks", Write(RateLimits.Webhooks), SettingRule.Whole(1, 1_000_000)),
+        new("RateLimits:TrustedProxies", Write(RateLimits.TrustedProxies), SettingRule.Whole(0, 10)),
 
         new("Shipping:Fee", Write(Shipping.Fee), SettingRule.Whole(0, 1_000_000)),
         new("Shipping:FreeFrom", Write(Shipping.FreeFrom), SettingRule.Whole(0, 1_000_000_000)),

@@ -68,6 +68,7 @@ public static class LocalApp
         var folder = DataFolder.Create(options.DataFolder);
         DataFolderSwap.RefuseHalfDone(folder);
         var configuration = LocalSettings.Read(folder, options.Settings);
+        var cors = LocalCors.Read(configuration);
         var builder = LocalFunctionHost.CreateBuilder(new LocalFunctionHostOptions
         {
             Port = options.Port,
@@ -77,6 +78,8 @@ public static class LocalApp
             TimeProvider = options.Time,
             Flush = options.Flush,
             ReplayEveryAwait = options.ReplayEveryAwait,
+            CorsOrigins = cors.Origins,
+            CorsCredentials = cors.Credentials,
         });
 
         builder.Services.AddLogging(options.Logging ?? (logging => logging.AddLocalLogging(configuration)));

@@ -33,6 +33,8 @@ internal static class LocalSettings
         ["Payments:Sandbox:Enabled"] = "true",
         ["Mail:OutboxPage"] = "true",
         ["Metrics:Open"] = "true",
+        // Demo, simulation and benchmark are one client that sends as fast as it can.
+        ["RateLimits:Enabled"] = "false",
         ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
         ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(folder),
     };
@@ -49,6 +51,11 @@ internal static class LocalSettings
                 throw new SettingException($"{SettingsFile} must be an object with an object \"Values\", as in local.settings.sample.json.");
             foreach (var value in section.EnumerateObject())
                 values[value.Name.Replace("__", ":", StringComparison.Ordinal)] = value.Value.ToString();
+            if (root.TryGetProperty("Host", out var host) && host.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var value in host.EnumerateObject()) values["Host:" + value.Name] = value.Value.ToString();
+            }
+
             return values;
         }
         catch (JsonException malformed)

@@ -30,6 +30,9 @@ public sealed record LocalFunctionHostOptions
     /// <summary>Longest request body accepted, in bytes; reading a longer one fails with status 413.</summary>
     public long MaxRequestBodyBytes { get; init; } = 30_000_000;
 
+    /// <summary>What else the server takes from a client.</summary>
+    public HttpLimits HttpLimits { get; init; } = new();
+
     /// <summary>Origins that browsers may call from ("*" for all); empty switches CORS off.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 

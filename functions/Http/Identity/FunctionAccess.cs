@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using OrderFunctions.Functions.Http.Limits;
 
 namespace OrderFunctions.Functions.Http.Identity;
 
@@ -30,14 +31,18 @@ internal sealed class FunctionAccess(IOptions<FunctionAccessOptions> options)
     public AccessRule Of(string functionName) => _rules.GetValueOrDefault(functionName, AccessRule.Closed);
 }
 
-/// <summary>What a caller needs: nothing, a permission, or (when nothing is declared) the impossible.</summary>
+/// <summary>
+/// What a caller needs: nothing, a permission, or (when nothing is declared) the impossible. And what its requests count as,
+/// where the method does not say it.
+/// </summary>
 /// <param name="Route">The route as declared, with names instead of ids in it.</param>
-internal sealed record AccessRule(bool IsOpen, PermissionAttribute? Permission, string Route = "")
+internal sealed record AccessRule(bool IsOpen, PermissionAttribute? Permission, RatePolicy? Limit = null, string Route = "")
 {
     public static AccessRule Closed { get; } = new(false, null);
 
     public static AccessRule Of(MethodInfo method) => new(
         method.IsDefined(typeof(OpenToAllAttribute)),
         method.GetCustomAttribute<PermissionAttribute>(),
+        method.GetCustomAttribute<LimitedAsAttribute>()?.Policy,
         method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()?.Route).FirstOrDefault(route => route is not null) ?? "");
 }

@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 
 namespace OrderFunctions.Functions.Http.Pipeline;
 
 /// <summary>
-/// The one place where a caller is let in or not: deny unless the function is open or its permission is granted. Whatever
-/// is denied, here or by the function for its own reasons, is noted.
+/// The one place where a caller is let in or not: deny when there were too many requests, and unless the function is open
+/// or its permission is granted. Requests count before they are refused, so that guessing is limited, too. Whatever is
+/// denied, here or by the function for its own reasons, is noted.
 /// </summary>
-internal sealed class AccessMiddleware(FunctionAccess access, TokenValidator tokens, PermissionStore permissions, Denials denials)
+internal sealed class AccessMiddleware(
+    FunctionAccess access, TokenValidator tokens, ClientLimits limits, PermissionStore permissions, Denials denials)
     : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -15,7 +18,7 @@ internal sealed class AccessMiddleware(FunctionAccess access, TokenValidator tok
         var http = context.GetHttpContext()!;
         var function = context.FunctionDefinition.Name;
         var rule = access.Of(function);
-        var (caller, problem, reason) = await AdmitAsync(http.Request, rule, context.CancellationToken);
+        var (caller, problem, reason) = await AdmitAsync(http, rule, context.CancellationToken);
         if (problem is not null)
         {
             if (reason is { } why)
@@ -34,19 +37,21 @@ internal sealed class AccessMiddleware(FunctionAccess access, TokenValidator tok
     }
 
     private async ValueTask<(Caller Caller, Problem? Problem, DenialReason? Reason)> AdmitAsync(
-        HttpRequest request, AccessRule rule, CancellationToken cancellationToken)
+        HttpContext http, AccessRule rule, CancellationToken cancellationToken)
     {
         Caller? caller;
         try
         {
-            caller = BearerToken(request) is { } token ? await tokens.ValidateAsync(token, cancellationToken) : Caller.Anonymous;
+            caller = BearerToken(http.Request) is { } token ? await tokens.ValidateAsync(token, cancellationToken) : Caller.Anonymous;
         }
         catch (IssuerAwayException)
         {
             // Neither 401, which would make a client throw a good token away, nor a reason to close what is open.
-            return (Caller.Anonymous, rule.IsOpen ? null : Problems.IdentityUnavailable, null);
+            return (Caller.Anonymous, limits.Count(http, rule.Limit, null) ?? (rule.IsOpen ? null : Problems.IdentityUnavailable), null);
         }
 
+        if (limits.Count(http, rule.Limit, caller) is { } tooMany)
+            return (caller ?? Caller.Anonymous, tooMany, null);
         if (rule.IsOpen)
             return ((caller ?? Caller.Anonymous).Admitted(Reach.None), null, null);
         if (caller is null)

@@ -49,7 +49,7 @@ internal sealed partial class Denials(
         if (reason == DenialReason.NoToken)
             return;
         var by = reason == DenialReason.BadToken ? AuditEntry.Unknown : caller.Subject;
-        if (Count(ref by, function, status) is not (> 0 and var more, var window))
+        if (Count(ref by, function, status) is not ( > 0 and var more, var window))
             return;
         try
         {

@@ -149,13 +149,18 @@ public sealed class SandboxLedger(IDocumentStore store, IJobQueue jobs, TimeProv
     }
 
     private ValueTask<Versioned<SandboxPayment>?> FindAsync(string paymentId, CancellationToken cancellationToken) =>
-        store.ReadAsync(
-            Containers.Sandbox, paymentId, PaymentDocument, SandboxJson.Default.SandboxPayment, cancellationToken);
+        // Anybody can ask for anything, and the store refuses what can be no key.
+        IsPaymentId(paymentId)
+            ? store.ReadAsync(Containers.Sandbox, paymentId, PaymentDocument, SandboxJson.Default.SandboxPayment, cancellationToken)
+            : new((Versioned<SandboxPayment>?)null);
 
     private static SandboxReply? Repeat(SandboxPayment payment, string key, string request) =>
         !payment.Calls.TryGetValue(key, out var call) ? null
         : call.Request == request ? call.Reply
         : SandboxReply.Refused(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+
+    private static bool IsPaymentId(string id) =>
+        id.Length == 35 && id.StartsWith("sp_", StringComparison.Ordinal) && id.Skip(3).All(char.IsAsciiHexDigitLower);
 
     /// <summary>
     /// The id follows from the key, so that a repeated start meets the payment it opened. Time-ordered keys stay

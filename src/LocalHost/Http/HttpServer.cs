@@ -30,7 +30,7 @@ internal sealed class HttpServer : ITriggerListener, IHttpApplication<HttpContex
         this.tracker = tracker;
         this.handover = handover;
         var kestrelOptions = new KestrelServerOptions { ApplicationServices = services, AddServerHeader = false };
-        kestrelOptions.Limits.MaxRequestBodySize = options.MaxRequestBodyBytes;
+        Limit(kestrelOptions.Limits, options);
         kestrelOptions.Listen(options.Address, options.Port);
         kestrel = new KestrelServer(
             Options.Create(kestrelOptions),
@@ -65,4 +65,17 @@ internal sealed class HttpServer : ITriggerListener, IHttpApplication<HttpContex
     public Task ProcessRequestAsync(HttpContext context) => pipeline.RunAsync(context);
 
     public void DisposeContext(HttpContext context, Exception? exception) => tracker.Exit();
+
+    private static void Limit(KestrelServerLimits server, LocalFunctionHostOptions options)
+    {
+        var limits = options.HttpLimits;
+        server.MaxRequestBodySize = options.MaxRequestBodyBytes;
+        server.MaxRequestLineSize = limits.RequestLineBytes;
+        server.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        server.MaxRequestHeaderCount = limits.HeaderCount;
+        server.RequestHeadersTimeout = limits.HeaderTime;
+        server.MinRequestBodyDataRate = server.MinResponseDataRate = new MinDataRate(limits.BytesPerSecond, limits.SlowTime);
+        server.KeepAliveTimeout = limits.KeepAlive;
+        server.MaxConcurrentConnections = limits.Connections;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Functions.Tests.Faults;
@@ -21,6 +22,11 @@ internal static class FaultLooks
 
     /// <summary>Messages that wait in any queue or subscription.</summary>
     public static int MessagesWaiting(this AShop shop) => shop.Column("SELECT message_id FROM messages").Count;
+
+    /// <summary>The JSON of all orders, by id.</summary>
+    public static IReadOnlyDictionary<string, string> StoredOrders(this AShop shop) => shop
+        .Column($"SELECT partition || ' ' || body FROM doc_{Containers.Orders} WHERE id = '{OrderDocument.Id}'")
+        .Select(row => row.Split(' ', 2)).ToDictionary(row => row[0], row => row[1], StringComparer.Ordinal);
 
     /// <summary>Payments in the Sandbox's books.</summary>
     public static int PaymentsAtGateway(this AShop shop) => shop.DocumentIds(Containers.Sandbox).Count(id => id == "payment");

@@ -37,7 +37,11 @@ internal sealed class ADoor : IAsyncDisposable
         var time = new ManualTimeProvider();
         var log = new LogRecorder();
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Identity:DevelopmentKey"] = Path.Combine(folder.FullName, "key.pem") })
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Identity:DevelopmentKey"] = Path.Combine(folder.FullName, "key.pem"),
+                ["RateLimits:Enabled"] = "false",
+            })
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))
             .Build();
         var builder = LocalFunctionHost.CreateBuilder(new LocalFunctionHostOptions

@@ -115,6 +115,16 @@ internal static class ApiDocument
                 ["description"] = ReasonPhrases.GetReasonPhrase(group.Key) + ": " + string.Join(", ", group),
                 ["content"] = new JsonObject { [Problem.ContentType] = media },
             };
+            if (group.Key == 429)
+            {
+                response["headers"] = new JsonObject
+                {
+                    ["Retry-After"] = Header("Seconds until the client may send the next request."),
+                    ["RateLimit-Policy"] = Header("What one client may send: q requests in w seconds (draft-ietf-httpapi-ratelimit-headers). On other answers, too."),
+                    ["RateLimit"] = Header("Where the client stands: r requests left, t seconds to the reset. On other answers, too."),
+                };
+            }
+
             // Health answers 503 with its own view; a status has one description.
             responses.TryAdd(group.Key, response);
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Http.OpenApi;
 using OrderFunctions.Local;
 using OrderFunctions.LocalHost.Worker;
@@ -96,6 +97,7 @@ internal sealed class ApiOperation
     {
         IEnumerable<string> codes = [.. Function.GetCustomAttribute<RefusesAttribute>()?.Codes ?? [], "BAD_REQUEST", "INTERNAL"];
         if (!IsOpen) codes = [.. codes, "UNAUTHENTICATED", "FORBIDDEN", "IDENTITY_UNAVAILABLE"];
+        if (Function.GetCustomAttribute<LimitedAsAttribute>()?.Policy != RatePolicy.Exempt) codes = [.. codes, "RATE_LIMITED"];
         if (Takes is not null) codes = codes.Concat(OfAnyBody);
         if (IsKeyed) codes = codes.Concat(OfAnyKey);
         if (NeedsIfMatch) codes = codes.Concat(OfAnyEdit);

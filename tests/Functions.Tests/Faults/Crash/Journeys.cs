@@ -47,11 +47,13 @@ internal static class Journeys
             story => CancelAsync(story, "tok_success", "ASSIGNED"), [nameof(Step.SendRefund), Undo(UndoKind.ReleaseStock)]),
         ["cancelled when packed"] = new(CancelPackedAsync, [Undo(UndoKind.VoidLabel), Undo(UndoKind.UnpackGoods)]),
         ["captured after the commit"] = new(
-            story => story.PlaceAsync(AShop.Order(), "ASSIGNED"), [nameof(Step.CapturePayment)]) { Settings = AfterCommit },
+            story => story.PlaceAsync(AShop.Order(), "ASSIGNED"), [nameof(Step.CapturePayment)])
+        { Settings = AfterCommit },
         ["authorised, and the goods are gone"] = new(
             story => PayWithoutStockAsync(story, "FAILED"),
             [nameof(Step.CommitAllocation), nameof(Step.RecordReservations), Undo(UndoKind.CancelPayment)],
-            ArmsLater: true) { Settings = AfterCommit },
+            ArmsLater: true)
+        { Settings = AfterCommit },
         ["paid, and the goods come later"] = new(
             BackorderAsync, [nameof(Step.RecordCommits), nameof(Step.RecordReservations)], ArmsLater: true),
         ["suspected and rejected"] = new(RejectAsync, [nameof(Step.CheckOrder)]),
