@@ -71,7 +71,7 @@ public sealed class ShipmentFunctions(
     [Refuses(
         RefusalCodes.ShipmentUnknown,
         RefusalCodes.WrongState,
-        RefusalCodes.LineUnknown,
+        RefusalCodes.AllocationUnknown,
         RefusalCodes.QuantityInvalid,
         RefusalCodes.OrderEnded)]
     public async Task<IResult> ShortAsync(
