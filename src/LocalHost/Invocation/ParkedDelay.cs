@@ -36,7 +36,6 @@ public sealed class ParkedDelay
 
         public Task<bool> RunAsync(Task task, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
         {
-            slot?.Park();
             timer = time.CreateTimer(static s => ((ParkedWait)s!).End(false), this, timeout, Timeout.InfiniteTimeSpan);
             registration = cancellationToken.UnsafeRegister(
                 static (s, token) => ((ParkedWait)s!).Cancel(token), this);
@@ -46,6 +45,9 @@ public sealed class ParkedDelay
                 CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
+            // Last: as soon as the host is idle its clock may leap, and must find the timer. Should the wait have ended by now,
+            // the two cancel each other out.
+            slot?.Park();
             return outcome.Task;
         }
 
