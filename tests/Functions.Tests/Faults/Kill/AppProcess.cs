@@ -32,6 +32,7 @@ internal sealed class AppProcess : IDisposable
         };
         // No life is long enough for instrumented code to pay.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var app = new AppProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         app._process.OutputDataReceived += (_, line) => app.Hear(line.Data);
