@@ -1,13 +1,20 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.LocalHost.Invocation;
 
 namespace OrderFunctions.LocalHost.Discovery;
 
-/// <summary>Turns a method into a delegate, so that no invocation reflects.</summary>
+/// <summary>
+/// Turns a method into a delegate, so that no invocation reflects. What is compiled depends on the method alone, so hosts that
+/// run side by side in one process share it.
+/// </summary>
 internal static class MethodCompiler
 {
+    private static readonly ConditionalWeakTable<MethodInfo, FunctionBody> Bodies = [];
+    private static readonly ConditionalWeakTable<Type, ObjectFactory> Factories = [];
+
     /// <summary>The type inside the task; null when nothing is returned.</summary>
     public static Type? ResultTypeOf(MethodInfo method)
     {
@@ -23,11 +30,13 @@ internal static class MethodCompiler
         if (method.IsStatic)
             return null;
         var type = method.DeclaringType!;
-        var create = ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
+        var create = Factories.GetValue(type, static type => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes));
         return services => services.GetService(type) ?? create(services, null);
     }
 
-    public static FunctionBody CompileBody(MethodInfo method)
+    public static FunctionBody CompileBody(MethodInfo method) => Bodies.GetValue(method, static method => Compile(method));
+
+    private static FunctionBody Compile(MethodInfo method)
     {
         var target = Expression.Parameter(typeof(object), "target");
         var arguments = Expression.Parameter(typeof(object[]), "arguments");
