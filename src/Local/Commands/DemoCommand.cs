@@ -9,19 +9,8 @@ namespace OrderFunctions.Local.Commands;
 /// </summary>
 internal static class DemoCommand
 {
-    public static Command Create()
-    {
-        var command = new Command("demo", "Places a few orders, good and bad, and prints what happens to each.");
-        command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
-            arguments,
-            () => RunAsync(
-                DataFolder.Create(arguments.GetValue(CommonOptions.Data)!),
-                arguments.GetValue(CommonOptions.Port),
-                arguments.InvocationConfiguration.Output,
-                cancellationToken),
-            cancellationToken));
-        return command;
-    }
+    public static Command Create() => new Command("demo", "Places a few orders, good and bad, and prints what happens to each.")
+        .Guarded(DataFolder.Create, RunAsync);
 
     private static async Task<int> RunAsync(DataFolder folder, int port, TextWriter output, CancellationToken cancellationToken)
     {

@@ -6,19 +6,8 @@ namespace OrderFunctions.Local.Commands;
 /// <summary>Looks for what would keep a host from working, and changes nothing.</summary>
 internal static class DoctorCommand
 {
-    public static Command Create()
-    {
-        var command = new Command("doctor", "Checks .NET, SQLite, data folder, port, clock and settings: ok, warn or FAIL, a line each.");
-        command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
-            arguments,
-            () => RunAsync(
-                DataFolder.At(arguments.GetValue(CommonOptions.Data)!),
-                arguments.GetValue(CommonOptions.Port),
-                arguments.InvocationConfiguration.Output,
-                cancellationToken),
-            cancellationToken));
-        return command;
-    }
+    public static Command Create() => new Command("doctor", "Checks .NET, SQLite, data folder, port, clock and settings: ok, warn or FAIL, a line each.")
+        .Guarded(DataFolder.At, RunAsync);
 
     private static async Task<int> RunAsync(DataFolder folder, int port, TextWriter output, CancellationToken cancellationToken)
     {

@@ -18,6 +18,21 @@ internal sealed class CommandFailedException(string message, int exitCode = Exit
 /// <summary>The one place that turns what can go wrong into a line.</summary>
 internal static class Guard
 {
+    /// <summary>Gives a command its work on the data folder and port that were named.</summary>
+    public static Command Guarded(
+        this Command command, Func<string, DataFolder> open, Func<DataFolder, int, TextWriter, CancellationToken, Task<int>> run)
+    {
+        command.SetAction((arguments, cancellationToken) => RunAsync(
+            arguments,
+            () => run(
+                open(arguments.GetValue(CommonOptions.Data)!),
+                arguments.GetValue(CommonOptions.Port),
+                arguments.InvocationConfiguration.Output,
+                cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
     /// <summary>
     /// Runs a command; an expected failure is one clear line on standard error and <see cref="ExitCodes.Failed"/>, Ctrl+C
     /// before the command was done <see cref="ExitCodes.Interrupted"/>.

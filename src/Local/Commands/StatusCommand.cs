@@ -10,19 +10,8 @@ internal static class StatusCommand
 {
     private const int MostCounted = 100;
 
-    public static Command Create()
-    {
-        var command = new Command("status", "Tells how the running host is: health, orders, queues, dead letters, alerts.");
-        command.SetAction((arguments, cancellationToken) => Guard.RunAsync(
-            arguments,
-            () => RunAsync(
-                DataFolder.At(arguments.GetValue(CommonOptions.Data)!),
-                arguments.GetValue(CommonOptions.Port),
-                arguments.InvocationConfiguration.Output,
-                cancellationToken),
-            cancellationToken));
-        return command;
-    }
+    public static Command Create() => new Command("status", "Tells how the running host is: health, orders, queues, dead letters, alerts.")
+        .Guarded(DataFolder.At, RunAsync);
 
     private static async Task<int> RunAsync(DataFolder folder, int port, TextWriter output, CancellationToken cancellationToken)
     {
