@@ -117,7 +117,6 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     }
     siteConfig: {
       minTlsVersion: '1.2'
-      http20Enabled: true
       cors: {
         allowedOrigins: corsOrigins
         supportCredentials: false
