@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
@@ -32,6 +33,7 @@ public static class RefusalStatus
         // Well formed, but about what is not there or does not go together. (A route that names an unknown SKU is 404.)
         [CatalogueCodes.UnknownSku] = 422,
         [CatalogueCodes.MixedCurrencies] = 422,
+        [StockCodes.UnknownLocation] = 422,
 
         // What the route or the body names is not there.
         [RefusalCodes.OrderUnknown] = 404,
@@ -45,6 +47,10 @@ public static class RefusalStatus
         [RefusalCodes.DisputeUnknown] = 404,
         [RefusalCodes.ReservationUnknown] = 404,
         [RepairRefusals.Unknown] = 404,
+        [StockCodes.TransferUnknown] = 404,
+
+        // Changed since the caller read it.
+        [StockCodes.LocationChanged] = 412,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The status of a refusal code.</summary>

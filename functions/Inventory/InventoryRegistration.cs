@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Domain.Inventory;
 
 namespace OrderFunctions.Functions.Inventory;
 
@@ -17,6 +18,15 @@ internal static class InventoryRegistration
         .AddSingleton<AdjustStockHandler>()
         .AddSingleton<ApplyStockEntriesHandler>()
         .AddSingleton<ReadAvailabilityHandler>()
+        .AddSingleton<ReadStockHandler>()
+        .AddSingleton<SetStockPlaceHandler>()
+        .AddSingleton<WatchLowStockHandler>()
+        .AddSingleton<LocationBook>()
+        .AddSingleton<ListLocationsHandler>()
+        .AddSingleton<SaveLocationHandler>()
+        .AddSingleton<SendTransferHandler>()
+        .AddSingleton<SettleTransferHandler>()
+        .AddSingleton<ListTransfersHandler>()
         .AddSingleton<WriteOffShortHandler>()
         .AddSingleton<BackorderQueue>()
         .AddSingleton<StockInvariants>();
@@ -27,4 +37,14 @@ internal static class InventoryRegistration
 [JsonSerializable(typeof(StockBatchView))]
 [JsonSerializable(typeof(StockView))]
 [JsonSerializable(typeof(StockAnswer))]
+[JsonSerializable(typeof(StockPlaceDraft))]
+[JsonSerializable(typeof(StockPlaceView))]
+[JsonSerializable(typeof(LocationBody))]
+[JsonSerializable(typeof(LocationDraft))]
+[JsonSerializable(typeof(LocationView))]
+[JsonSerializable(typeof(LocationListView))]
+[JsonSerializable(typeof(TransferDraft))]
+[JsonSerializable(typeof(TransferArrival))]
+[JsonSerializable(typeof(StockTransfer))]
+[JsonSerializable(typeof(TransferListView))]
 internal sealed partial class InventoryTypes : JsonSerializerContext;

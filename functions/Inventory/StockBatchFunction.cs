@@ -16,12 +16,13 @@ public sealed class StockBatchFunction(ApplyStockEntriesHandler stock, FillBacko
 {
     private const int MaxBytes = 1024 * 1024;
     private static readonly string[] NoProduct = ["There is no such product."];
+    private static readonly string[] NoLocation = ["There is no such location, or it takes no goods any more."];
 
-    /// <returns>200 with an outcome per entry; 400 with errors by member; 422 <c>UNKNOWN_SKU</c>.</returns>
+    /// <returns>200 with an outcome per entry; 400 with errors by member; 422 <c>UNKNOWN_SKU</c> or <c>UNKNOWN_LOCATION</c>.</returns>
     [Function("StockBatch")]
     [Permission("inventory", "change")]
     [Takes(typeof(StockBatchBody)), Answers(200, typeof(StockBatchView))]
-    [Refuses(CatalogueCodes.UnknownSku)]
+    [Refuses(CatalogueCodes.UnknownSku, StockCodes.UnknownLocation)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/inventory/batch")] HttpRequest request,
         CancellationToken cancellationToken)
@@ -38,7 +39,9 @@ public sealed class StockBatchFunction(ApplyStockEntriesHandler stock, FillBacko
         if (answer.Errors.Count > 0)
             return Problems.ValidationFailed(answer.Errors);
         if (answer.UnknownSkus.Count > 0)
-            return UnknownSkus(answer.UnknownSkus);
+            return Unknown(CatalogueCodes.UnknownSku, "There is no product for some of the entries; nothing was stored.", answer.UnknownSkus, NoProduct);
+        if (answer.ClosedLocations.Count > 0)
+            return Unknown(StockCodes.UnknownLocation, "Some of the entries name no open location; nothing was stored.", answer.ClosedLocations, NoLocation);
         foreach (var sku in incoming) await backorders.HandleAsync(new FillBackorders(sku), cancellationToken);
 
         return Results.Ok(new StockBatchView([.. batch.Entries.Zip(answer.Answers, View)]));
@@ -48,9 +51,6 @@ public sealed class StockBatchFunction(ApplyStockEntriesHandler stock, FillBacko
         entry.Id!, entry.Sku!, answer.Outcome,
         answer.Outcome == StockEntryOutcome.NotEnough ? answer.Available : null);
 
-    private static Problem UnknownSkus(IReadOnlyList<string> paths) =>
-        new(422, CatalogueCodes.UnknownSku, "There is no product for some of the entries; nothing was stored.")
-        {
-            Errors = paths.ToDictionary(path => path, _ => NoProduct, StringComparer.Ordinal),
-        };
+    private static Problem Unknown(string code, string detail, IReadOnlyList<string> paths, string[] error) =>
+        new(422, code, detail) { Errors = paths.ToDictionary(path => path, _ => error, StringComparer.Ordinal) };
 }

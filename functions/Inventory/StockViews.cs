@@ -6,16 +6,39 @@ namespace OrderFunctions.Functions.Inventory;
 public sealed record StockView(
     string Sku, long OnHand, long Reserved, long Committed, long Available, IReadOnlyList<LocationStockView> Locations)
 {
-    /// <summary>The view of the counts; null means that the SKU never had stock.</summary>
-    public static StockView Of(string sku, StockCounts? counts) => counts is null
-        ? new(sku, 0, 0, 0, 0, [])
-        : new(
-            sku, counts.OnHand, counts.Reserved, counts.Committed, counts.Available,
-            [new(counts.Location, counts.OnHand, counts.Reserved, counts.Committed, counts.Available)]);
+    /// <summary>The view of what lies where; all 0 for a SKU that never had stock.</summary>
+    public static StockView Of(string sku, IReadOnlyList<StockAt> stock) => new(
+        sku,
+        stock.Sum(one => one.Counts.OnHand),
+        stock.Sum(one => one.Counts.Reserved),
+        stock.Sum(one => one.Counts.Committed),
+        stock.Sum(one => one.Counts.Available),
+        [.. stock.Select(one => LocationStockView.Of(one))]);
 }
 
-/// <summary>The counts at one location.</summary>
-public sealed record LocationStockView(string Location, long OnHand, long Reserved, long Committed, long Available);
+/// <summary>The counts at one location, and what is said about the article there.</summary>
+/// <param name="LowStockAt">With this many available, or fewer, staff are alerted.</param>
+/// <param name="LowSince">Since when that is so.</param>
+public sealed record LocationStockView(
+    string Location,
+    long OnHand,
+    long Reserved,
+    long Committed,
+    long Available,
+    string? Bin = null,
+    long? LowStockAt = null,
+    DateTimeOffset? LowSince = null)
+{
+    internal static LocationStockView Of(StockAt stock) => new(
+        stock.Place.Location,
+        stock.Counts.OnHand,
+        stock.Counts.Reserved,
+        stock.Counts.Committed,
+        stock.Counts.Available,
+        stock.Place.Bin,
+        stock.Place.LowStockAt,
+        stock.Place.LowSince);
+}
 
 /// <summary>Receipts and adjustments as sent.</summary>
 public sealed record StockBatchBody(IReadOnlyList<StockEntryDraft> Entries);

@@ -38,6 +38,7 @@ internal static class OpsRegistration
         services.AddSingleton<RepairQueue>();
         services.AddSingleton<CountRepairsHandler>();
         services.AddSingleton<Rounds>();
+        services.AddSingleton<OrphanedReservations>();
         services.AddSingleton<CheckInvariantsHandler>();
         services.AddSingleton<WatchInvariantsHandler>();
         services.AddSingleton<ReplayInboxEntryHandler>();

@@ -53,4 +53,7 @@ public static class RefusalCodes
     public const string ReservationDispatched = "RESERVATION_DISPATCHED";
     public const string ReservationNotCommitted = "RESERVATION_NOT_COMMITTED";
     public const string ReservationDiffers = "RESERVATION_DIFFERS";
+
+    // A transfer has been received or called off. Data: status.
+    public const string TransferSettled = "TRANSFER_SETTLED";
 }

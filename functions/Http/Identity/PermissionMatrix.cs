@@ -81,10 +81,12 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "returns", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "shipments", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "inventory", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "locations", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
 
         new(Roles.InventoryAdmin, "inventory", ["*"], Reach.Any),
+        new(Roles.InventoryAdmin, "locations", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "products", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "orders", ["read"], Reach.Any),
         new(Roles.InventoryAdmin, "ops", ["read"], Reach.Any),
@@ -102,6 +104,7 @@ public sealed class PermissionMatrix
         new(Roles.Employee, "orders", ["read"], Reach.Any),
         new(Roles.Employee, "shipments", ["read", "pack", "hand-over"], Reach.Any),
         new(Roles.Employee, "inventory", ["read"], Reach.Any),
+        new(Roles.Employee, "locations", ["read"], Reach.Any),
 
         new(Roles.Customer, "orders", ["create", "read", "cancel", "choose", "correct"], Reach.Own),
         new(Roles.Customer, "payments", ["create", "read", "confirm"], Reach.Own),

@@ -16,16 +16,19 @@ public sealed record ApplyStockEntries(IReadOnlyList<StockEntryDraft> Entries, s
 /// <param name="Answers">One per entry, in order; empty when the batch was refused.</param>
 /// <param name="Errors">Faults by JSON path; when there are any, nothing was stored.</param>
 /// <param name="UnknownSkus">Paths of entries without a product; when there are any, nothing was stored.</param>
+/// <param name="ClosedLocations">Paths of entries whose location is not there or, for goods that come in, closed; when there are
+/// any, nothing was stored.</param>
 public sealed record StockBatchAnswer(
     IReadOnlyList<StockEntryAnswer> Answers,
     IReadOnlyDictionary<string, string[]> Errors,
-    IReadOnlyList<string> UnknownSkus);
+    IReadOnlyList<string> UnknownSkus,
+    IReadOnlyList<string> ClosedLocations);
 
 /// <summary>
 /// Checks every entry before the first is applied. SKUs are independent of each other; the entries of one SKU are
 /// applied in the order given, each on its own: a count that cannot go down is that entry's answer and stops nothing.
 /// </summary>
-public sealed class ApplyStockEntriesHandler(IDocumentStore store, TimeProvider time)
+public sealed class ApplyStockEntriesHandler(IDocumentStore store, LocationBook locations, TimeProvider time)
 {
     private readonly GetProductHandler _products = new(store);
 
@@ -34,7 +37,7 @@ public sealed class ApplyStockEntriesHandler(IDocumentStore store, TimeProvider 
     {
         var errors = Check(command.Entries);
         if (errors.Count > 0)
-            return new([], errors, []);
+            return new([], errors, [], []);
 
         var bySku = command.Entries
             .Select((draft, index) => (Draft: draft, Index: index))
@@ -49,7 +52,10 @@ public sealed class ApplyStockEntriesHandler(IDocumentStore store, TimeProvider 
             .Select(index => Path(index) + ".sku")
             .ToList();
         if (unknown.Count > 0)
-            return new([], errors, unknown);
+            return new([], errors, unknown, []);
+        var closed = await ClosedAsync(command.Entries, cancellationToken).ConfigureAwait(false);
+        if (closed.Count > 0)
+            return new([], errors, [], closed);
 
         var answers = new StockEntryAnswer[command.Entries.Count];
         var now = time.GetUtcNow();
@@ -61,7 +67,22 @@ public sealed class ApplyStockEntriesHandler(IDocumentStore store, TimeProvider 
                     store, draft.ToEntry(command.By, now), cancellationToken).ConfigureAwait(false);
             }
         })).ConfigureAwait(false);
-        return new(answers, errors, []);
+        return new(answers, errors, [], []);
+    }
+
+    private async ValueTask<List<string>> ClosedAsync(IReadOnlyList<StockEntryDraft> entries, CancellationToken cancellationToken)
+    {
+        var closed = new List<string>();
+        foreach (var group in entries.Select((entry, index) => (entry, index)).GroupBy(row => row.entry.Location ?? StockLocations.Main))
+        {
+            var location = await locations.FindAsync(group.Key, cancellationToken).ConfigureAwait(false);
+            // What lies at a closed location can still be corrected.
+            closed.AddRange(group
+                .Where(row => location is null || (!location.Value.Active && row.entry.Type == StockEntryKind.Receipt))
+                .Select(row => Path(row.index) + ".location"));
+        }
+
+        return closed;
     }
 
     private static Dictionary<string, string[]> Check(IReadOnlyList<StockEntryDraft> entries)

@@ -13,9 +13,10 @@ namespace OrderFunctions.Application.Inventory;
 /// <param name="Reserved">Units held for orders that are not paid.</param>
 /// <param name="Committed">Units that belong to paid orders and have not left.</param>
 /// <param name="Available">OnHand − Reserved − Committed; never negative. Stored, because a guard needs a field.</param>
-/// <param name="Received">All units ever received; with the next two, the reason why OnHand is what it is.</param>
+/// <param name="Received">All units ever received; with the next three, the reason why OnHand is what it is.</param>
 /// <param name="Adjusted">The sum of all corrections, which may be negative.</param>
 /// <param name="Dispatched">All units that left the books with a parcel and were not unpacked again.</param>
+/// <param name="Transferred">Units that came from other locations less those that left for them; may be negative.</param>
 public sealed record StockCounts(
     string Sku,
     string Location,
@@ -25,10 +26,14 @@ public sealed record StockCounts(
     long Available,
     long Received,
     long Adjusted,
-    long Dispatched)
+    long Dispatched,
+    long Transferred = 0)
 {
     /// <summary>The document id of a location's counts.</summary>
     public static string IdOf(string location) => $"loc-{location}";
+
+    /// <summary>The counts of a SKU that never had stock at a location.</summary>
+    public static StockCounts None(string sku, string location) => new(sku, location, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>A reservation's move as one guarded increment: no count that goes down may go below zero.</summary>
     internal static DocumentOperation Apply(string location, StockMove move)

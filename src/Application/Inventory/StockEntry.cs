@@ -59,82 +59,32 @@ public enum StockEntryOutcome
     NotEnough,
 }
 
-/// <summary>The one commit that applies an entry: its record, and the counts by guarded increment.</summary>
+/// <summary>Applies an entry: its record and the counts, in one commit.</summary>
 internal static class StockEntries
 {
     /// <summary>No entry moves more, and no count ever comes near the end of a 64-bit number.</summary>
     public const long MaxQuantity = 1_000_000_000;
 
-    // Counts that were missing are made in the first round, by us or by somebody else; only the line of backorders can
-    // change again and again in between.
-    private const int MaxRounds = 50;
-
     public static async ValueTask<StockEntryAnswer> ApplyAsync(
         IDocumentStore store, StockEntry entry, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(entry.Quantity), MaxQuantity, nameof(entry));
-        var id = StockEntry.IdOf(entry.EntryId);
-        var create = TypedDocuments.Create(id, entry, StoredJson.Default.StockEntry);
-
-        for (var round = 0; round < MaxRounds; round++)
-        {
-            // Whoever waits for the article comes before everybody who has not ordered yet.
-            var (line, taken) = entry.Quantity > 0
-                ? await BackorderQueue.OfferAsync(store, entry.Sku, entry.Location, entry.Quantity, entry.At, cancellationToken).ConfigureAwait(false)
-                : (null, 0);
-            var result = await store.CommitAsync(
-                Containers.Stock, entry.Sku, With(line, create, Count(entry, taken)), cancellationToken).ConfigureAwait(false);
-
-            if (result.Outcome == CommitOutcome.NotFound && result.FailedOperation == 1 && entry.Quantity >= 0)
-            {
-                result = await store.CommitAsync(
-                    Containers.Stock, entry.Sku, With(line, create, FirstCount(entry, taken)), cancellationToken).ConfigureAwait(false);
-                if (result.Outcome == CommitOutcome.AlreadyExists && result.FailedOperation == 1)
-                    continue;
-            }
-
-            if (result.Outcome == CommitOutcome.VersionMismatch)
-                continue;
-
-            return result.Outcome switch
-            {
-                CommitOutcome.Committed => new(StockEntryOutcome.Applied),
-                CommitOutcome.AlreadyExists => new(
-                    await IsSameAsync(store, entry, cancellationToken).ConfigureAwait(false)
-                        ? StockEntryOutcome.Repeated
-                        : StockEntryOutcome.Different),
-                CommitOutcome.GuardFailed or CommitOutcome.NotFound => new(
-                    StockEntryOutcome.NotEnough,
-                    await AvailableAsync(store, entry, cancellationToken).ConfigureAwait(false)),
-                _ => throw new InvalidOperationException($"A stock entry ended as {result.Outcome}."),
-            };
-        }
-
-        throw new TimeoutException($"The counts of {entry.Sku} kept changing; try again.");
-    }
-
-    private static DocumentOperation[] With(DocumentOperation? line, params DocumentOperation[] operations) =>
-        line is null ? operations : [.. operations, line];
-
-    private static DocumentOperation.Increment Count(StockEntry entry, int taken)
-    {
-        List<FieldIncrement> fields =
-            [new("onHand", entry.Quantity), new("available", entry.Quantity - taken), new(Total(entry), entry.Quantity)];
-        if (taken > 0)
-            fields.Add(new("reserved", taken));
-        return new DocumentOperation.Increment(
-            StockCounts.IdOf(entry.Location), fields, entry.Quantity < 0 ? [new("available", -entry.Quantity)] : []);
-    }
-
-    private static DocumentOperation FirstCount(StockEntry entry, int taken)
-    {
+        var record = TypedDocuments.Create(StockEntry.IdOf(entry.EntryId), entry, StoredJson.Default.StockEntry);
         var received = entry.Kind == StockEntryKind.Receipt ? entry.Quantity : 0;
-        var level = new StockCounts(
-            entry.Sku, entry.Location, entry.Quantity, taken, 0, entry.Quantity - taken, received, entry.Quantity - received, 0);
-        return TypedDocuments.Create(StockCounts.IdOf(entry.Location), level, StoredJson.Default.StockCounts);
+        var booking = new StockBooking(entry.Sku, entry.Location, record, received, Adjusted: entry.Quantity - received);
+        return await booking.CommitAsync(store, entry.At, cancellationToken).ConfigureAwait(false) switch
+        {
+            CommitOutcome.Committed => new(StockEntryOutcome.Applied),
+            CommitOutcome.AlreadyExists => new(
+                await IsSameAsync(store, entry, cancellationToken).ConfigureAwait(false)
+                    ? StockEntryOutcome.Repeated
+                    : StockEntryOutcome.Different),
+            CommitOutcome.GuardFailed or CommitOutcome.NotFound => new(
+                StockEntryOutcome.NotEnough,
+                await booking.AvailableAsync(store, cancellationToken).ConfigureAwait(false)),
+            var outcome => throw new InvalidOperationException($"A stock entry ended as {outcome}."),
+        };
     }
-
-    private static string Total(StockEntry entry) => entry.Kind == StockEntryKind.Receipt ? "received" : "adjusted";
 
     private static async ValueTask<bool> IsSameAsync(
         IDocumentStore store, StockEntry entry, CancellationToken cancellationToken)
@@ -144,14 +94,5 @@ internal static class StockEntries
             cancellationToken).ConfigureAwait(false);
         // Who and when may differ: a colleague repeating an upload repeats the same entry.
         return found?.Value is { } earlier && earlier with { By = entry.By, At = entry.At } == entry;
-    }
-
-    private static async ValueTask<long> AvailableAsync(
-        IDocumentStore store, StockEntry entry, CancellationToken cancellationToken)
-    {
-        var level = await store.ReadAsync(
-            Containers.Stock, entry.Sku, StockCounts.IdOf(entry.Location), StoredJson.Default.StockCounts,
-            cancellationToken).ConfigureAwait(false);
-        return level?.Value.Available ?? 0;
     }
 }

@@ -34,8 +34,8 @@ public sealed record StockEntryDraft
             errors[path + ".quantity"] = [QuantityRule];
         if (Reason is { Length: > 200 } || (Type == StockEntryKind.Adjustment && string.IsNullOrWhiteSpace(Reason)))
             errors[path + ".reason"] = ["At most 200 characters; an adjustment needs one."];
-        if (Location is not null and not StockLocations.Main)
-            errors[path + ".location"] = [$"There is one location, {StockLocations.Main}."];
+        if (Location is not null && !StockLocations.IsValid(Location))
+            errors[path + ".location"] = [StockLocations.Rule];
     }
 
     private static string QuantityRule { get; } =

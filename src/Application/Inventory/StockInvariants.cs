@@ -6,21 +6,22 @@ namespace OrderFunctions.Application.Inventory;
 /// <summary>A count that is not what its records add up to.</summary>
 /// <param name="Sku">The SKU.</param>
 /// <param name="Location">The location.</param>
-/// <param name="Rule">Which rule is broken: RESERVED, COMMITTED, AVAILABLE, ON_HAND or NEGATIVE.</param>
+/// <param name="Rule">Which rule is broken: RESERVED, COMMITTED, AVAILABLE, ON_HAND, NEGATIVE or, over all locations, IN_TRANSIT.</param>
 /// <param name="Counted">What the counts say.</param>
 /// <param name="Expected">What the records say.</param>
 public sealed record StockDiscrepancy(string Sku, string Location, string Rule, long Counted, long Expected);
 
 /// <summary>
 /// Holds the counts of a SKU against its records: reserved and committed are the sums of the open reservations,
-/// available = on hand − reserved − committed, on hand = received + adjusted − dispatched, nothing is negative.
+/// available = on hand − reserved − committed, on hand = received + adjusted + transferred − dispatched, nothing is negative;
+/// and what left one location for another and has not come in there is in transit.
 /// </summary>
 public sealed class StockInvariants(IDocumentStore store)
 {
     private const int MaxAttempts = 20;
 
     /// <summary>
-    /// Checks one SKU while orders go on: at every location where reservations hold units of it, and at the main one.
+    /// Checks one SKU while orders go on, at every location where it is kept or reservations hold units of it.
     /// </summary>
     /// <returns>The discrepancies, none when all is well; null when the SKU was too busy to be looked at.</returns>
     public async ValueTask<IReadOnlyList<StockDiscrepancy>?> CheckAsync(string sku, CancellationToken cancellationToken = default)
@@ -30,9 +31,12 @@ public sealed class StockInvariants(IDocumentStore store)
         {
             var before = await LevelsAsync(sku, locations, cancellationToken).ConfigureAwait(false);
             var sums = await SumAsync(sku, cancellationToken).ConfigureAwait(false);
-            if (!locations.IsSupersetOf(sums.Keys))
+            var inTransit = await InTransitAsync(sku, cancellationToken).ConfigureAwait(false);
+            var places = await StockPlaces.OfAsync(store, sku, cancellationToken).ConfigureAwait(false);
+            var known = sums.Keys.Concat(places.Select(place => place.Value.Location)).ToHashSet(StringComparer.Ordinal);
+            if (!locations.IsSupersetOf(known))
             {
-                locations.UnionWith(sums.Keys);
+                locations.UnionWith(known);
                 continue;
             }
 
@@ -41,10 +45,12 @@ public sealed class StockInvariants(IDocumentStore store)
             // Records change only together with the counts, so equal versions around the sum make a snapshot.
             if (before.Select(one => one?.Version).SequenceEqual(after.Select(one => one?.Version)))
             {
+                var levels = locations.Zip(after).Select(one => one.Second?.Value ?? StockCounts.None(sku, one.First)).ToList();
+                var left = -levels.Sum(level => level.Transferred);
                 return
                 [
-                    .. locations.Zip(after).SelectMany(one => Compare(
-                        one.Second?.Value ?? new StockCounts(sku, one.First, 0, 0, 0, 0, 0, 0, 0), sums.GetValueOrDefault(one.First))),
+                    .. levels.SelectMany(level => Compare(level, sums.GetValueOrDefault(level.Location))),
+                    .. left == inTransit ? [] : new[] { new StockDiscrepancy(sku, "*", "IN_TRANSIT", left, inTransit) },
                 ];
             }
         }
@@ -58,7 +64,7 @@ public sealed class StockInvariants(IDocumentStore store)
         Expect("RESERVED", level.Reserved, sum.Reserved);
         Expect("COMMITTED", level.Committed, sum.Committed);
         Expect("AVAILABLE", level.Available, level.OnHand - level.Reserved - level.Committed);
-        Expect("ON_HAND", level.OnHand, level.Received + level.Adjusted - level.Dispatched);
+        Expect("ON_HAND", level.OnHand, level.Received + level.Adjusted + level.Transferred - level.Dispatched);
         var least = Math.Min(Math.Min(level.OnHand, level.Available), Math.Min(level.Reserved, level.Committed));
         Expect("NEGATIVE", Math.Min(least, 0), 0);
         return found;
@@ -99,6 +105,21 @@ public sealed class StockInvariants(IDocumentStore store)
         while (continuation is not null);
 
         return sums;
+    }
+
+    private async ValueTask<long> InTransitAsync(string sku, CancellationToken cancellationToken)
+    {
+        var units = 0L;
+        var query = new DocumentQuery(Containers.Stock, Containers.StockList) { Partition = sku, EqualTo = [StockLists.InTransit], Limit = 1000 };
+        do
+        {
+            var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
+            units += page.Documents.Sum(document => document.As(StoredJson.Default.TransferRecord).Value.Transfer.Quantity);
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+
+        return units;
     }
 
     private async ValueTask<Versioned<StockCounts>?[]> LevelsAsync(

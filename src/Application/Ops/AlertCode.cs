@@ -26,4 +26,7 @@ public static class AlertCode
 
     /// <summary>Payments could not be compared, because their gateway gave no answer.</summary>
     public const string PaymentsNotCompared = "PAYMENTS_NOT_COMPARED";
+
+    /// <summary>An article has fallen to its threshold.</summary>
+    public const string LowStock = "LOW_STOCK";
 }

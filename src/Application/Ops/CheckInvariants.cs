@@ -28,7 +28,8 @@ public sealed record CheckedInvariants(
     int Orders, int Skus, IReadOnlyList<Violation> Violations, IReadOnlyList<string> TooBusy, string? Continuation);
 
 /// <summary>Looks at all orders, then at all SKUs, as they are stored: nobody has to stop for it.</summary>
-public sealed class CheckInvariantsHandler(IDocumentStore store, StockInvariants stock, TimeProvider time)
+public sealed class CheckInvariantsHandler(
+    IDocumentStore store, StockInvariants stock, OrphanedReservations orphans, TimeProvider time)
 {
     private const string AtOrders = "o.";
     private const string AtSkus = "s.";
@@ -85,6 +86,7 @@ public sealed class CheckInvariantsHandler(IDocumentStore store, StockInvariants
                 violations.AddRange(found.Select(one => new Violation(one.Rule, $"{sku}@{one.Location}", null, one.Counted, one.Expected)));
             else
                 tooBusy.Add(sku);
+            violations.AddRange(await orphans.FindAsync(sku, cancellationToken).ConfigureAwait(false));
         }
 
         return new(0, page.Documents.Count, violations, tooBusy, page.Continuation is { } next ? AtSkus + next : null);

@@ -12,6 +12,18 @@ public static class Containers
     /// <summary>Index of <see cref="Stock"/>: reservations that hold units, oldest first.</summary>
     public const string StockOpen = "open";
 
+    /// <summary>Index of <see cref="Stock"/>: where an article is kept, and transfers, by time.</summary>
+    public const string StockList = "list";
+
+    /// <summary>Index of <see cref="Stock"/>: places with a threshold.</summary>
+    public const string StockWatch = "watch";
+
+    /// <summary>Locations: partition = code; one document.</summary>
+    public const string Locations = "locations";
+
+    /// <summary>Index of <see cref="Locations"/>: all of them, by code.</summary>
+    public const string LocationsByCode = "code";
+
     /// <summary>Products: partition = SKU; one document.</summary>
     public const string Products = "products";
 
@@ -57,8 +69,9 @@ public static class Containers
         // "list" serves paged lists (a customer's orders, outbox rows that wait); "due" serves the deadline sweeper.
         // Both are sparse: a document without the field costs nothing.
         new(Orders, [new("list", ["list", "at"]), new("due", ["due"])]),
-        // Sparse: only open reservations have the field, so counts can be held against their records.
-        new(Stock, [new(StockOpen, ["open"])]),
+        // All sparse. "open": only open reservations have it, so that counts can be held against their records.
+        new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
+        new(Locations, [new(LocationsByCode, ["code"])]),
         new(Products, [new(ProductsBySku, ["sku"])]),
         new(Processed, []),
         // "list" serves the staff's list of messages, newest first.

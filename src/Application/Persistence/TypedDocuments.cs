@@ -6,6 +6,13 @@ namespace OrderFunctions.Application.Persistence;
 /// <summary>A typed document and the version that a write can require.</summary>
 public sealed record Versioned<T>(string Partition, string Id, string Version, T Value);
 
+/// <summary>Versions that no store gives.</summary>
+public static class Versions
+{
+    /// <summary>The version of what is there without anybody having stored it: the first change creates it.</summary>
+    public const string NotStored = "0";
+}
+
 /// <summary>Reads and writes documents as types, through source-generated JSON only.</summary>
 public static class TypedDocuments
 {

@@ -7,13 +7,14 @@ using OrderFunctions.LocalHost.Invocation;
 namespace OrderFunctions.LocalHost.Discovery;
 
 /// <summary>
-/// Turns a method into a delegate, so that no invocation reflects. What is compiled depends on the method alone, so hosts that
-/// run side by side in one process share it.
+/// Turns a method into a delegate, so that no invocation reflects, when it is first called: an app has many functions, and the
+/// first answer after a start needs few of them. What is compiled depends on the method alone, so hosts that run side by side in
+/// one process share it.
 /// </summary>
 internal static class MethodCompiler
 {
-    private static readonly ConditionalWeakTable<MethodInfo, FunctionBody> Bodies = [];
-    private static readonly ConditionalWeakTable<Type, ObjectFactory> Factories = [];
+    private static readonly ConditionalWeakTable<MethodInfo, Lazy<FunctionBody>> Bodies = [];
+    private static readonly ConditionalWeakTable<Type, Lazy<ObjectFactory>> Factories = [];
 
     /// <summary>The type inside the task; null when nothing is returned.</summary>
     public static Type? ResultTypeOf(MethodInfo method)
@@ -30,11 +31,16 @@ internal static class MethodCompiler
         if (method.IsStatic)
             return null;
         var type = method.DeclaringType!;
-        var create = Factories.GetValue(type, static type => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes));
-        return services => services.GetService(type) ?? create(services, null);
+        var create = Factories.GetValue(
+            type, static type => new(() => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes)));
+        return services => services.GetService(type) ?? create.Value(services, null);
     }
 
-    public static FunctionBody CompileBody(MethodInfo method) => Bodies.GetValue(method, static method => Compile(method));
+    public static FunctionBody CompileBody(MethodInfo method)
+    {
+        var body = Bodies.GetValue(method, static method => new(() => Compile(method)));
+        return (target, arguments) => body.Value(target, arguments);
+    }
 
     private static FunctionBody Compile(MethodInfo method)
     {

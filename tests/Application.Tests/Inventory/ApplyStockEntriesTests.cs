@@ -53,7 +53,7 @@ public sealed class ApplyStockEntriesTests : IAsyncLifetime
             Adjustment("x2", "MUG", long.MinValue),
             Adjustment("x3", "MUG", -1) with { Reason = " " },
             Receipt("r1", "MUG", 5),
-            Receipt("a/b", "MUG", 5) with { Location = "moon" },
+            Receipt("a/b", "MUG", 5) with { Location = "The Moon" },
             new() { Id = "r4", Sku = "MUG", Quantity = 1 });
 
         Assert.Equal(
@@ -62,6 +62,16 @@ public sealed class ApplyStockEntriesTests : IAsyncLifetime
                 "$.entries[5].reason", "$.entries[6].id", "$.entries[7].id", "$.entries[7].location", "$.entries[8].type",
             ],
             answer.Errors.Keys);
+        Assert.Equal("none", await new AShelf(_store.Documents, "MUG").LineAsync());
+    }
+
+    [Fact]
+    public async Task A_location_that_is_not_there_and_nothing_is_stored()
+    {
+        var answer = await ApplyAsync(Receipt("r1", "MUG", 5), Receipt("r2", "MUG", 5) with { Location = "moon" });
+
+        Assert.Equal(["$.entries[1].location"], answer.ClosedLocations);
+        Assert.Empty(answer.Answers);
         Assert.Equal("none", await new AShelf(_store.Documents, "MUG").LineAsync());
     }
 
@@ -82,5 +92,5 @@ public sealed class ApplyStockEntriesTests : IAsyncLifetime
         new() { Id = id, Sku = sku, Type = StockEntryKind.Adjustment, Quantity = quantity, Reason = "counted" };
 
     private async Task<StockBatchAnswer> ApplyAsync(params StockEntryDraft[] entries) =>
-        await new ApplyStockEntriesHandler(_store.Documents, TimeProvider.System).HandleAsync(new(entries, "someone"));
+        await new ApplyStockEntriesHandler(_store.Documents, new LocationBook(_store.Documents), TimeProvider.System).HandleAsync(new(entries, "someone"));
 }

@@ -116,7 +116,7 @@ public sealed class StockInvariantsTests : IAsyncDisposable
         public async ValueTask<DocumentPage> QueryAsync(
             DocumentQuery query, CancellationToken cancellationToken = default)
         {
-            if (Queries++ == 0)
+            if (query.Index == Containers.StockOpen && Queries++ == 0)
                 await shelf.TakeAsync(StockStep.Reserve, "late");
             return await inner.QueryAsync(query, cancellationToken);
         }

@@ -43,7 +43,8 @@ public sealed class AShopFloor : IAsyncLifetime
         builder.UseOrderFunctions();
         builder.AddFunctions(
             typeof(CreateProductFunction), typeof(GetProductFunction), typeof(ListProductsFunction),
-            typeof(ImportProductsFunction), typeof(GetStockFunction), typeof(StockBatchFunction));
+            typeof(ImportProductsFunction), typeof(GetStockFunction), typeof(StockBatchFunction),
+            typeof(LocationFunctions), typeof(StockPlaceFunctions), typeof(TransferFunctions));
         _host = builder.Build();
     }
 

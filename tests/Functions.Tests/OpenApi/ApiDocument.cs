@@ -27,6 +27,8 @@ internal static class ApiDocument
         ["refundId"] = "The refund.",
         ["paymentId"] = "The payment.",
         ["sku"] = "The article.",
+        ["location"] = "Code of the location.",
+        ["code"] = "Code of the location.",
         ["provider"] = "The sender: stripe, razorpay or sandbox.",
     };
 

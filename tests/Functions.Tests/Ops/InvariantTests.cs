@@ -66,6 +66,7 @@ public sealed class InvariantTests
     [InlineData("onHand", "AVAILABLE ON_HAND")]
     [InlineData("received", "ON_HAND")]
     [InlineData("dispatched", "ON_HAND")]
+    [InlineData("transferred", "ON_HAND IN_TRANSIT")]
     public async Task Each_count_of_a_sku_that_was_changed_by_hand_is_found_and_named(string count, string rules)
     {
         await using var shop = await AWorkshop.OpenAsync();
@@ -73,9 +74,27 @@ public sealed class InvariantTests
         await shop.Host.WhenIdleAsync();
 
         await shop.EditAsync(
-            Containers.Stock, "MUG-BLUE", StockCounts.IdOf(StockLocations.Main), counts => counts[count] = counts[count]!.GetValue<long>() + 1);
+            Containers.Stock, "MUG-BLUE", StockCounts.IdOf(StockLocations.Main), counts => counts[count] = (counts[count]?.GetValue<long>() ?? 0) + 1);
 
-        Assert.Equal(rules.Split(' ').Select(rule => $"{rule} MUG-BLUE@main"), await ViolationsAsync(shop));
+        Assert.Equal(
+            rules.Split(' ').Select(rule => $"{rule} MUG-BLUE@{(rule == "IN_TRANSIT" ? "*" : "main")}"), await ViolationsAsync(shop));
+    }
+
+    [Fact]
+    public async Task Units_that_are_held_for_an_order_which_does_not_want_them_are_named_after_half_an_hour()
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        var order = await shop.PlaceAsync();
+        await shop.Host.WhenIdleAsync();
+        await EditOrderAsync(shop, order, o => o["lines"]![0]!["allocations"]![0]!["status"] = "CANCELLED");
+        const string Orphan = "RESERVATION_ORPHANED MUG-BLUE@main";
+        Assert.DoesNotContain(Orphan, await ViolationsAsync(shop));
+
+        shop.Clock.Advance(TimeSpan.FromMinutes(31));
+
+        Assert.Contains(Orphan, await ViolationsAsync(shop));
+        await EditOrderAsync(shop, order, o => o["lines"]![0]!["allocations"]![0]!["status"] = "COMMITTED");
+        Assert.DoesNotContain(Orphan, await ViolationsAsync(shop));
     }
 
     [Fact]
