@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using OrderFunctions.Adapters.Gateways.Mail;
 using OrderFunctions.Adapters.Gateways.Sandbox;
+using OrderFunctions.Adapters.Gateways.SendGrid;
 using OrderFunctions.Application;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Orders;
@@ -29,11 +30,17 @@ public static class AppSettings
     private static readonly ShippingRate Shipping = new();
     private static readonly ShopOptions Shop = new();
     private static readonly SmtpOptions Smtp = new();
+    private static readonly SendGridOptions SendGrid = new();
 
     /// <summary>All of them, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("EventBus:Mode", nameof(EventBusKind.Memory), SettingRule.OneOf<EventBusKind>()),
+
+        new("Documents:Store", nameof(DocumentStoreKind.Sqlite), SettingRule.OneOf<DocumentStoreKind>()),
+        new("Documents:Folder", "", SettingRule.Folder),
+
+        new("Files:Container", "files", SettingRule.Container),
 
         new("Identity:Audience", Identity.Audience, SettingRule.Filled),
         new("Identity:Issuer", Identity.Issuer, SettingRule.Url),
@@ -97,6 +104,9 @@ public static class AppSettings
         new("Mail:Smtp:UserName", "", SettingRule.Text),
         new("Mail:Smtp:Password", "", SettingRule.Text) { IsSecret = true },
         new("Mail:Smtp:Timeout", Write(Smtp.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
+        new("Mail:SendGrid:ApiKey", SendGrid.ApiKey, SettingRule.Key("SG.")) { IsSecret = true },
+        new("Mail:SendGrid:BaseUrl", SendGrid.BaseUrl, SettingRule.Url),
+        new("Mail:SendGrid:Timeout", Write(SendGrid.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
 
         new("Metrics:Open", "false", SettingRule.Flag),
 

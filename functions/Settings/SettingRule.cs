@@ -30,6 +30,14 @@ public sealed record SettingRule(string Expected, Func<string, bool> Accepts)
         text => Secret.Accepts(text)
             && (text.Length == 0 || beginnings.Any(beginning => text.StartsWith(beginning, StringComparison.Ordinal))));
 
+    /// <summary>A folder that does not depend on where the program was started, or nothing.</summary>
+    public static SettingRule Folder { get; } = new("an absolute path, or empty", text => text.Length == 0 || Path.IsPathFullyQualified(text));
+
+    /// <summary>The name of a blob container.</summary>
+    public static SettingRule Container { get; } = new(
+        "3 to 63 lower-case letters, digits and single dashes",
+        text => text.Length is >= 3 and <= 63 && text.Split('-').All(part => part.Length > 0 && part.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))));
+
     /// <summary>A mail address.</summary>
     public static SettingRule Email { get; } = new(
         "a mail address", text => text.Length < 255 && System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text);

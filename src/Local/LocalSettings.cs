@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Local;
@@ -36,7 +37,7 @@ internal static class LocalSettings
         // Demo, simulation and benchmark are one client that sends as fast as it can.
         ["RateLimits:Enabled"] = "false",
         ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
-        ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(folder),
+        ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(folder.SandboxSecret),
     };
 
     private static Dictionary<string, string?> FromSettingsFile()

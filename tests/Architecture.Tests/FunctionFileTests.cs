@@ -40,6 +40,16 @@ public sealed partial class FunctionFileTests
         Repository.NoneOf(Files.Where(path => OtherLevel().IsMatch(Repository.Read(path))));
     }
 
+    [Fact]
+    public void Every_class_of_functions_is_public() => Repository.NoneOf(Files.Where(path =>
+        Repository.Read(path) is var text && text.Contains("[Function(", StringComparison.Ordinal) && HiddenClass().IsMatch(Before(text, "[Function("))));
+
+    // Up to the last function of the file, the class that was opened last is the one that holds it.
+    private static string Before(string text, string mark) => text[..text.LastIndexOf(mark, StringComparison.Ordinal)];
+
+    [GeneratedRegex(@"^(internal |file )?(static |sealed |abstract |partial )*class ", RegexOptions.Multiline)]
+    private static partial Regex HiddenClass();
+
     [GeneratedRegex(@"using (static )?(Microsoft\.Azure\.Functions|Microsoft\.DurableTask|OrderFunctions\.LocalHost)")]
     private static partial Regex HostNamespace();
 

@@ -125,7 +125,7 @@ public sealed partial class RelayOutboxHandler(
         Versioned<OutboxRow> row, int attempts, Exception exception, CancellationToken cancellationToken)
     {
         var reason = exception.GetType().Name;
-        if (attempts >= options.MaxAttempts)
+        if (attempts >= options.MaxAttempts || exception is EventNotPublishedException { IsFinal: true })
             return await GiveUpAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false);
 
         var putBack = await _rows.PutBackAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using OrderFunctions.Application.Files;
 
 namespace OrderFunctions.Local.Ports;
@@ -23,12 +21,13 @@ internal sealed class FolderFileStore(string folder) : IFileStore
         var draft = Path.Combine(_drafts, Guid.NewGuid().ToString("N"));
         try
         {
-            var (length, sha256) = await WriteDraftAsync(draft, content, cancellationToken);
+            using var hashed = new HashedStream(content);
+            await WriteDraftAsync(draft, hashed, cancellationToken);
             var parent = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(parent);
             File.Move(draft, path, overwrite: true);
             DirectoryFlush.Flush(parent, upTo: folder);
-            return new StoredFile(name, contentType, length, sha256);
+            return hashed.Stored(name, contentType);
         }
         finally
         {
@@ -50,29 +49,12 @@ internal sealed class FolderFileStore(string folder) : IFileStore
         }
     }
 
-    private static async Task<(long Length, string Sha256)> WriteDraftAsync(
-        string draft, Stream content, CancellationToken cancellationToken)
+    private static async Task WriteDraftAsync(string draft, HashedStream content, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            await using var file = new FileStream(
-                draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-            int read;
-            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
-
-            file.Flush(flushToDisk: true);
-            return (file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await using var file = new FileStream(
+            draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        await content.CopyToAsync(file, BufferSize, cancellationToken);
+        file.Flush(flushToDisk: true);
     }
 
     private string PathOf(string name) => Path.Combine([folder, .. FileNames.Checked(name).Split('/')]);

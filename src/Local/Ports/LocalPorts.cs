@@ -27,9 +27,17 @@ internal static class LocalPorts
         return services;
     }
 
-    /// <summary>A setting that works on Azure only, in a sentence that names its key; null when there is none.</summary>
-    public static string? ProblemWith(IConfiguration configuration) =>
-        configuration["EventBus:Mode"] is { } mode && mode.Equals(nameof(EventBusKind.ServiceBus), StringComparison.OrdinalIgnoreCase)
-            ? "EventBus:Mode is 'ServiceBus', which needs the app on Azure; here it must be Memory or LocalTopics."
+    /// <summary>A setting that works on the Functions host only, in a sentence that names its key; null when there is none.</summary>
+    public static string? ProblemWith(IConfiguration configuration)
+    {
+        if (Is("EventBus:Mode", nameof(EventBusKind.ServiceBus)))
+            return "EventBus:Mode is 'ServiceBus', which needs the app on Azure; here it must be Memory or LocalTopics.";
+        if (Is("Documents:Store", nameof(DocumentStoreKind.Cosmos)))
+            return "Documents:Store is 'Cosmos', which needs the app on Azure; here it must be Sqlite.";
+        return configuration["Mail:SendGrid:ApiKey"] is { Length: > 0 }
+            ? "Mail:SendGrid:ApiKey needs the app on Azure; here mail leaves by Mail:Smtp:Host, or stays in the outbox."
             : null;
+
+        bool Is(string key, string value) => value.Equals(configuration[key], StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -45,6 +45,21 @@ public sealed class OutboxRelayTests
     }
 
     [Fact]
+    public async Task An_event_that_no_transport_will_ever_take_is_given_up_at_the_first_try()
+    {
+        await using var scene = new OutboxScene();
+        scene.BeforeDelivery = name => name == "huge" ? throw new EventNotPublishedException("MessageSizeExceeded") { IsFinal = true } : Task.CompletedTask;
+        await scene.CommitAsync(Order, 1, outbox => outbox
+            .Event(Topics.Orders, "huge", OutboxScene.Data(1))
+            .Event(Topics.Orders, "behind", OutboxScene.Data(2)));
+
+        await scene.Start().HintAsync(Order);
+
+        Assert.Equal(["behind"], scene.Outside);
+        Assert.Equal((1, "EventNotPublishedException"), Assert.Single(await scene.RowsAsync(OutboxLists.Failed)) is var row ? (row.Attempts, row.Reason) : default);
+    }
+
+    [Fact]
     public async Task A_poison_row_becomes_FAILED_and_holds_back_neither_other_orders_nor_other_lanes()
     {
         await using var scene = new OutboxScene();

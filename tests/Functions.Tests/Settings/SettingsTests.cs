@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
@@ -7,6 +8,7 @@ using OrderFunctions.Functions.Settings;
 using OrderFunctions.Functions.Tests.Hosts;
 using OrderFunctions.Functions.Tests.Local;
 using OrderFunctions.Local;
+using OrderFunctions.LocalHost.Worker;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Settings;
@@ -30,6 +32,20 @@ public sealed partial class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void The_sample_switches_off_the_topic_functions_which_need_a_service_bus()
+    {
+        var topicFunctions = typeof(LocalApp).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.GetParameters().Any(parameter => parameter.IsDefined(typeof(ServiceBusTriggerAttribute), false)))
+            .Select(method => $"AzureWebJobs.{method.GetCustomAttribute<FunctionAttribute>()!.Name}.Disabled");
+        using var sample = JsonDocument.Parse(File.ReadAllBytes(RepositoryFiles.FullPath("local.settings.sample.json")));
+        var disabled = sample.RootElement.GetProperty("Values").EnumerateObject()
+            .Where(value => value.Name.EndsWith(".Disabled", StringComparison.Ordinal) && value.Value.GetString() == "true")
+            .Select(value => value.Name);
+
+        Assert.Equal(topicFunctions.Order(StringComparer.Ordinal), disabled.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void The_readme_names_every_setting_with_its_default()
     {
         var local = LocalSettings.Defaults(new DataFolder(DataFolder.Default));
@@ -47,10 +63,12 @@ public sealed partial class SettingsTests : IDisposable
         // A section is read when something in it is set, and some settings only when others are.
         foreach (var setting in AppSettings.All) recorder.Set(setting.IsList ? setting.Key + ":0" : setting.Key, setting.Default);
         recorder.Set("Mail:Smtp:Host", "localhost");
+        recorder.Set("AzureWebJobsStorage", "UseDevelopmentStorage=true");
         var configuration = new ConfigurationBuilder().Add(recorder).Build();
         recorder.Read.Clear();
         var services = new ServiceCollection();
         services.AddOrderFunctions(new UncheckedConfiguration(configuration));
+        _ = AzureSettings.Read(configuration);
         await using var provider = services.BuildServiceProvider();
         _ = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<Functions.Http.Identity.IdentityOptions>>().Value;
         _ = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<Functions.Ops.MetricsOptions>>().Value;
@@ -82,6 +100,8 @@ public sealed partial class SettingsTests : IDisposable
     [InlineData("Orders:ReservationExpiry", "00:00:01")]
     [InlineData("Orders:WhenStockMissing", "7")]
     [InlineData("EventBus:Mode", "ServiceBus")]
+    [InlineData("Documents:Store", "Cosmos")]
+    [InlineData("Mail:SendGrid:ApiKey", "SG.0123456789abcdef")]
     [InlineData("Payments:MaxAttemps", "3")]
     [InlineData("Identity:Metadata", "https://issuer.example/keys")]
     [InlineData("Payments:Stripe:SecretKey", "sk_test_0123456789abcdef")]

@@ -1,30 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrderFunctions.Local;
+namespace OrderFunctions.Functions.Payments;
 
 /// <summary>
 /// The secret that the Sandbox of one data folder signs its webhooks with. It lies in a file, so that another command can
-/// sign webhooks that the running host believes.
+/// sign webhooks that the running host believes, and a restarted host believes those that are on their way.
 /// </summary>
-internal static class SandboxSecret
+public static class SandboxSecret
 {
-    /// <summary>The secret, made on first use; null for a folder that does not exist.</summary>
-    public static string? Of(DataFolder folder)
+    /// <summary>The secret in this file, made on first use; null when its folder does not exist.</summary>
+    public static string? Of(string path)
     {
-        if (!Directory.Exists(folder.Path))
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
             return null;
         try
         {
             // Somebody who makes it at the same time is a moment behind, and reads what is there.
-            using var file = new FileStream(folder.SandboxSecret, Options);
+            using var file = new FileStream(path, Options);
             var secret = "whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
             file.Write(Encoding.ASCII.GetBytes(secret));
             return secret;
         }
-        catch (IOException) when (File.Exists(folder.SandboxSecret))
+        catch (IOException) when (File.Exists(path))
         {
-            return File.ReadAllText(folder.SandboxSecret).Trim();
+            return File.ReadAllText(path).Trim();
         }
     }
 
