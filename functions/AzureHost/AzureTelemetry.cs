@@ -1,6 +1,8 @@
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 
@@ -11,6 +13,7 @@ internal static class AzureTelemetry
 {
     // The names that the two exporters and the platform use.
     private const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string Identity = "AZURE_CLIENT_ID";
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static void AddAzureTelemetry(this FunctionsApplicationBuilder builder)
@@ -24,8 +27,13 @@ internal static class AzureTelemetry
             .WithMetrics(static metrics => metrics.AddMeter("OrderFunctions*"))
             .WithTracing(static traces => traces.AddSource("OrderFunctions*"));
         if (toAzure)
-            telemetry.UseAzureMonitorExporter();
+            telemetry.UseAzureMonitorExporter(options => options.Credential = IdentityOf(builder.Configuration));
         if (toCollector)
             telemetry.UseOtlpExporter();
     }
+
+    // Where an identity is named, telemetry is taken from it alone; elsewhere the connection string is enough.
+    private static ManagedIdentityCredential? IdentityOf(IConfiguration configuration) => configuration[Identity] is { Length: > 0 } client
+        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
+        : null;
 }
