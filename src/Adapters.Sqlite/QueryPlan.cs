@@ -20,15 +20,9 @@ internal sealed class QueryPlan
 
     public static QueryPlan For(ContainerTable table, DocumentQuery query)
     {
-        var index = table.Definition.Indexes.FirstOrDefault(declared => declared.Name == query.Index)
-            ?? throw new ArgumentException($"Container '{query.Container}' has no index '{query.Index}'.", nameof(query));
-        DocumentLimits.CheckPageSize(query.Limit);
-        if (query.Partition is { } partition) DocumentLimits.CheckKey(partition, nameof(query));
+        var index = DocumentLimits.Check(table.Definition, query);
         var fixedFields = query.EqualTo.Count;
         var hasRange = query.From is not null || query.Before is not null;
-        if (fixedFields + (hasRange ? 1 : 0) > index.Fields.Count)
-            throw new ArgumentException($"Index '{index.Name}' has {index.Fields.Count} fields.", nameof(query));
-
         var columns = Enumerable.Range(0, index.Fields.Count).Select(n => ContainerTable.ColumnName(index, n)).ToList();
         var open = columns[fixedFields..];
         List<string> key = [.. open, "partition", "id"];

@@ -44,8 +44,9 @@ public sealed class SqliteDocumentStore : IDocumentStore
         CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        DocumentLimits.Check(partition, operations);
-        var commit = new DocumentCommit(TableOf(container), partition, operations, _cache);
+        var table = TableOf(container);
+        DocumentLimits.Check(table.Definition, partition, operations);
+        var commit = new DocumentCommit(table, partition, operations, _cache);
         try
         {
             return await _database.WriteAsync(commit.Apply, commit.Publish).ConfigureAwait(false);

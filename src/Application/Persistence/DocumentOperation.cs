@@ -27,7 +27,8 @@ public abstract record DocumentOperation
     /// <summary>
     /// Adds to top-level integer fields of an existing document, provided that each guard holds on the values before
     /// the change; answers <see cref="CommitOutcome.NotFound"/> or <see cref="CommitOutcome.GuardFailed"/>. Needs no
-    /// version: this is how a hot counter moves without a read-modify-write loop. An absent field counts as 0.
+    /// version: this is how a hot counter moves without a read-modify-write loop. An absent field counts as 0. At most nine
+    /// fields, and none that an index has: a store may keep an index as something other than the number.
     /// </summary>
     public sealed record Increment(string Id, IReadOnlyList<FieldIncrement> Fields, IReadOnlyList<FieldGuard> Guards)
         : DocumentOperation(Id);

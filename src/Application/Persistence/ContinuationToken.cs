@@ -1,19 +1,19 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using OrderFunctions.Application.Persistence;
 
-namespace OrderFunctions.Adapters.Sqlite;
+namespace OrderFunctions.Application.Persistence;
 
 /// <summary>
 /// The key a page ended at, as opaque text. A digest over the query and the key recognises a token that was altered or
-/// belongs to another query.
+/// belongs to another query. Every store uses it, so that a page can be asked for in the same words everywhere.
 /// </summary>
-internal static class ContinuationToken
+public static class ContinuationToken
 {
     private const int DigestBytes = 8;
     private const int MaxLength = 8 * 1024;
 
+    /// <summary>The token of a page that ended at <paramref name="key"/>.</summary>
     public static string Write(DocumentQuery query, IReadOnlyList<FieldValue> key)
     {
         using var stream = new MemoryStream();
