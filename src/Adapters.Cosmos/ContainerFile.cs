@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Azure.Cosmos;
+using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Adapters.Cosmos;
 
@@ -52,6 +53,17 @@ public sealed record ContainerEntry(
     int? Ttl,
     IReadOnlyList<JsonElement> UniqueKeys)
 {
+    /// <summary>What a declaration of the application asks of the database.</summary>
+    public static ContainerEntry Of(ContainerDefinition declared) => new(
+        declared.Name,
+        "/" + Envelope.Partition,
+        declared.Indexes.Count == 0
+            ? []
+            : [$"/{Envelope.Partition}/?", .. declared.Indexes.Select(index => $"/{Envelope.Indexes}/{index.Name}/?")],
+        [],
+        null,
+        []);
+
     internal ContainerProperties ToProperties()
     {
         var properties = new ContainerProperties(Name, PartitionKey)

@@ -5,14 +5,14 @@ namespace OrderFunctions.Adapters.Contracts;
 
 public abstract partial class DocumentStoreContract
 {
-    [Fact]
+    [ConditionalFact]
     public async Task A_document_that_is_not_there_reads_as_null()
     {
         Assert.Null(await FindAsync("nothing"));
     }
 
-    [Fact]
-    public async Task A_created_document_reads_back_byte_for_byte_with_its_version()
+    [ConditionalFact]
+    public async Task A_created_document_reads_back_as_the_same_json_with_its_version()
     {
         const string Text = """{ "name" : "Größe 🙂 \u0041", "n":1.50 }""";
         var result = await CommitAsync(Create("a", Text));
@@ -27,7 +27,7 @@ public abstract partial class DocumentStoreContract
             System.Text.Json.Nodes.JsonNode.Parse(Text), System.Text.Json.Nodes.JsonNode.Parse(document.Body.Span)));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_create_meets_an_existing_document_and_changes_nothing()
     {
         await MustCommitAsync(Create("a", """{"n":1}"""));
@@ -35,7 +35,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(1, await NumberAsync("a", "n"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Of_many_parallel_creates_of_one_id_exactly_one_wins()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 50)
@@ -44,7 +44,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(49, results.Count(result => result.Outcome == CommitOutcome.AlreadyExists));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_replace_with_the_current_version_changes_body_and_version()
     {
         var first = await MustCommitAsync(Create("a", """{"n":1}"""));
@@ -54,7 +54,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(2, await NumberAsync("a", "n"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_replace_with_an_old_or_made_up_version_is_refused()
     {
         var first = await MustCommitAsync(Create("a", """{"n":1}"""));
@@ -64,7 +64,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(2, await NumberAsync("a", "n"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_replace_without_a_version_takes_any_but_needs_the_document()
     {
         AssertRefused(await CommitAsync(Replace("a", "{}")), CommitOutcome.NotFound, 0);
@@ -75,7 +75,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(second, (await FindAsync("a"))!.Version);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task An_upsert_creates_and_replaces()
     {
         var first = await MustCommitAsync(new DocumentOperation.Upsert("a", Json("""{"n":1}""")));
@@ -85,7 +85,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(2, await NumberAsync("a", "n"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_delete_removes_answers_no_version_and_honours_the_expected_one()
     {
         var first = await MustCommitAsync(Create("a"));
@@ -98,7 +98,7 @@ public abstract partial class DocumentStoreContract
         AssertRefused(await CommitAsync(new DocumentOperation.Delete("a", null)), CommitOutcome.NotFound, 0);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_document_made_again_does_not_meet_its_old_version()
     {
         var first = await MustCommitAsync(Create("a"));
@@ -107,7 +107,7 @@ public abstract partial class DocumentStoreContract
         AssertRefused(await CommitAsync(Replace("a", "{}", first)), CommitOutcome.VersionMismatch, 0);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_same_id_lives_apart_in_other_partitions_and_containers()
     {
         await MustCommitAsync(Create("a", """{"n":1}"""));
@@ -116,7 +116,7 @@ public abstract partial class DocumentStoreContract
         Assert.True((await Store.CommitAsync(Plain, Partition, [Create("a")])).IsCommitted);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Ids_are_case_sensitive_and_may_hold_any_script()
     {
         string[] ids = ["ä b", "A", "a", "注文-１", "🙂", "a'b\"c;--", "%_"];
@@ -124,7 +124,7 @@ public abstract partial class DocumentStoreContract
         for (var n = 0; n < ids.Length; n++) Assert.Equal(n, await NumberAsync(ids[n], "n"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_commit_happens_as_a_whole_and_answers_a_version_per_operation()
     {
         var version = await MustCommitAsync(Create("order", """{"n":1}"""));
@@ -144,7 +144,7 @@ public abstract partial class DocumentStoreContract
         Assert.Null(await FindAsync("gone"));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(CommitOutcome.AlreadyExists)]
     [InlineData(CommitOutcome.NotFound)]
     [InlineData(CommitOutcome.VersionMismatch)]
@@ -166,7 +166,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(version, (await FindAsync("there"))!.Version);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task The_first_refused_operation_is_the_one_that_is_named()
     {
         await MustCommitAsync(Create("there", """{"n":1}"""));
@@ -178,7 +178,7 @@ public abstract partial class DocumentStoreContract
         Assert.Null(await FindAsync("new"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Operations_on_one_document_see_each_other_in_order()
     {
         await MustCommitAsync(Create("a", """{"n":1}"""), Add("a", "n", 4), Add("a", "n", 5, atLeast: 5));
@@ -189,7 +189,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(10, await NumberAsync("a", "n"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Parallel_commits_with_one_refused_among_them_do_not_disturb_each_other()
     {
         await MustCommitAsync(Create("taken"));
@@ -204,7 +204,7 @@ public abstract partial class DocumentStoreContract
         }
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Of_parallel_replaces_with_one_version_exactly_one_wins()
     {
         var version = await MustCommitAsync(Create("a", """{"n":0}"""));
@@ -215,10 +215,10 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(49, results.Count(result => result.Outcome == CommitOutcome.VersionMismatch));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_body_close_to_two_megabytes_is_stored()
     {
-        var text = new string('x', (2 * 1024 * 1024) - 100);
+        var text = new string('x', (2 * 1024 * 1024) - 1024 - 100);
         await MustCommitAsync(Create("large", $$"""{"text":"{{text}}"}"""));
         Assert.Equal(text, (string)(await BodyAsync("large"))!["text"]!);
         Assert.True(Encoding.UTF8.GetByteCount(text) > 2_000_000);

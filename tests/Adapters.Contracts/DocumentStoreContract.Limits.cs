@@ -5,7 +5,7 @@ namespace OrderFunctions.Adapters.Contracts;
 
 public abstract partial class DocumentStoreContract
 {
-    [Fact]
+    [ConditionalFact]
     public async Task A_hundred_operations_are_one_commit_and_one_more_is_too_many()
     {
         await MustCommitAsync([.. Enumerable.Range(0, 100).Select(n => Create($"n{n}"))]);
@@ -14,7 +14,7 @@ public abstract partial class DocumentStoreContract
         Assert.Null(await FindAsync("m0"));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task More_than_two_megabytes_of_bodies_are_too_many()
     {
         var half = $$"""{"text":"{{new string('x', 1024 * 1024)}}"}""";
@@ -23,7 +23,7 @@ public abstract partial class DocumentStoreContract
         await MustCommitAsync(Create("a", half));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData("")]
     [InlineData("a/b")]
     [InlineData("a\\b")]
@@ -34,7 +34,7 @@ public abstract partial class DocumentStoreContract
         await AssertKeyInvalidAsync(key);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Keys_are_measured_in_utf8_bytes()
     {
         await AssertKeyInvalidAsync(new string('x', 256));
@@ -45,7 +45,7 @@ public abstract partial class DocumentStoreContract
         Assert.NotNull(await Store.FindAsync(Things, longest, longest));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("1")]
@@ -56,7 +56,7 @@ public abstract partial class DocumentStoreContract
         Assert.Null(await FindAsync("a"));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1001)]
@@ -66,7 +66,7 @@ public abstract partial class DocumentStoreContract
             async () => await Store.QueryAsync(new DocumentQuery(Things, "list") { Limit = limit }));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_cancelled_call_does_nothing()
     {
         var cancelled = new CancellationToken(canceled: true);

@@ -15,7 +15,7 @@ public abstract partial class DocumentStoreContract
     private Task ThreeInTheListAsync() =>
         MustCommitAsync(Create("c", Listed(30)), Create("a", Listed(10)), Create("b", Listed(20)), Create("outside"));
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_query_answers_the_documents_of_its_index_in_order()
     {
         await ThreeInTheListAsync();
@@ -29,7 +29,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(["c", "b", "a"], await IdsAsync(InList with { Descending = true }));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Equality_may_cover_any_number_of_leading_fields()
     {
         await ThreeInTheListAsync();
@@ -39,7 +39,7 @@ public abstract partial class DocumentStoreContract
             ["a", "b", "c"], await IdsAsync(new DocumentQuery(Things, "list") { Partition = Partition, Limit = 1000 }));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_range_includes_its_lower_bound_and_excludes_its_upper()
     {
         await ThreeInTheListAsync();
@@ -49,7 +49,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(["b", "a"], await IdsAsync(InList with { Before = 30, Descending = true }));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Text_is_ordered_by_its_bytes()
     {
         foreach (var due in new[] { "2026-02", "2026-01-31", "2026-01", "Ä" })
@@ -58,7 +58,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(["d2026-01", "d2026-01-31", "d2026-02", "dÄ"], await IdsAsync(query));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_query_can_stay_within_one_partition()
     {
         await ThreeInTheListAsync();
@@ -69,7 +69,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(["other"], await IdsAsync(InList with { Partition = other }));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_document_is_in_an_index_as_long_as_it_has_the_first_field()
     {
         var version = await MustCommitAsync(Create("a", """{"name":"not listed"}"""));
@@ -84,7 +84,7 @@ public abstract partial class DocumentStoreContract
         Assert.Empty(await IdsAsync(InList));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_document_without_a_later_field_is_in_the_index_but_in_no_range()
     {
         await MustCommitAsync(Create("bare", $$"""{"list":"{{Partition}}"}"""), Create("a", Listed(-5)));
@@ -94,7 +94,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(["a"], await IdsAsync(InList with { Limit = 1, Continuation = page.Continuation }));
     }
 
-    [Theory]
+    [ConditionalTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Pages_follow_each_other_without_gap_or_repeat(bool descending)
@@ -106,7 +106,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(descending ? expected.Reverse() : expected, seen);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_full_last_page_ends_the_query()
     {
         await ThreeInTheListAsync();
@@ -115,7 +115,7 @@ public abstract partial class DocumentStoreContract
         Assert.Null(page.Continuation);
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Pages_are_stable_while_documents_are_inserted_and_removed()
     {
         for (var n = 0; n < 20; n++) await MustCommitAsync(Create($"d{n:D2}", Listed(n * 10)));
@@ -131,7 +131,7 @@ public abstract partial class DocumentStoreContract
         Assert.Equal(seen.Count, seen.Distinct().Count());
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task A_malformed_or_foreign_continuation_is_an_argument_error()
     {
         await ThreeInTheListAsync();
@@ -147,7 +147,7 @@ public abstract partial class DocumentStoreContract
             async () => await Store.QueryAsync(InList with { Continuation = token, EqualTo = ["another list"] }));
     }
 
-    [Fact]
+    [ConditionalFact]
     public async Task Only_declared_containers_indexes_and_fields_can_be_used()
     {
         foreach (var query in new[]

@@ -75,12 +75,16 @@ public static class DocumentLimits
     {
         if (increment.Fields.Count > MaxIncrements)
             throw new ArgumentException($"An increment has at most {MaxIncrements} fields, not {increment.Fields.Count}.", nameof(increment));
+        if (increment.Fields.Any(field => IsOut(field.By)) || increment.Guards.Any(guard => IsOut(guard.AtLeast)))
+            throw new ArgumentException($"Integers go to {MaxInteger}.", nameof(increment));
         foreach (var field in increment.Fields)
         {
             if (container.Indexes.Any(index => index.Fields.Contains(field.Field, StringComparer.Ordinal)))
                 throw new ArgumentException($"'{field.Field}' is indexed; only a replace can move a document in an index.", nameof(increment));
         }
     }
+
+    private static bool IsOut(long number) => number is < -MaxInteger or > MaxInteger;
 
     private static bool LooksLikeObject(ReadOnlySpan<byte> body)
     {
