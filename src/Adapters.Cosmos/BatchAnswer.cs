@@ -41,9 +41,8 @@ internal readonly record struct BatchAnswer(BatchEnd End, CommitResult Result, E
         var failed = Enumerable.Range(0, response.Count).Where(n => response[n].StatusCode != HttpStatusCode.FailedDependency).ToList();
         if (failed is [var refused] && subStatus == SubStatus.None && response.Count == operations.Count)
         {
-            var status = response[refused].StatusCode;
-            if (OutcomeOf(operations[refused], status) is { } outcome) return new(BatchEnd.Refused, new(outcome, refused, []), null);
-            if (status == HttpStatusCode.TooManyRequests) return new(BatchEnd.Contended, default, FailureOf(response, subStatus));
+            if (OutcomeOf(operations[refused], response[refused].StatusCode) is { } outcome)
+                return new(BatchEnd.Refused, new(outcome, refused, []), null);
         }
 
         return new(EndOf(response.StatusCode), default, FailureOf(response, subStatus));
@@ -67,7 +66,7 @@ internal readonly record struct BatchAnswer(BatchEnd End, CommitResult Result, E
         _ => null,
     };
 
-    // 429 for the whole request has been repeated by the SDK for as long as the options allow.
+    // 429 has been repeated by the SDK for as often as the options allow; 449 only where it was not within the answer.
     private static BatchEnd EndOf(HttpStatusCode status) => status switch
     {
         RetryWith => BatchEnd.Contended,
