@@ -39,6 +39,14 @@ public static class AppSettings
 
         new("Documents:Store", nameof(DocumentStoreKind.Sqlite), SettingRule.OneOf<DocumentStoreKind>()),
         new("Documents:Folder", "", SettingRule.Folder),
+        // The defaults of the adapter's options, which only the host on Azure knows; a test compares them.
+        new("Documents:Cosmos:Endpoint", "", SettingRule.Url),
+        new("Documents:Cosmos:Key", "", SettingRule.Secret) { IsSecret = true },
+        new("Documents:Cosmos:Database", "orderfunctions", SettingRule.Filled),
+        new("Documents:Cosmos:Mode", "Direct", SettingRule.OneOf("Direct", "Gateway")),
+        new("Documents:Cosmos:RequestTimeout", "00:00:06", SettingRule.Duration("00:00:01", "00:01:00")),
+        new("Documents:Cosmos:MaxRetries", "9", SettingRule.Whole(0, 100)),
+        new("Documents:Cosmos:MaxRetryWait", "00:00:20", SettingRule.Duration("00:00:01", "00:05:00")),
 
         new("Files:Container", "files", SettingRule.Container),
 
@@ -142,6 +150,9 @@ public static class AppSettings
 
         if (configuration["Identity:Metadata"] is { Length: > 0 } && configuration["Identity:Issuer"] is null or "")
             yield return "Identity:Metadata needs Identity:Issuer.";
+        if (nameof(DocumentStoreKind.Cosmos).Equals(configuration["Documents:Store"], StringComparison.OrdinalIgnoreCase)
+            && configuration["Documents:Cosmos:Endpoint"] is null or "")
+            yield return "Documents:Store=Cosmos needs Documents:Cosmos:Endpoint.";
         // Half of a provider would take money that nobody hears of.
         if (Lacks(configuration, "Payments:Stripe:SecretKey", "Payments:Stripe:PublishableKey", "Payments:Stripe:WebhookSecrets:0") is { } stripe)
             yield return stripe;

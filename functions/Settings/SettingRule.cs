@@ -57,6 +57,9 @@ public sealed record SettingRule(string Expected, Func<string, bool> Accepts)
 
     /// <summary>One of the names of an enumeration.</summary>
     public static SettingRule OneOf<T>()
-        where T : struct, Enum =>
-        new(string.Join(" or ", Enum.GetNames<T>()), text => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase));
+        where T : struct, Enum => OneOf(Enum.GetNames<T>());
+
+    /// <summary>One of these names, whatever their case.</summary>
+    public static SettingRule OneOf(params string[] names) =>
+        new(string.Join(" or ", names), text => names.Contains(text, StringComparer.OrdinalIgnoreCase));
 }

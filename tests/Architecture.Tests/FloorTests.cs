@@ -20,6 +20,7 @@ public sealed class FloorTests
     [InlineData("Storage", "")]
     [InlineData("LocalHost", "Storage")]
     [InlineData("Adapters.Sqlite", "Application Storage")]
+    [InlineData("Adapters.Cosmos", "Application")]
     [InlineData("Adapters.Gateways", "Application")]
     [InlineData("Local", "Adapters.Gateways Adapters.Sqlite Application LocalHost")]
     public void A_floor_refers_only_to_the_floors_below_it(string project, string allowed) =>

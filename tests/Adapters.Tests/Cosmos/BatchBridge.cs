@@ -38,7 +38,7 @@ internal static class BatchBridge
                 return Result.Success;
             },
             resizer: new MemorySpanResizer<byte>((int)body.Length));
-        Assert.Equal(Result.Success, result);
+        Xunit.Assert.Equal(Result.Success, result);
         return operations;
     }
 

@@ -8,7 +8,7 @@ namespace OrderFunctions.Adapters.Tests.Cosmos;
 /// The emulator, one process for all tests that ask for it; it dies with the test run. Evidence for the mapping, not for the
 /// service: it evaluates queries, patches and preconditions, knows no partitions, no consistency and no limits.
 /// </summary>
-public sealed class CosmosEmulator : IAsyncLifetime
+public sealed class CosmosEmulator : Xunit.IAsyncLifetime
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
 
@@ -40,7 +40,7 @@ public sealed class CosmosEmulator : IAsyncLifetime
             RedirectStandardOutput = true,
         })!;
         var said = await _process.StandardOutput.ReadLineAsync().WaitAsync(StartsWithin);
-        Assert.StartsWith("port ", said, StringComparison.Ordinal);
+        Xunit.Assert.StartsWith("port ", said, StringComparison.Ordinal);
         var options = new CosmosOptions
         {
             Endpoint = $"http://127.0.0.1:{said![5..]}/",

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrderFunctions.Adapters.Cosmos;
 using OrderFunctions.Functions.Settings;
 using OrderFunctions.Functions.Tests.Hosts;
 using OrderFunctions.Functions.Tests.Local;
@@ -69,6 +70,7 @@ public sealed partial class SettingsTests : IDisposable
         var services = new ServiceCollection();
         services.AddOrderFunctions(new UncheckedConfiguration(configuration));
         _ = AzureSettings.Read(configuration);
+        services.AddCosmosDocuments(configuration, _ => throw new InvalidOperationException("There is a key."));
         await using var provider = services.BuildServiceProvider();
         _ = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<Functions.Http.Identity.IdentityOptions>>().Value;
         _ = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<Functions.Ops.MetricsOptions>>().Value;
@@ -109,6 +111,20 @@ public sealed partial class SettingsTests : IDisposable
     [InlineData("Payments:Razorpay:KeyId", "rzp_test_0123456789")]
     public void A_value_out_of_range_and_a_misspelled_key_stop_the_start(string key, string value) =>
         Assert.Contains(key, Assert.Throws<SettingException>(() => Build(key, value)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_of_cosmos_db_say_the_adapters_defaults_and_the_store_needs_an_account()
+    {
+        var known = AppSettings.All.Where(setting => setting.Key.StartsWith(CosmosOptions.Section, StringComparison.Ordinal))
+            .ToDictionary(setting => setting.Key[(CosmosOptions.Section.Length + 1)..], setting => setting.Default);
+        var defaults = new CosmosOptions();
+        Assert.Equal(known.OrderBy(one => one.Key, StringComparer.Ordinal), typeof(CosmosOptions).GetProperties()
+            .Select(one => KeyValuePair.Create(one.Name, one.GetValue(defaults)!.ToString()!)).OrderBy(one => one.Key, StringComparer.Ordinal));
+
+        var lacking = new Dictionary<string, string?> { ["Documents:Store"] = "cosmos" };
+        var problem = Assert.Single(AppSettings.Problems(new ConfigurationBuilder().AddInMemoryCollection(lacking).Build()));
+        Assert.Contains("Documents:Cosmos:Endpoint", problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task The_program_says_so_in_one_line()
