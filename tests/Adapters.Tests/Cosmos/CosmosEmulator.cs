@@ -34,6 +34,7 @@ public sealed class CosmosEmulator : Xunit.IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Missing is not null) return; // its tests are skipped
+        if (FindMissing() is { } missing) throw new InvalidOperationException(missing);
         _process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, "server.js")])
         {
             RedirectStandardInput = true, // it ends when this does

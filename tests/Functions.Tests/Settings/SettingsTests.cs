@@ -87,7 +87,7 @@ public sealed partial class SettingsTests : IDisposable
         {
             var key = setting.IsList ? setting.Key + ":0" : setting.Key;
             var bad = setting.Rule == SettingRule.Filled ? " " : "not so";
-            var refused = Assert.Throws<SettingException>(() => Build(key, bad));
+            var refused = Assert.Throws<SettingException>(() => Build((key, bad)));
             Assert.StartsWith(setting.Key, refused.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', refused.Message);
             Assert.Equal(!setting.IsSecret, refused.Message.Contains($"'{bad}'", StringComparison.Ordinal));
@@ -102,7 +102,6 @@ public sealed partial class SettingsTests : IDisposable
     [InlineData("Orders:ReservationExpiry", "00:00:01")]
     [InlineData("Orders:WhenStockMissing", "7")]
     [InlineData("EventBus:Mode", "ServiceBus")]
-    [InlineData("Documents:Store", "Cosmos")]
     [InlineData("Mail:SendGrid:ApiKey", "SG.0123456789abcdef")]
     [InlineData("Payments:MaxAttemps", "3")]
     [InlineData("Identity:Metadata", "https://issuer.example/keys")]
@@ -110,7 +109,7 @@ public sealed partial class SettingsTests : IDisposable
     [InlineData("Payments:Stripe:SecretKey", "pk_test_0123456789abcdef")]
     [InlineData("Payments:Razorpay:KeyId", "rzp_test_0123456789")]
     public void A_value_out_of_range_and_a_misspelled_key_stop_the_start(string key, string value) =>
-        Assert.Contains(key, Assert.Throws<SettingException>(() => Build(key, value)).Message, StringComparison.Ordinal);
+        Assert.Contains(key, Assert.Throws<SettingException>(() => Build((key, value))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Settings_of_cosmos_db_say_the_adapters_defaults_and_the_store_needs_an_account()
@@ -124,6 +123,8 @@ public sealed partial class SettingsTests : IDisposable
         var lacking = new Dictionary<string, string?> { ["Documents:Store"] = "cosmos" };
         var problem = Assert.Single(AppSettings.Problems(new ConfigurationBuilder().AddInMemoryCollection(lacking).Build()));
         Assert.Contains("Documents:Cosmos:Endpoint", problem, StringComparison.Ordinal);
+        var here = Assert.Throws<SettingException>(() => Build(("Documents:Store", "cosmos"), ("Documents:Cosmos:Endpoint", "https://shop.example/")));
+        Assert.Contains("Documents:Store is 'Cosmos', which needs the app on Azure", here.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,12 +153,12 @@ public sealed partial class SettingsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Build(string key, string value) => LocalApp.Build(new LocalAppOptions
+    private void Build(params (string Key, string? Value)[] settings) => LocalApp.Build(new LocalAppOptions
     {
         DataFolder = _folder.File("data"),
         Port = 0,
         Logging = logging => logging.ClearProviders(),
-        Settings = new Dictionary<string, string?> { [key] = value },
+        Settings = settings.ToDictionary(one => one.Key, one => one.Value),
     });
 
     private static string WithoutIndex(string key) => IndexPattern().Replace(key, "");
