@@ -24,7 +24,7 @@ internal static class AzureHosting
             services.AddSingleton<IReadinessCheck>(new UnresolvedSecretReadiness(key));
         AppSettings.Check(configuration);
         var settings = AzureSettings.Read(configuration);
-        services.AddDocuments(settings.Documents);
+        services.AddDocuments(configuration, settings);
         services.AddStorage(settings);
         if (settings.ServiceBus is { } bus)
             services.AddServiceBus(bus);

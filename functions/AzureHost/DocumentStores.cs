@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Adapters.Cosmos;
 using OrderFunctions.Adapters.Gateways.Http;
 using OrderFunctions.Adapters.Sqlite;
 using OrderFunctions.Application.Persistence;
@@ -12,13 +14,20 @@ namespace OrderFunctions.Functions.AzureHost;
 /// <summary>The document store that is asked for.</summary>
 internal static class DocumentStores
 {
-    /// <summary>SQLite: one process on one file, whose lock refuses a second.</summary>
-    public static void AddDocuments(this IServiceCollection services, DocumentsSettings settings)
+    /// <summary>
+    /// Cosmos DB for as many instances as there are; SQLite for one process on one file, whose lock refuses a second.
+    /// </summary>
+    public static void AddDocuments(this IServiceCollection services, IConfiguration configuration, AzureSettings settings)
     {
-        if (settings.Store != DocumentStoreKind.Sqlite)
-            throw new SettingException("Documents:Store is 'Cosmos', which this version does not have yet; it must be Sqlite.");
-        services.AddSingleton(_ => Database.Open(
-            new DatabaseOptions { Path = settings.DataFile }, [SqliteDocumentStore.CreateModule(Containers.All)]));
+        if (settings.Documents.Store == DocumentStoreKind.Cosmos)
+            services.AddCosmosDocuments(configuration, _ => AzureClients.Credential(settings.Blobs)); // one identity for all
+        else
+            services.AddSqliteDocuments(settings.Documents.DataFile);
+    }
+
+    private static void AddSqliteDocuments(this IServiceCollection services, string dataFile)
+    {
+        services.AddSingleton(_ => Database.Open(new DatabaseOptions { Path = dataFile }, [SqliteDocumentStore.CreateModule(Containers.All)]));
         services.AddSingleton<WhenDurable>(static provider => provider.GetRequiredService<Database>().WhenDurableAsync);
         services.AddSingleton<IDocumentStore>(static provider => new MeasuredDocumentStore(
             new SqliteDocumentStore(provider.GetRequiredService<Database>(), Containers.All), provider.GetRequiredService<IMeterFactory>()));
