@@ -43,6 +43,8 @@ var secrets = toObject(
 var computed = {
   Payments__Sandbox__OwnAddress: address
   Documents__Store: 'Cosmos'
+  Documents__Cosmos__Endpoint: cosmosEndpoint
+  Documents__Cosmos__Database: cosmosDatabase
   Files__Container: filesContainer
 }
 
@@ -53,8 +55,6 @@ var platform = {
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
-  Documents__Cosmos__Endpoint: cosmosEndpoint
-  Documents__Cosmos__Database: cosmosDatabase
   ServiceBus__fullyQualifiedNamespace: serviceBusHost
   ServiceBus__credential: 'managedidentity'
   ServiceBus__clientId: identityClientId
