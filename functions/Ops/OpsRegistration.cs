@@ -19,6 +19,8 @@ internal static class OpsRegistration
         services.AddHostedService<StartUp>();
         services.AddSingleton<DoorMetrics>();
         services.AddSingleton<OrderMetrics>();
+        services.AddSingleton<OrderTracing>();
+        services.AddSingleton(static services => services.GetRequiredService<OrderTracing>().Source);
         services.AddSingleton<Readiness>();
         services.AddSingleton<IReadinessCheck, StoreReadiness>();
         services.AddSingleton<RaiseAlertHandler>();

@@ -98,6 +98,9 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
         Services.AddSingleton(settings);
         Services.AddSingleton(database);
         Services.AddSingleton<WorkTracker>();
+        Services.AddSingleton<Tracing>();
+        // Whoever exports spans takes every source of the host's services: this one and those of the app.
+        Services.AddSingleton(services => services.GetRequiredService<Tracing>().Source);
         Services.AddSingleton<WorkHandover>();
         Services.AddSingleton(services => new ParkedDelay(services.GetRequiredService<TimeProvider>()));
         Services.AddSingleton(middleware);

@@ -52,7 +52,7 @@ internal sealed class OutboxScene : IAsyncDisposable
         var alerts = new RaiseAlertHandler(documents, Clock, new NoMeters(), NullLogger<RaiseAlertHandler>.Instance);
         var relay = new RelayOutboxHandler(
             documents,
-            new OutboxDelivery(publisher ?? new RecordingPublisher(this), queue, notify, alerts),
+            new OutboxDelivery(publisher ?? new RecordingPublisher(this), queue, notify, alerts, new OrderTracing()),
             hint,
             Options,
             metrics,
