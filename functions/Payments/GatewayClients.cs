@@ -41,5 +41,6 @@ internal sealed class GatewayClients(WhenDurable whenDurable, OrderTracing traci
         return client;
     }
 
-    private static SocketsHttpHandler Sockets() => new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+    private static SocketsHttpHandler Sockets() =>
+        new() { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ActivityHeadersPropagator = null };
 }
