@@ -15,6 +15,7 @@ internal static class OpsRegistration
     {
         services.AddMetrics();
         services.AddOptions<MetricsOptions>().Bind(configuration.GetSection("Metrics"));
+        services.AddSingleton(TelemetryOptions.Read(configuration));
         services.AddSingleton<MetricsText>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<DoorMetrics>();
