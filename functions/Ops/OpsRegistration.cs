@@ -26,6 +26,7 @@ internal static class OpsRegistration
         services.AddSingleton<IReadinessCheck, StoreReadiness>();
         services.AddSingleton<RaiseAlertHandler>();
         services.AddSingleton<AcknowledgeAlertHandler>();
+        services.AddSingleton<WatchSagasHandler>();
         services.AddSingleton<ListAlertsHandler>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Denials>();

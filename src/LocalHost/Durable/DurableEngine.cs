@@ -196,7 +196,7 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
     /// </summary>
     public OperationCanceledException Stopped() => new("The host has stopped.", stopped.Token);
 
-    private void ThrowIfNotRunning()
+    public void ThrowIfNotRunning()
     {
         if (IsStopped)
             throw Stopped();

@@ -46,7 +46,7 @@ internal sealed class APair : IAsyncDisposable
     /// <summary>The saga looks at what came of it.</summary>
     public async Task WakeAsync(string order)
     {
-        await new SagaClient(Shop.Host.DurableClient).WakeAsync(order, default);
+        await Shop.SagaClient().WakeAsync(order, default);
         await Shop.Host.WhenIdleAsync();
     }
 
