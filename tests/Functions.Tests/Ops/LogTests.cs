@@ -15,37 +15,6 @@ public sealed class LogTests
     private const int Terminate = 15;
 
     [Fact]
-    public async Task Nothing_about_a_person_reaches_the_log_at_any_level()
-    {
-        using var log = new LogRecorder();
-        await using var shop = await AShop.OpenAsync(options => options with
-        {
-            Logging = logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace),
-            // Nobody listens there: every mail fails, and what is said about it must not name the recipient.
-            Settings = new Dictionary<string, string?> { ["Mail:Smtp:Host"] = "127.0.0.1", ["Mail:Smtp:Port"] = "1", ["Mail:Smtp:UseTls"] = "false" },
-        });
-        await shop.PlaceAsync();
-        await shop.PlaceAsync(card: "tok_hard_decline");
-        await shop.PlaceAsync(sku: "PRINT-LTD");
-        using (var customer = shop.Customer)
-        using (var garbage = new StringContent("""{"contact":{"email":"ada@example.com"}, "lines": ["Ada Example"]}""", Encoding.UTF8, "application/json"))
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "api/orders?name=Ada%20Example") { Content = garbage };
-            request.Headers.Add("Idempotency-Key", "bad");
-            using var refused = await customer.SendAsync(request);
-            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        }
-
-        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(5));
-
-        var said = string.Join('\n', log.Entries.Select(entry => $"{entry.Text} {entry.Exception}"));
-        Assert.Contains(log.Entries, entry => entry.Level == LogLevel.Debug);
-        Assert.Contains(log.Entries, entry => entry.Level >= LogLevel.Warning);
-        foreach (var secret in new[] { "ada@", "example.com", "Ada Example", "Ada%20Example", "Sample Street", "10115", "tok_", "eyJ" })
-            Assert.DoesNotContain(secret, said, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_console_gets_one_json_object_a_line_with_level_time_and_trace()
     {
         // Windows has no such signal to end the program with.
