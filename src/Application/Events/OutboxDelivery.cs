@@ -1,36 +1,15 @@
-using System.Diagnostics;
 using System.Text.Json;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
-using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Application.Events;
 
 /// <summary>What carrying out a row of each kind means.</summary>
-public sealed class OutboxDelivery(
-    IEventPublisher publisher, IJobQueue jobs, NotifyCustomerHandler notify, RaiseAlertHandler alerts, OrderTracing tracing)
+public sealed class OutboxDelivery(IEventPublisher publisher, IJobQueue jobs, NotifyCustomerHandler notify, RaiseAlertHandler alerts)
 {
-    /// <summary>
-    /// Carries one row out, in the trace of the commit that promised it; returns when that is safe, throws when it was not.
-    /// </summary>
-    public async Task DeliverAsync(
-        OutboxRow row, Func<OutboxRow, CancellationToken, Task> deliverToSaga, CancellationToken cancellationToken)
-    {
-        using var span = tracing.Continue("outbox", ActivityKind.Internal, row.TraceParent);
-        span?.SetTag("outbox.kind", row.Kind.ToString()).SetTag("outbox.name", row.Name);
-        try
-        {
-            await CarryOutAsync(row, deliverToSaga, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            OrderTracing.Fail(span, failure.GetType().FullName!);
-            throw;
-        }
-    }
-
-    private Task CarryOutAsync(
+    /// <summary>Carries one row out; returns when that is safe, throws when it was not.</summary>
+    public Task DeliverAsync(
         OutboxRow row, Func<OutboxRow, CancellationToken, Task> deliverToSaga, CancellationToken cancellationToken) =>
         row.Kind switch
         {

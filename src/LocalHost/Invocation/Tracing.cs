@@ -6,8 +6,8 @@ namespace OrderFunctions.LocalHost.Invocation;
 /// <summary>
 /// The spans of one host: of every invocation, of every message that is sent, and of every turn of an orchestration. The
 /// source belongs to the host, so that whoever listens to one of several hosts in a process hears that one alone. While
-/// nobody listens nothing is made, except that a trace which comes in with a request or message goes on: it is the
-/// correlation id of what the function stores and logs.
+/// nobody listens nothing is made, except that every request and every run of a timer has a trace, and messages and
+/// activities go on with theirs: it is the correlation id of what they store and log.
 /// </summary>
 internal sealed class Tracing : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Tracing : IDisposable
             input.TraceParent, input.HttpContext?.Request.Headers.TraceState, isRemote: true, out var parent);
         if (IsHeard && BeginHeard(function, input, parent) is { } heard)
             return heard;
-        return hasParent || function.Kind == TriggerKind.Http ? Correlate(function.Name, hasParent ? parent : default) : null;
+        return hasParent || function.Kind is TriggerKind.Http or TriggerKind.Timer ? Correlate(function.Name, hasParent ? parent : default) : null;
     }
 
     /// <summary>How the invocation ended. Of an exception only the type is told: its text could hold anything.</summary>

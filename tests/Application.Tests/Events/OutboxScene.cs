@@ -52,11 +52,12 @@ internal sealed class OutboxScene : IAsyncDisposable
         var alerts = new RaiseAlertHandler(documents, Clock, new NoMeters(), NullLogger<RaiseAlertHandler>.Instance);
         var relay = new RelayOutboxHandler(
             documents,
-            new OutboxDelivery(publisher ?? new RecordingPublisher(this), queue, notify, alerts, new OrderTracing()),
+            new OutboxDelivery(publisher ?? new RecordingPublisher(this), queue, notify, alerts),
             hint,
             Options,
             metrics,
             alerts,
+            new OrderTracing(),
             Clock,
             NullLogger<RelayOutboxHandler>.Instance);
         var sweep = new SweepOutboxHandler(
