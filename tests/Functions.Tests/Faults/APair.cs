@@ -4,7 +4,6 @@ using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Functions.Orders;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
 using Xunit;

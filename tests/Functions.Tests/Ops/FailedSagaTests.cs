@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.LocalHost.DurableTask.Client;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Faults;
-using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Ops;

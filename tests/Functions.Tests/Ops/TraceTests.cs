@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 
