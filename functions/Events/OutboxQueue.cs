@@ -1,15 +1,16 @@
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Events;
 
 /// <summary>A commit stored outbox rows: carry out those of that order. The message is the order id.</summary>
-public sealed class OutboxQueue(RelayOutboxHandler relay)
+public sealed class OutboxQueue(RelayOutboxHandler relay, WatchSagasHandler watch)
 {
     [Function("OutboxQueue")]
     public Task RunAsync(
         [QueueTrigger(Queues.Outbox)] string orderId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        relay.HandleAsync(new RelayOutbox(orderId, new SagaClient(client).CarryOutAsync), cancellationToken);
+        relay.HandleAsync(new RelayOutbox(orderId, new SagaClient(client, watch).CarryOutAsync), cancellationToken);
 }

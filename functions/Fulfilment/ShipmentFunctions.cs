@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Fulfilment;
@@ -16,7 +17,12 @@ namespace OrderFunctions.Functions.Fulfilment;
 /// carrier's event id make every repeat harmless.
 /// </summary>
 public sealed class ShipmentFunctions(
-    PackShipmentHandler pack, RecordShipmentNewsHandler record, ReportShortHandler reportShort, SettleLostHandler settle, OrderViews views)
+    PackShipmentHandler pack,
+    RecordShipmentNewsHandler record,
+    ReportShortHandler reportShort,
+    SettleLostHandler settle,
+    OrderViews views,
+    WatchSagasHandler watch)
 {
     /// <summary><c>POST api/shipments/{id}/packed</c>: the goods of one location are in the box.</summary>
     [Function("PackShipment"), Permission("shipments", "pack")]
@@ -118,7 +124,7 @@ public sealed class ShipmentFunctions(
         HttpRequest request, string shipmentId, DurableTaskClient client, Result<OrderOutcome> result, CancellationToken cancellationToken)
     {
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
-        await new SagaClient(client).NewsAsync(outcome, cancellationToken);
+        await new SagaClient(client, watch).NewsAsync(outcome, cancellationToken);
         return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
     }
 

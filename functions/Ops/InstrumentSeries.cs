@@ -8,7 +8,9 @@ namespace OrderFunctions.Functions.Ops;
 internal sealed class InstrumentSeries
 {
     // Seconds: from a local acknowledgement to a slow gateway.
-    private static readonly double[] Bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    internal static readonly double[] Bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+    private const string Overflow = "overflow=\"true\"";
 
     private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
     private readonly string _kind;
@@ -24,9 +26,9 @@ internal sealed class InstrumentSeries
                 ? "counter"
                 : "gauge";
         _replaces = type.StartsWith("Observable", StringComparison.Ordinal) || type.StartsWith("Gauge", StringComparison.Ordinal);
-        _help = (instrument.Description ?? instrument.Name).Replace('\n', ' ');
+        _help = (instrument.Description ?? instrument.Name).Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
         _maxSeries = maxSeries;
-        Name = "orderfunctions_" + instrument.Name.Replace('.', '_').Replace('-', '_')
+        Name = "orderfunctions_" + Word(instrument.Name)
             + (instrument.Unit == "s" ? "_seconds" : "") + (_kind == "counter" ? "_total" : "");
     }
 
@@ -37,8 +39,9 @@ internal sealed class InstrumentSeries
         var labels = Labels(tags);
         if (!_series.TryGetValue(labels, out var series))
         {
-            if (_series.Count >= _maxSeries)
-                return;
+            // What comes once there are too many is counted as one, so that sums stay right.
+            if (_series.Count >= _maxSeries - 1)
+                labels = Overflow;
             series = _series.GetOrAdd(labels, _ => new Series(_kind == "histogram" ? new long[Bounds.Length + 1] : []));
         }
 
@@ -103,12 +106,15 @@ internal sealed class InstrumentSeries
         var labels = new StringBuilder();
         foreach (var (name, value) in tags)
         {
-            labels.Append(labels.Length == 0 ? "" : ",").Append(name).Append("=\"")
+            labels.Append(labels.Length == 0 ? "" : ",").Append(Word(name)).Append("=\"")
                 .Append((value?.ToString() ?? "").Replace("\\", @"\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
         }
 
         return labels.ToString();
     }
+
+    // Names are letters, digits and underscores here, dots and dashes too where instruments come from.
+    private static string Word(string name) => name.Replace('.', '_').Replace('-', '_');
 
     private sealed class Series(long[] buckets)
     {

@@ -14,7 +14,7 @@ public sealed class MetricsText : IDisposable
     // Enough for every function, step and queue; a label that takes ids by mistake cannot eat the memory.
     private const int MaxSeries = 1_000;
 
-    private readonly ConcurrentDictionary<Instrument, InstrumentSeries> _instruments = new();
+    private readonly ConcurrentDictionary<string, InstrumentSeries> _families = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
 
     public MetricsText(IMeterFactory meters)
@@ -24,7 +24,7 @@ public sealed class MetricsText : IDisposable
         {
             if (instrument.Meter.Name.StartsWith("OrderFunctions", StringComparison.Ordinal)
                 && (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, meters)))
-                listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(instrument, i => new(i, MaxSeries)));
+                listener.EnableMeasurementEvents(instrument, FamilyOf(instrument));
         };
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => Record(state, value, tags));
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => Record(state, value, tags));
@@ -37,7 +37,7 @@ public sealed class MetricsText : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (var series in _instruments.Values.OrderBy(s => s.Name, StringComparer.Ordinal))
+        foreach (var series in _families.Values.OrderBy(s => s.Name, StringComparer.Ordinal))
             series.WriteTo(text);
         return text.ToString();
     }
@@ -48,6 +48,13 @@ public sealed class MetricsText : IDisposable
     internal static string Number(double value) => double.IsPositiveInfinity(value)
         ? "+Inf"
         : value.ToString("R", CultureInfo.InvariantCulture);
+
+    // By name, because a family may be in the text once only: two instruments of one name are one family.
+    private InstrumentSeries FamilyOf(Instrument instrument)
+    {
+        var series = new InstrumentSeries(instrument, MaxSeries);
+        return _families.GetOrAdd(series.Name, series);
+    }
 
     private static void Record(object? state, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         ((InstrumentSeries)state!).Record(value, tags);

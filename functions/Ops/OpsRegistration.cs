@@ -15,14 +15,18 @@ internal static class OpsRegistration
     {
         services.AddMetrics();
         services.AddOptions<MetricsOptions>().Bind(configuration.GetSection("Metrics"));
+        services.AddSingleton(TelemetryOptions.Read(configuration));
         services.AddSingleton<MetricsText>();
         services.AddHostedService<StartUp>();
         services.AddSingleton<DoorMetrics>();
         services.AddSingleton<OrderMetrics>();
+        services.AddSingleton<OrderTracing>();
+        services.AddSingleton(static services => services.GetRequiredService<OrderTracing>().Source);
         services.AddSingleton<Readiness>();
         services.AddSingleton<IReadinessCheck, StoreReadiness>();
         services.AddSingleton<RaiseAlertHandler>();
         services.AddSingleton<AcknowledgeAlertHandler>();
+        services.AddSingleton<WatchSagasHandler>();
         services.AddSingleton<ListAlertsHandler>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<Denials>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
@@ -10,7 +11,7 @@ namespace OrderFunctions.Functions.Orders;
 /// What the doors that ask one thing of one order have in common: whose order it is, the decision, the saga's wake-up and
 /// the order as the answer. Somebody else's order is answered like one that does not exist.
 /// </summary>
-public sealed class OrderDoor(OrderRepository orders, OrderViews views)
+public sealed class OrderDoor(OrderRepository orders, OrderViews views, WatchSagasHandler watch)
 {
     /// <summary>Asks <paramref name="command"/> of the order; 200 with the order as it is then, or the refusal.</summary>
     public async Task<IResult> AskAsync(
@@ -28,7 +29,7 @@ public sealed class OrderDoor(OrderRepository orders, OrderViews views)
         var actor = caller.ActingOn(found.Value.Order);
         var result = await orders.ExecuteAsync(id, command(actor), actor, cancellationToken);
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
-        await new SagaClient(client).NewsAsync(outcome, cancellationToken);
+        await new SagaClient(client, watch).NewsAsync(outcome, cancellationToken);
         var view = views.From(outcome.Order, caller);
         return TypedResults.Ok(answer is null ? view : answer(view, outcome));
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
@@ -11,7 +12,8 @@ using OrderFunctions.Functions.Http.OpenApi;
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary><c>POST api/orders</c>: a customer buys. Answers 201 as soon as the order is on disk; the saga does the rest.</summary>
-public sealed class PlaceOrderFunction(IdempotentRequests idempotent, PlaceOrderHandler handler, OrderViews views)
+public sealed class PlaceOrderFunction(
+    IdempotentRequests idempotent, PlaceOrderHandler handler, OrderViews views, WatchSagasHandler watch)
 {
     [Function("PlaceOrder"), Permission("orders", "create")]
     [Takes(typeof(PlaceOrderBody)), Keyed, Answers(201, typeof(OrderView))]
@@ -34,7 +36,7 @@ public sealed class PlaceOrderFunction(IdempotentRequests idempotent, PlaceOrder
                 if (placed.Order is not { } order) return Refused(placed.Refusals);
 
                 // The outbox row starts the saga in any case; starting it here as well saves the way through the queue.
-                await new SagaClient(client).StartAsync(order.Id, cancellationToken);
+                await new SagaClient(client, watch).StartAsync(order.Id, cancellationToken);
                 return TypedResults.Created($"/api/orders/{order.Id}", views.From(order, request.Caller()));
             },
             cancellationToken,

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Functions.Payments;
 
@@ -8,7 +10,7 @@ namespace OrderFunctions.Functions.Orders;
 /// The only place that talks to <see cref="DurableTaskClient"/>: starts and wakes order sagas so that doing it twice, late
 /// or for an order that has ended is harmless.
 /// </summary>
-public sealed class SagaClient(DurableTaskClient client)
+public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch)
 {
     // A saga that has ended may be started anew: it resumes from the order document, and ends at once when the order has
     // nothing left to do.
@@ -54,6 +56,7 @@ public sealed class SagaClient(DurableTaskClient client)
         {
             var instance = await client.GetInstanceAsync(orderId, getInputsAndOutputs: false, cancellationToken);
             if (instance is { IsRunning: true }) throw;
+            await TellIfFailedAsync(instance, cancellationToken);
             await StartAsync(orderId, cancellationToken);
         }
     }
@@ -74,7 +77,31 @@ public sealed class SagaClient(DurableTaskClient client)
         _ => WakeAsync(row.Subject, cancellationToken),
     };
 
+    /// <summary>Every saga that failed and was not started anew since.</summary>
+    public async IAsyncEnumerable<FailedSaga> FailedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var failed = client.GetAllInstancesAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Failed]));
+        await foreach (var instance in failed.WithCancellation(cancellationToken)) yield return FailureOf(instance);
+    }
+
     /// <summary>Starts the saga of a refund whose order has none any more; a retry starts it anew.</summary>
-    private Task StartRefundAsync(string orderId, string refundId, CancellationToken cancellationToken) =>
-        StartAsync(nameof(RefundSaga), "refund-" + refundId, new RefundStep(orderId, refundId), cancellationToken);
+    private async Task StartRefundAsync(string orderId, string refundId, CancellationToken cancellationToken)
+    {
+        var id = "refund-" + refundId;
+        await TellIfFailedAsync(await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellationToken), cancellationToken);
+        await StartAsync(nameof(RefundSaga), id, new RefundStep(orderId, refundId), cancellationToken);
+    }
+
+    /// <summary>What is started anew forgets that it had failed.</summary>
+    private Task TellIfFailedAsync(OrchestrationMetadata? instance, CancellationToken cancellationToken) =>
+        instance is { RuntimeStatus: OrchestrationRuntimeStatus.Failed }
+            ? watch.TellAsync(FailureOf(instance), cancellationToken)
+            : Task.CompletedTask;
+
+    private static FailedSaga FailureOf(OrchestrationMetadata instance)
+    {
+        var cause = instance.FailureDetails;
+        while (cause?.InnerFailure is { } inner) cause = inner;
+        return new FailedSaga(instance.InstanceId, instance.Name, instance.LastUpdatedAt, cause?.ErrorType ?? "an unknown error");
+    }
 }

@@ -1,12 +1,17 @@
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 
 namespace OrderFunctions.Functions.Orders;
 
-/// <summary>Every minute: wakes sagas that are missing or behind.</summary>
-public sealed class SweepOrdersTimer(SweepOrdersHandler sweep)
+/// <summary>Every minute: tells of sagas that failed, and wakes those that are missing or behind.</summary>
+public sealed class SweepOrdersTimer(SweepOrdersHandler sweep, WatchSagasHandler watch)
 {
     [Function("SweepOrders")]
-    public Task RunAsync(
-        [TimerTrigger("30 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        sweep.HandleAsync(new SagaClient(client).WakeAsync, cancellationToken);
+    public async Task RunAsync(
+        [TimerTrigger("30 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var sagas = new SagaClient(client, watch);
+        await watch.HandleAsync(sagas.FailedAsync(cancellationToken), cancellationToken);
+        await sweep.HandleAsync(sagas.WakeAsync, cancellationToken);
+    }
 }

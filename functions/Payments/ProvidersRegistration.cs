@@ -24,7 +24,7 @@ internal static class ProvidersRegistration
         if (options.SecretKey.Length == 0)
             return;
         services.AddSingleton<IPaymentGateway>(services => new StripeGateway(
-            services.GetRequiredService<GatewayClients>().To(address),
+            services.GetRequiredService<GatewayClients>().To("stripe", address),
             services.GetRequiredService<GatewayPipeline>(),
             options,
             services.GetRequiredService<TimeProvider>()));
@@ -45,7 +45,7 @@ internal static class ProvidersRegistration
         if (options.KeyId.Length == 0)
             return;
         services.AddSingleton<IPaymentGateway>(services => new RazorpayGateway(
-            services.GetRequiredService<GatewayClients>().To(address),
+            services.GetRequiredService<GatewayClients>().To("razorpay", address),
             services.GetRequiredService<GatewayPipeline>(),
             options,
             services.GetRequiredService<TimeProvider>()));

@@ -12,6 +12,7 @@ using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Limits;
+using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Settings;
 
@@ -31,6 +32,7 @@ public static class AppSettings
     private static readonly ShopOptions Shop = new();
     private static readonly SmtpOptions Smtp = new();
     private static readonly SendGridOptions SendGrid = new();
+    private static readonly TelemetryOptions Telemetry = new();
 
     /// <summary>All of them, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -117,6 +119,10 @@ public static class AppSettings
         new("Mail:SendGrid:Timeout", Write(SendGrid.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
 
         new("Metrics:Open", "false", SettingRule.Flag),
+
+        new("Telemetry:OtlpEndpoint", Telemetry.OtlpEndpoint, SettingRule.Url),
+        new("Telemetry:Protocol", Write(Telemetry.Protocol), SettingRule.OneOf<OtlpTransport>()),
+        new("Telemetry:SampleRatio", Write(Telemetry.SampleRatio), SettingRule.Fraction),
 
         new("Outbox:MaxAttempts", Write(Outbox.MaxAttempts), SettingRule.Whole(1, 100)),
         new("Outbox:FirstRetry", Write(Outbox.FirstRetry), SettingRule.Duration("00:00:00.1", "01:00:00")),

@@ -47,6 +47,11 @@ public sealed record SettingRule(string Expected, Func<string, bool> Accepts)
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
         text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most);
 
+    /// <summary>A part of a whole.</summary>
+    public static SettingRule Fraction { get; } = new(
+        "a number from 0 to 1, like 0.25",
+        text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1);
+
     /// <summary>A span of time in a range; both ends as they would be written.</summary>
     public static SettingRule Duration(string least, string most) => new(
         $"a time from {least} to {most}, written days.hours:minutes:seconds",

@@ -11,6 +11,7 @@ using OrderFunctions.Functions;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Local.Backups;
 using OrderFunctions.Local.Ports;
+using OrderFunctions.Local.Telemetry;
 using OrderFunctions.LocalHost;
 using OrderFunctions.Storage;
 
@@ -90,6 +91,7 @@ public static class LocalApp
         builder.Services.AddSingleton<IOrderNews, LocalOrderNews>();
         builder.Services.AddLocalPorts(configuration, folder.Files);
         builder.Services.AddOrderFunctions(configuration);
+        builder.Services.AddOtlpExport(configuration);
         options.Services?.Invoke(builder.Services);
         options.Middleware?.Invoke(builder);
         builder.UseOrderFunctions();

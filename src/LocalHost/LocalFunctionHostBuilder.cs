@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OrderFunctions.LocalHost.Configuration;
 using OrderFunctions.LocalHost.Discovery;
@@ -29,7 +30,8 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
         this.options = options;
         settings = options.HostJson is { } json ? HostSettings.Parse(json) : new HostSettings();
         middleware = new MiddlewareChain(Services);
-        Services.AddLogging();
+        // Routing logs paths as they came, with whatever callers write into them; who wants that names the category.
+        Services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information));
         Services.AddOptions();
         Services.AddSingleton(options.TimeProvider);
         // As on the official worker, whose other defaults (PascalCase, enums as numbers) the app replaces on both hosts.
@@ -98,6 +100,9 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
         Services.AddSingleton(settings);
         Services.AddSingleton(database);
         Services.AddSingleton<WorkTracker>();
+        Services.AddSingleton<Tracing>();
+        // Whoever exports spans takes every source of the host's services: this one and those of the app.
+        Services.AddSingleton(services => services.GetRequiredService<Tracing>().Source);
         Services.AddSingleton<WorkHandover>();
         Services.AddSingleton(services => new ParkedDelay(services.GetRequiredService<TimeProvider>()));
         Services.AddSingleton(middleware);

@@ -42,7 +42,7 @@ public sealed class PriceLinesHandler(IDocumentStore store)
             var (sku, quantity) = query.Lines[i];
             if (products[i] is not { } product)
             {
-                refusals.Add(new(i, new Refusal(CatalogueCodes.UnknownSku, $"There is no product {sku}.")));
+                refusals.Add(new(i, new Refusal(CatalogueCodes.UnknownSku, "There is no product with this SKU.")));
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
@@ -25,6 +26,7 @@ public sealed partial class RelayOutboxHandler(
     OutboxOptions options,
     OrderMetrics metrics,
     RaiseAlertHandler alerts,
+    OrderTracing tracing,
     TimeProvider time,
     ILogger<RelayOutboxHandler> log)
 {
@@ -96,6 +98,9 @@ public sealed partial class RelayOutboxHandler(
     private async Task<Outcome> TryAsync(
         Versioned<OutboxRow> row, RelayOutbox command, CancellationToken cancellationToken)
     {
+        // Whoever comes by, a relay or a sweeper: the row goes on in the trace of the commit that promised it.
+        using var span = tracing.Continue("outbox", ActivityKind.Internal, row.Value.TraceParent);
+        span?.SetTag("outbox.kind", row.Value.Kind.ToString()).SetTag("outbox.name", row.Value.Name);
         if (row.Value.Attempts >= options.MaxAttempts)
             return await GiveUpAsync(row, row.Value.Attempts, row.Value.Reason ?? "ProcessLost", cancellationToken)
                 .ConfigureAwait(false);
@@ -116,6 +121,7 @@ public sealed partial class RelayOutboxHandler(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            OrderTracing.Fail(span, exception.GetType().FullName!);
             Log.TryFailed(log, row.Id, row.Value.Kind, row.Value.Name, attempts, exception);
             return await FailedAsync(row, attempts, exception, cancellationToken).ConfigureAwait(false);
         }

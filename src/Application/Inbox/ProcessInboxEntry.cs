@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Application.Inbox;
 
@@ -20,6 +22,7 @@ public sealed partial class ProcessInboxEntryHandler(
     TimeProvider time,
     InboxMetrics metrics,
     RaiseAlertHandler alerts,
+    OrderTracing tracing,
     ILogger<ProcessInboxEntryHandler> log)
 {
     /// <summary>How long an event about nothing known is kept before staff hears of it.</summary>
@@ -36,6 +39,9 @@ public sealed partial class ProcessInboxEntryHandler(
             return;
 
         var entry = stored.Value;
+        // A provider's webhook comes with the provider's trace or none: what it leads to belongs to the order's.
+        var origin = await tracing.OriginAsync(store, entry.OrderId, cancellationToken).ConfigureAwait(false);
+        using var span = tracing.Continue("webhook " + entry.Provider, ActivityKind.Consumer, origin);
         var next = await ProcessAsync(entry, cancellationToken).ConfigureAwait(false);
         if (InboxAlerts.For(next, sources.Find(entry.Provider)) is { } alert)
             await alerts.HandleAsync(alert, cancellationToken).ConfigureAwait(false);
@@ -49,6 +55,7 @@ public sealed partial class ProcessInboxEntryHandler(
             return;
 
         metrics.Processed(entry.Provider, next.Status);
+        span?.SetTag("inbox.status", next.Status.ToString());
         if (next.Due is { } due)
             await InboxHints.SendAsync(
                 jobs,

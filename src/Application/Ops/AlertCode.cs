@@ -29,4 +29,7 @@ public static class AlertCode
 
     /// <summary>An article has fallen to its threshold.</summary>
     public const string LowStock = "LOW_STOCK";
+
+    /// <summary>A saga ended with an error.</summary>
+    public const string SagaFailed = "SAGA_FAILED";
 }

@@ -44,8 +44,9 @@ public sealed record OrderDocument
 /// <param name="By">Who caused it.</param>
 /// <param name="TraceId">W3C trace id of the call, if it had one.</param>
 /// <param name="Events">The facts, in order; never empty.</param>
+/// <param name="TraceParent">W3C traceparent of the call that placed the order; only the first facts have it.</param>
 public sealed record OrderFacts(
-    int Revision, DateTimeOffset At, Actor By, string? TraceId, IReadOnlyList<OrderEvent> Events)
+    int Revision, DateTimeOffset At, Actor By, string? TraceId, IReadOnlyList<OrderEvent> Events, string? TraceParent = null)
 {
     /// <summary>Document id of the facts of a commit.</summary>
     public static string IdOf(int revision) => $"evt-{revision:D8}";

@@ -129,7 +129,9 @@ public sealed class OrderRepository(
         DateTimeOffset now,
         Outbox outbox)
     {
-        var facts = new OrderFacts(document.Revision, now, actor, Activity.Current?.TraceId.ToHexString(), events);
+        var call = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity : null;
+        var facts = new OrderFacts(
+            document.Revision, now, actor, call?.TraceId.ToHexString(), events, version is null ? call?.Id : null);
         return
         [
             version is null

@@ -15,6 +15,7 @@ public sealed class OrderMetrics
     private readonly Counter<long> _published;
     private readonly Counter<long> _givenUp;
     private readonly Gauge<double> _outboxLag;
+    private readonly Gauge<long> _sagasFailed;
 
     public OrderMetrics(IMeterFactory meters)
     {
@@ -24,6 +25,7 @@ public sealed class OrderMetrics
         _ended = meter.CreateCounter<long>("orders_ended", description: "Orders that reached a final status, by reason.");
         _published = meter.CreateCounter<long>("outbox_published", description: "Outbox rows carried out, by kind.");
         _givenUp = meter.CreateCounter<long>("messages_given_up", description: "Messages that wait for a person now, by queue.");
+        _sagasFailed = meter.CreateGauge<long>("sagas_failed", description: "Sagas that ended with an error and were not started anew.");
         _outboxLag = meter.CreateGauge<double>("outbox_lag", "s", "Age of the oldest outbox row that the last sweep found overdue.");
     }
 
@@ -50,6 +52,9 @@ public sealed class OrderMetrics
 
     /// <summary>A message, or an outbox row, was given up on.</summary>
     public void DeadLettered(string queue) => _givenUp.Add(1, new KeyValuePair<string, object?>("queue", queue));
+
+    /// <summary>How many sagas ended with an error, as of the last look.</summary>
+    public void SagasFailed(long count) => _sagasFailed.Record(count);
 
     /// <summary>How long the oldest overdue outbox row waits; zero when none does.</summary>
     public void OutboxLag(TimeSpan oldest) => _outboxLag.Record(oldest.TotalSeconds);

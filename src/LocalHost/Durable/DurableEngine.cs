@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.LocalHost.Durable.History;
 using OrderFunctions.LocalHost.DurableTask.Client;
@@ -28,9 +29,10 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
         TimeProvider time,
         WorkTracker work,
         ILoggerFactory loggers,
-        DurableEngineOptions options)
+        DurableEngineOptions options,
+        Tracing tracing)
     {
-        (Database, Functions, Json, Time, Loggers, Options) = (database, functions, json, time, loggers, options);
+        (Database, Functions, Json, Time, Loggers, Options, Tracing) = (database, functions, json, time, loggers, options, tracing);
         Work = new WorkCounter(work);
         Logger = loggers.CreateLogger<DurableEngine>();
         Timers = new DurableTimers(time);
@@ -53,6 +55,8 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
     public ILogger Logger { get; }
 
     public DurableEngineOptions Options { get; }
+
+    public Tracing Tracing { get; }
 
     public WorkCounter Work { get; }
 
@@ -142,7 +146,8 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
     public Task RaiseEventAsync(string id, string name, ReadOnlyMemory<byte> payload)
     {
         var caller = NewCaller();
-        return PostAsync(id, Arrival.Event(name, payload, caller), caller);
+        var cause = Tracing.IsHeard ? Activity.Current?.Context ?? default : default;
+        return PostAsync(id, Arrival.Event(name, payload, caller, cause), caller);
     }
 
     public Task TerminateAsync(string id, ReadOnlyMemory<byte> output)
@@ -191,7 +196,7 @@ internal sealed class DurableEngine : ITriggerListener, IDisposable
     /// </summary>
     public OperationCanceledException Stopped() => new("The host has stopped.", stopped.Token);
 
-    private void ThrowIfNotRunning()
+    public void ThrowIfNotRunning()
     {
         if (IsStopped)
             throw Stopped();

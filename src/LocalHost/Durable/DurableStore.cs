@@ -70,6 +70,33 @@ internal static class DurableStore
         return found;
     }
 
+    /// <summary>Instances that the query is about, after the one with this history number.</summary>
+    public static List<InstanceRow> List(SqlConnection sql, OrchestrationQuery query, long after, int limit)
+    {
+        // Numbers in the text, not bound: only so is the index of failed instances found.
+        var statuses = string.Join(", ", (query.Statuses ?? []).Select(status => (int)status).Distinct());
+        var condition = statuses switch
+        {
+            "" => "",
+            _ when statuses.Contains(',', StringComparison.Ordinal) => $"AND status IN ({statuses}) ",
+            _ => $"AND status = {statuses} ",
+        };
+        var row = sql
+            .Prepare(
+                "SELECT id, history, name, status, created_at, updated_at, output, failure, custom_status "
+                + $"FROM durable_instances WHERE history > ?1 {condition}"
+                + "AND created_at BETWEEN ?2 AND ?3 AND substr(id, 1, length(?4)) = ?4 ORDER BY history LIMIT ?5")
+            .Bind(1, after)
+            .Bind(2, query.CreatedFrom?.UtcTicks ?? 0)
+            .Bind(3, query.CreatedTo?.UtcTicks ?? long.MaxValue)
+            .Bind(4, query.InstanceIdPrefix ?? "")
+            .Bind(5, (long)limit);
+        List<InstanceRow> found = [];
+        while (row.Step())
+            found.Add(ReadRow(row));
+        return found;
+    }
+
     /// <summary>The largest history number ever given out, by what is left of them.</summary>
     public static long LastHistory(SqlConnection sql)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrderFunctions.LocalHost.Durable.History;
 using OrderFunctions.LocalHost.Durable.Orchestrations;
 using OrderFunctions.LocalHost.DurableTask.Client;
+using OrderFunctions.LocalHost.Invocation;
 
 namespace OrderFunctions.LocalHost.Durable;
 
@@ -83,7 +84,7 @@ internal sealed partial class InstanceEpisodes
         foreach (var step in steps)
         {
             if (step is IPendingActivity activity)
-                engine.Activities.Start(new ActivityRun(instance, generation, activity, traceParent));
+                engine.Activities.Start(new ActivityRun(instance, generation, activity, span?.Id ?? traceParent));
             else if (timersToo && step is PendingTimer timer && orchestration!.Pending.ContainsKey(step.Sequence))
                 Arm(timer);
         }
@@ -165,7 +166,8 @@ internal sealed partial class InstanceEpisodes
         if (engine.IsStopped)
             return Progress.Stalled;
 
-        Log.CommitFailed(engine.Logger, exception, row.Name, instance.Id);
+        using (Tracing.Correlate(traceParent))
+            Log.CommitFailed(engine.Logger, exception, row.Name, instance.Id);
         (forgotten, orchestration) = (orchestration ?? forgotten, null);
         var outcomes = batch.FindAll(arrival => arrival.IsOutcomeOfStep);
         outcomesGivenBack.UnionWith(outcomes.Select(arrival => arrival.Sequence));

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using OrderFunctions.LocalHost.Durable.History;
 using OrderFunctions.LocalHost.Durable.Orchestrations;
 using OrderFunctions.LocalHost.DurableTask.Client;
+using OrderFunctions.LocalHost.Invocation;
 using OrderFunctions.Storage;
 
 namespace OrderFunctions.LocalHost.Durable;
@@ -60,6 +62,7 @@ internal sealed partial class InstanceEpisodes
     private bool deferring;
     private List<Arrival>? nextGeneration;
     private int delivered;
+    private Activity? span;
 
     public InstanceEpisodes(DurableEngine engine, Instance instance, Start start)
         : this(engine, instance)
@@ -89,6 +92,7 @@ internal sealed partial class InstanceEpisodes
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Progress> RunAsync(List<Arrival> batch)
     {
+        span = null;
         try
         {
             if (orchestration is null)
@@ -103,6 +107,7 @@ internal sealed partial class InstanceEpisodes
         }
         catch (Exception exception)
         {
+            Tracing.Fail(span, exception.GetType().FullName!);
             return GiveUp(batch, exception);
         }
         finally
@@ -110,6 +115,7 @@ internal sealed partial class InstanceEpisodes
             if (writer is not null)
                 engine.Return(writer);
             writer = null;
+            span?.Stop();
         }
 
         return Apply(batch);
@@ -132,6 +138,8 @@ internal sealed partial class InstanceEpisodes
         if (shown.Count == 0 && (deferring || (deferred.Count == 0 && !orchestration!.IsOver)))
             return false;
 
+        if (engine.Tracing.IsHeard)
+            span = engine.Tracing.BeginTurn(row.Name, instance.Id, traceParent, shown.Select(arrival => arrival.Cause));
         writer = engine.RentWriter();
         writer.Begin(now.UtcDateTime, deferring);
         foreach (var arrival in shown)
@@ -142,6 +150,7 @@ internal sealed partial class InstanceEpisodes
         writer.Finish(deferring || nextGeneration is not null ? null : orchestration!.Outcome?.Kind);
         rowChanged = nextRow.Status != row.Status || !nextRow.CustomStatus.Span.SequenceEqual(row.CustomStatus.Span);
         nextRow = nextRow with { UpdatedAt = now };
+        span?.SetTag("durabletask.task.status", nextRow.Status.ToString());
         return true;
     }
 
@@ -166,7 +175,9 @@ internal sealed partial class InstanceEpisodes
                 };
                 break;
             case { Kind: OutcomeKind.Failed, Failure: { } failure }:
-                Log.Failed(engine.Logger, row.Name, instance.Id, failure.ErrorType, failure.ErrorMessage);
+                Tracing.Fail(span, failure.ErrorType);
+                using (Tracing.Correlate(traceParent))
+                    Log.Failed(engine.Logger, row.Name, instance.Id, failure.ErrorType, failure.ErrorMessage);
                 nextRow = nextRow with
                 {
                     Status = OrchestrationRuntimeStatus.Failed,

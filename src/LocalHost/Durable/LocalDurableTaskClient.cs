@@ -60,6 +60,9 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
         return Task.FromResult(Read(instanceId, getInputsAndOutputs));
     }
 
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+        new InstancePages(engine.Database, filter ?? new OrchestrationQuery(), Describe);
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<OrchestrationMetadata> WaitAsync(
@@ -73,15 +76,18 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
 
     private OrchestrationMetadata? Read(string instanceId, bool getInputsAndOutputs)
     {
-        var live = engine.Find(instanceId);
-        if (engine.Read(instanceId) is not { } row)
-            return null;
+        engine.ThrowIfNotRunning();
+        return engine.Read(instanceId) is { } row ? Describe(row, getInputsAndOutputs) : null;
+    }
+
+    private OrchestrationMetadata Describe(InstanceRow row, bool getInputsAndOutputs)
+    {
         var isUnfinished = row.Status is OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Pending;
         return new OrchestrationMetadata(row.Name, row.Id)
         {
             RuntimeStatus = row.Status,
             CreatedAt = row.CreatedAt,
-            LastUpdatedAt = isUnfinished && live?.LastUpdated is { } later ? later : row.UpdatedAt,
+            LastUpdatedAt = isUnfinished && engine.Find(row.Id)?.LastUpdated is { } later ? later : row.UpdatedAt,
             SerializedInput = getInputsAndOutputs ? ReadInput(row.History) : null,
             SerializedOutput = getInputsAndOutputs ? Text(row.Output) : null,
             SerializedCustomStatus = getInputsAndOutputs ? Text(row.CustomStatus) : null,

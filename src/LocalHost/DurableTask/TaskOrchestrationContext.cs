@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrderFunctions.LocalHost.Invocation;
 
 namespace OrderFunctions.LocalHost.DurableTask;
 
@@ -89,6 +90,9 @@ public abstract class TaskOrchestrationContext
     public virtual ILogger CreateReplaySafeLogger<T>() =>
         new ReplaySafeLogger(this, LoggerFactory.CreateLogger<T>());
 
+    /// <summary>The trace of the start, which log lines belong to.</summary>
+    internal virtual string? TraceParent => null;
+
     private sealed class ReplaySafeLogger(TaskOrchestrationContext context, ILogger inner) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
@@ -103,8 +107,10 @@ public abstract class TaskOrchestrationContext
             Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            if (!context.IsReplaying)
-                inner.Log(logLevel, eventId, state, exception, formatter);
+            if (context.IsReplaying)
+                return;
+            using var trace = Tracing.Correlate(context.TraceParent);
+            inner.Log(logLevel, eventId, state, exception, formatter);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace OrderFunctions.LocalHost.Invocation;
 /// The one way into a function. Nothing here leaves the caller's synchronization context, because orchestrators run on
 /// one of their own.
 /// </summary>
-internal sealed class FunctionInvoker(IServiceScopeFactory scopes, MiddlewareChain middleware, WorkTracker tracker)
-    : IFunctionInvoker
+internal sealed class FunctionInvoker(
+    IServiceScopeFactory scopes, MiddlewareChain middleware, WorkTracker tracker, Tracing tracing) : IFunctionInvoker
 {
     private readonly FunctionExecutionDelegate pipeline = middleware.Compose(RunAsync);
 
@@ -18,9 +18,9 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, MiddlewareCha
     {
         // An orchestrator waits by being put away, never by a parked delay: it needs no slot.
         var slot = function.Kind == TriggerKind.Orchestration ? null : ParkingSlot.Open(tracker);
+        using var span = tracing.Begin(function, input);
         try
         {
-            using var activity = Tracing.Start(function, input);
             await using var scope = scopes.CreateAsyncScope();
             if (input.HttpContext is { } http)
                 http.RequestServices = scope.ServiceProvider;
@@ -28,7 +28,13 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, MiddlewareCha
             await pipeline(context);
             if (input.AfterwardsAsync is { } afterwards)
                 await afterwards(context);
+            Tracing.End(span, input, null);
             return context.ReturnValue;
+        }
+        catch (Exception failure)
+        {
+            Tracing.End(span, input, failure);
+            throw;
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using OrderFunctions.LocalHost.Invocation;
 using OrderFunctions.Storage;
 
 namespace OrderFunctions.LocalHost.Messaging;
@@ -13,9 +14,10 @@ public sealed class LocalQueues
     private readonly MessageStore store;
     private readonly Database database;
     private readonly TimeProvider time;
+    private readonly Tracing tracing;
 
-    internal LocalQueues(MessageStore store, Database database, TimeProvider time) =>
-        (this.store, this.database, this.time) = (store, database, time);
+    internal LocalQueues(MessageStore store, Database database, TimeProvider time, Tracing tracing) =>
+        (this.store, this.database, this.time, this.tracing) = (store, database, time, tracing);
 
     /// <summary>The queue that takes the messages a queue's function has given up on.</summary>
     public static string PoisonOf(string queue) => queue + "-poison";
@@ -25,8 +27,7 @@ public sealed class LocalQueues
     {
         if (Encoding.UTF8.GetByteCount(body) > MaxBodyBytes)
             throw new ArgumentException($"A queue message holds at most {MaxBodyBytes} bytes.", nameof(body));
-        var message = new NewMessage(Channel.OfQueue(queue), Guid.NewGuid().ToString(), body, null, Activity.Current?.Id);
-        return store.SendAsync(message, visibleAfter);
+        return tracing.IsHeard ? SendHeardAsync(queue, body, visibleAfter) : PutAsync(queue, body, visibleAfter);
     }
 
     /// <summary>The first messages of a queue, the ones being handled last.</summary>
@@ -47,4 +48,13 @@ public sealed class LocalQueues
     /// <summary>Deletes a message. False: it is not there.</summary>
     public Task<bool> DeleteAsync(string queue, long id) =>
         store.ChangeAsync(connection => MessageSql.Delete(connection, Channel.OfQueue(queue), id), _ => []);
+
+    private async Task SendHeardAsync(string queue, string body, TimeSpan visibleAfter)
+    {
+        using var span = tracing.BeginSend(queue);
+        await PutAsync(queue, body, visibleAfter).ConfigureAwait(false);
+    }
+
+    private Task PutAsync(string queue, string body, TimeSpan visibleAfter) => store.SendAsync(
+        new NewMessage(Channel.OfQueue(queue), Guid.NewGuid().ToString(), body, null, Activity.Current?.Id), visibleAfter);
 }

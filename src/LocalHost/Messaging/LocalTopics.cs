@@ -38,12 +38,18 @@ public sealed class LocalTopics
     private readonly Database database;
     private readonly TimeProvider time;
     private readonly TopicMemory memory;
+    private readonly Tracing tracing;
     private readonly ILookup<string, string> channels;
 
     internal LocalTopics(
-        MessageStore store, Database database, TimeProvider time, FunctionCatalog catalog, LocalFunctionHostOptions options)
+        MessageStore store,
+        Database database,
+        TimeProvider time,
+        FunctionCatalog catalog,
+        LocalFunctionHostOptions options,
+        Tracing tracing)
     {
-        (this.store, this.database, this.time) = (store, database, time);
+        (this.store, this.database, this.time, this.tracing) = (store, database, time, tracing);
         memory = new TopicMemory(options.DuplicateDetectionWindow);
         channels = catalog.All
             .Select(f => f.Trigger)
@@ -55,25 +61,8 @@ public sealed class LocalTopics
     }
 
     /// <summary>Completes when the message is on disk for every subscription. False: it was a duplicate and was dropped.</summary>
-    public Task<bool> PublishAsync(string topic, TopicMessage message)
-    {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var visibleAt = Math.Max(message.ScheduledEnqueueTime?.ToUnixTimeMilliseconds() ?? now, now);
-        var properties = PropertiesOf(message);
-        var trace = Activity.Current?.Id;
-        var forget = memory.ShouldForget(now);
-        return store.ChangeAsync(
-            connection =>
-            {
-                if (!memory.TryRemember(connection, topic, message.MessageId, now, forget))
-                    return false;
-                foreach (var channel in channels[topic])
-                    MessageSql.Insert(connection, new NewMessage(channel, message.MessageId, message.Body, properties, trace), visibleAt, now);
-                return true;
-            },
-            isNew => isNew ? channels[topic] : [],
-            visibleAt);
-    }
+    public Task<bool> PublishAsync(string topic, TopicMessage message) =>
+        tracing.IsHeard ? PublishHeardAsync(topic, message) : PutAsync(topic, message);
 
     /// <summary>The first messages of a subscription.</summary>
     public IReadOnlyList<QueuedMessage> Peek(string topic, string subscription, int most = 32) =>
@@ -101,6 +90,32 @@ public sealed class LocalTopics
     {
         var dead = Channel.OfDead(Channel.OfSubscription(topic, subscription));
         return store.ChangeAsync(connection => MessageSql.Delete(connection, dead, id), _ => []);
+    }
+
+    private async Task<bool> PublishHeardAsync(string topic, TopicMessage message)
+    {
+        using var span = tracing.BeginSend(topic);
+        return await PutAsync(topic, message).ConfigureAwait(false);
+    }
+
+    private Task<bool> PutAsync(string topic, TopicMessage message)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var visibleAt = Math.Max(message.ScheduledEnqueueTime?.ToUnixTimeMilliseconds() ?? now, now);
+        var properties = PropertiesOf(message);
+        var trace = Activity.Current?.Id;
+        var forget = memory.ShouldForget(now);
+        return store.ChangeAsync(
+            connection =>
+            {
+                if (!memory.TryRemember(connection, topic, message.MessageId, now, forget))
+                    return false;
+                foreach (var channel in channels[topic])
+                    MessageSql.Insert(connection, new NewMessage(channel, message.MessageId, message.Body, properties, trace), visibleAt, now);
+                return true;
+            },
+            isNew => isNew ? channels[topic] : [],
+            visibleAt);
     }
 
     private static string PropertiesOf(TopicMessage message)

@@ -159,6 +159,7 @@ internal sealed partial class MessagePump : IAsyncDisposable
         catch (Exception e)
         {
             // As on a real queue the message can be seen again later; what its handler did, it may do once more.
+            using var trace = Tracing.Correlate(message.TraceParent);
             Log.NotSettled(logger, e, message.MessageId, settings.Channel);
             lock (gate)
                 unsettled.Enqueue(message);
@@ -189,6 +190,7 @@ internal sealed partial class MessagePump : IAsyncDisposable
         }
         catch (Exception e)
         {
+            using var trace = Tracing.Correlate(message.TraceParent);
             Log.Failed(logger, e, function.Name, message.MessageId, message.Deliveries, settings.MaxDeliveries);
             return e;
         }
@@ -198,6 +200,7 @@ internal sealed partial class MessagePump : IAsyncDisposable
     {
         var (reason, description) = settings.Bury(message, failure);
         await store.BuryAsync(settings.Channel, message, reason, description).ConfigureAwait(false);
+        using var trace = Tracing.Correlate(message.TraceParent);
         Log.Buried(logger, message.MessageId, Channel.OfDead(settings.Channel), reason);
     }
 

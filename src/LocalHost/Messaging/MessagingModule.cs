@@ -42,13 +42,15 @@ internal sealed class MessagingModule : IHostModule
         services.AddSingleton(provider => new LocalQueues(
             provider.GetRequiredService<MessageStore>(),
             provider.GetRequiredService<Database>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Tracing>()));
         services.AddSingleton(provider => new LocalTopics(
             provider.GetRequiredService<MessageStore>(),
             provider.GetRequiredService<Database>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<FunctionCatalog>(),
-            provider.GetRequiredService<LocalFunctionHostOptions>()));
+            provider.GetRequiredService<LocalFunctionHostOptions>(),
+            provider.GetRequiredService<Tracing>()));
         services.AddSingleton<ITriggerListener, MessageListener>();
     }
 }

@@ -57,6 +57,7 @@ internal sealed class OutboxScene : IAsyncDisposable
             Options,
             metrics,
             alerts,
+            new OrderTracing(),
             Clock,
             NullLogger<RelayOutboxHandler>.Instance);
         var sweep = new SweepOutboxHandler(

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Telemetry;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,6 +43,7 @@ internal sealed class AnInbox : IAsyncDisposable
             Clock,
             metrics,
             alerts,
+            new OrderTracing(),
             NullLogger<ProcessInboxEntryHandler>.Instance);
         _sweep = new SweepInboxHandler(_store.Documents, _process, Clock);
     }

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Telemetry;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Adapters.Gateways.Sandbox;
@@ -50,7 +51,7 @@ internal sealed class AShop : IAsyncDisposable
         var alerts = new RaiseAlertHandler(_store.Documents, Clock, Metrics, NullLogger<RaiseAlertHandler>.Instance);
         _receive = new ReceiveWebhookHandler(_store.Documents, Jobs, Clock, inboxMetrics, alerts);
         Process = new ProcessInboxEntryHandler(
-            _store.Documents, new WebhookSources([_source]), Jobs, Clock, inboxMetrics, alerts,
+            _store.Documents, new WebhookSources([_source]), Jobs, Clock, inboxMetrics, alerts, new OrderTracing(),
             NullLogger<ProcessInboxEntryHandler>.Instance);
         var sweep = new SweepInboxHandler(_store.Documents, Process, Clock);
         Start = new StartPaymentHandler(Orders, gateways, Watch, news, NullLogger<StartPaymentHandler>.Instance);

@@ -4,7 +4,6 @@ using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Functions.Orders;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
 using Xunit;
@@ -46,7 +45,7 @@ internal sealed class APair : IAsyncDisposable
     /// <summary>The saga looks at what came of it.</summary>
     public async Task WakeAsync(string order)
     {
-        await new SagaClient(Shop.Host.DurableClient).WakeAsync(order, default);
+        await Shop.SagaClient().WakeAsync(order, default);
         await Shop.Host.WhenIdleAsync();
     }
 

@@ -1,12 +1,19 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Tests.Faults;
 
 /// <summary>Looks behind the API, for what must not be there twice, or at all.</summary>
 internal static class FaultLooks
 {
+    /// <summary>What functions wake sagas with.</summary>
+    public static SagaClient SagaClient(this AShop shop) =>
+        new(shop.Host.DurableClient, shop.Host.Services.GetRequiredService<WatchSagasHandler>());
+
     /// <summary>Ids of all orchestrations there ever were.</summary>
     public static IReadOnlyList<string> Sagas(this AShop shop) => shop.Column("SELECT id FROM durable_instances");
 

@@ -18,7 +18,7 @@ public sealed class SagaFaultTests
     {
         await using var shop = await AShop.OpenAsync(WithoutHints);
         var order = await PlaceAndForgetAsync(shop);
-        var saga = new SagaClient(shop.Host.DurableClient);
+        var saga = shop.SagaClient();
 
         await Task.WhenAll(
             saga.WakeAsync(order, default), saga.WakeAsync(order, default), saga.StartAsync(order, default), saga.StartAsync(order, default));
@@ -52,7 +52,7 @@ public sealed class SagaFaultTests
         var order = await shop.PlaceAsync(card: null);
         Assert.Equal("RESERVED", await shop.StatusAsync(order));
 
-        for (var time = 0; time < 150; time++) await new SagaClient(shop.Host.DurableClient).WakeAsync(order, default);
+        for (var time = 0; time < 150; time++) await shop.SagaClient().WakeAsync(order, default);
         await shop.Host.WhenIdleAsync();
         Assert.InRange(shop.EpisodesOf(order), 1, 250);
 
@@ -140,7 +140,7 @@ public sealed class SagaFaultTests
     private static async Task AssertDeafAsync(AShop shop, string order)
     {
         var facts = await shop.FactsAsync(order);
-        for (var time = 0; time < 20; time++) await new SagaClient(shop.Host.DurableClient).WakeAsync(order, default);
+        for (var time = 0; time < 20; time++) await shop.SagaClient().WakeAsync(order, default);
         await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(facts, await shop.FactsAsync(order));
         Assert.Equal(1, shop.PaymentsAtGateway());

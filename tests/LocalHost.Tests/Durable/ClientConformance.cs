@@ -21,6 +21,31 @@ public abstract class ClientConformance(bool replayEveryAwait) : DurableConforma
     }
 
     [Fact]
+    public async Task Instances_are_listed_by_status_and_id_page_by_page_in_the_order_of_their_starts()
+    {
+        await Host
+            .Orchestrator("Waits", context => context.WaitForExternalEvent<string>("word"))
+            .Orchestrator("Fails", context => Task.FromException(new InvalidOperationException("No.")))
+            .StartAsync();
+        foreach (var id in new[] { "b-3", "a-2", "b-1" })
+            await Host.RunAsync("Fails", id: id);
+        await Host.RunAsync("Waits", id: "b-0");
+        await Host.WhenIdleAsync();
+
+        Assert.Equal(["b-3", "a-2", "b-1", "b-0"], await IdsAsync(new OrchestrationQuery(PageSize: 2)));
+        Assert.Equal(["b-3", "a-2", "b-1"], await IdsAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Failed])));
+        Assert.Equal(["b-3", "b-1", "b-0"], await IdsAsync(new OrchestrationQuery(
+            Statuses: [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Running], InstanceIdPrefix: "b-")));
+        Assert.Empty(await IdsAsync(new OrchestrationQuery(CreatedTo: Host.Time.GetUtcNow().AddSeconds(-1))));
+        var page = await Host.Client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 3)).AsPages().FirstAsync();
+        Assert.Equal("b-0", (await Host.Client.GetAllInstancesAsync(new OrchestrationQuery(ContinuationToken: page.ContinuationToken)).SingleAsync()).InstanceId);
+        Assert.Equal("System.InvalidOperationException", page.Values[0].FailureDetails!.ErrorType);
+
+        async Task<string[]> IdsAsync(OrchestrationQuery query) =>
+            await Host.Client.GetAllInstancesAsync(query).Select(instance => instance.InstanceId).ToArrayAsync();
+    }
+
+    [Fact]
     public async Task A_start_of_a_running_instance_is_refused_after_a_restart_too()
     {
         await Host.Orchestrator("Waits", context => context.WaitForExternalEvent<string>("word")).StartAsync();

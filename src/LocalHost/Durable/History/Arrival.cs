@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrderFunctions.LocalHost.DurableTask;
 
 namespace OrderFunctions.LocalHost.Durable.History;
@@ -41,6 +42,9 @@ internal sealed class Arrival
     /// <summary>W3C traceparent of whoever started the orchestration; its activities belong to that trace.</summary>
     public string? TraceParent { get; private init; }
 
+    /// <summary>Span of whoever raised the event, while spans are heard; it is not stored.</summary>
+    public ActivityContext Cause { get; private init; }
+
     /// <summary>Who waits until the arrival is on disk.</summary>
     public TaskCompletionSource? Caller { get; init; }
 
@@ -71,8 +75,9 @@ internal sealed class Arrival
     public static Arrival Fired(int sequence, int generation) =>
         new(ArrivalKind.TimerFired) { Sequence = sequence, Generation = generation };
 
-    public static Arrival Event(string name, ReadOnlyMemory<byte> payload, TaskCompletionSource? caller = null) =>
-        new(ArrivalKind.EventRaised) { Name = name, Payload = payload, Caller = caller };
+    public static Arrival Event(
+        string name, ReadOnlyMemory<byte> payload, TaskCompletionSource? caller = null, ActivityContext cause = default) =>
+        new(ArrivalKind.EventRaised) { Name = name, Payload = payload, Caller = caller, Cause = cause };
 
     public static Arrival Terminate(ReadOnlyMemory<byte> output, TaskCompletionSource? caller = null) =>
         new(ArrivalKind.Terminated) { Payload = output, Caller = caller };

@@ -13,6 +13,7 @@ internal sealed partial class OrchestrationContext(
     private DateTime now;
     private DateTime startedAt;
     private int generation;
+    private string? traceParent;
     private int guids;
     private Exception? fatal;
 
@@ -47,6 +48,8 @@ internal sealed partial class OrchestrationContext(
 
     protected override ILoggerFactory LoggerFactory => loggers;
 
+    internal override string? TraceParent => traceParent;
+
     public void BeginEpisode(DateTime at, EpisodeWriter writer)
     {
         now = at;
@@ -79,6 +82,7 @@ internal sealed partial class OrchestrationContext(
         log.Orchestrator = started.Name;
         Input = started.Payload;
         generation = started.Generation;
+        traceParent = started.TraceParent;
         startedAt = now;
     }
 

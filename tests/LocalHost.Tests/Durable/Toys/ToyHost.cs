@@ -75,7 +75,7 @@ internal sealed class ToyHost(bool replayEveryAwait) : IAsyncDisposable
         work = new WorkTracker();
         database = Database.Open(
             new DatabaseOptions { Path = Path.Combine(folder, "toy.db"), Flush = Flush.Commit }, [DurableSchema.Module]);
-        engine = new DurableEngine(database, Functions, json, Time, work, Logs, Options);
+        engine = new DurableEngine(database, Functions, json, Time, work, Logs, Options, new Tracing());
         await engine.StartAsync(CancellationToken.None);
         return this;
     }

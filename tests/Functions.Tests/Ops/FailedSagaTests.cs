@@ -1,0 +1,60 @@
+using OrderFunctions.Functions.Tests.Faults;
+using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.LocalHost.DurableTask.Client;
+using Xunit;
+
+namespace OrderFunctions.Functions.Tests.Ops;
+
+/// <summary>A saga that ends with an error is not only a line in a log.</summary>
+public sealed class FailedSagaTests
+{
+    [Fact]
+    public async Task A_saga_that_failed_is_one_critical_alert_and_a_figure_and_the_order_goes_on_once_it_is_woken()
+    {
+        await using var shop = await AShop.OpenAsync(options => options with { ReplayEveryAwait = true });
+        var order = await shop.PlaceAsync(card: null);
+        var noticed = await shop.PlaceAsync(card: null);
+        await shop.Host.WhenIdleAsync();
+        // What an incompatible version of the saga does to orders that are under way.
+        await BreakAsync(shop, order);
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["CRITICAL SAGA_FAILED"], await shop.AlertsAsync(order));
+        Assert.Empty(await shop.AlertsAsync(noticed));
+        var alert = (await shop.GetAsync("api/ops/alerts"))["alerts"]![0]!;
+        Assert.Equal(
+            "FulfilOrderSaga failed with OrderFunctions.LocalHost.Durable.NonDeterministicOrchestrationException.", alert.Text("message"));
+        await AssertFigureAsync(shop, "orderfunctions_sagas_failed 1");
+        await AssertFigureAsync(shop, "orderfunctions_alerts_raised_total{level=\"Critical\",code=\"SAGA_FAILED\"} 1");
+
+        await shop.PostAsync($"api/ops/alerts/{alert.Id()}/acknowledge");
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(3));
+        Assert.Empty(await shop.AlertsAsync(order));
+
+        await shop.PayAsync(order);
+        Assert.Equal("ASSIGNED", await shop.StatusAsync(order));
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await AssertFigureAsync(shop, "orderfunctions_sagas_failed 0");
+
+        // Woken before anybody looked: the failure is told all the same.
+        await BreakAsync(shop, noticed);
+        await shop.PayAsync(noticed);
+        Assert.Equal(["CRITICAL SAGA_FAILED"], await shop.AlertsAsync(noticed));
+        Assert.Equal("ASSIGNED", await shop.StatusAsync(noticed));
+    }
+
+    private static async Task BreakAsync(AShop shop, string order)
+    {
+        await shop.Host.Database.WriteAsync(connection => connection
+            .Prepare(
+                "UPDATE durable_history SET data = CAST(replace(CAST(data AS TEXT), 'ReserveAllocation', 'ReserveNothing') AS BLOB) "
+                + "WHERE history = (SELECT history FROM durable_instances WHERE id = ?1)")
+            .Bind(1, order).Execute());
+        await shop.SagaClient().WakeAsync(order, default);
+        await shop.Host.WhenIdleAsync();
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await shop.Host.DurableClient.GetInstanceAsync(order))!.RuntimeStatus);
+    }
+
+    private static async Task AssertFigureAsync(AShop shop, string line) => Assert.Contains(
+        line, (await shop.Staff.GetStringAsync(new Uri("metrics", UriKind.Relative))).Split('\n'));
+}
