@@ -14,10 +14,12 @@ public static class EventsRegistration
     {
         services.AddSingleton(configuration.GetSection("Outbox").Get<OutboxOptions>() ?? new OutboxOptions());
         services.AddSingleton<OutboxHint>();
+        services.AddSingleton<ArticleNews>();
         services.AddSingleton<OutboxDelivery>();
         services.AddSingleton<RelayOutboxHandler>();
         services.AddSingleton<SweepOutboxHandler>();
         services.AddSingleton<ProcessEventHandler>();
+        services.AddSingleton<ReplayEventsHandler>();
         if (EventBusMode.Of(configuration) == EventBusKind.Memory)
             services.AddSingleton<IEventPublisher, MemoryEventPublisher>();
 

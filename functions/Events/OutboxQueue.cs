@@ -4,13 +4,13 @@ using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Events;
 
-/// <summary>A commit stored outbox rows: carry out those of that order. The message is the order id.</summary>
+/// <summary>A commit stored outbox rows: carry out those of that order or article. The message is an <see cref="OutboxPlace"/>.</summary>
 public sealed class OutboxQueue(RelayOutboxHandler relay, WatchSagasHandler watch)
 {
     [Function("OutboxQueue")]
     public Task RunAsync(
-        [QueueTrigger(Queues.Outbox)] string orderId,
+        [QueueTrigger(Queues.Outbox)] string place,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        relay.HandleAsync(new RelayOutbox(orderId, new SagaClient(client, watch).CarryOutAsync), cancellationToken);
+        relay.HandleAsync(new RelayOutbox(place, new SagaClient(client, watch).CarryOutAsync), cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrderFunctions.Functions.Catalogue;
+using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Notifications;
@@ -21,7 +22,7 @@ public static class DoorJson
     private static readonly JsonSerializerContext[] Rooms =
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
-        SagaJson.Default, FulfilmentJson.Default, NotificationTypes.Default, OpsJson.Default,
+        SagaJson.Default, FulfilmentJson.Default, NotificationTypes.Default, OpsJson.Default, EventsTypes.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
@@ -34,6 +35,7 @@ public static class RefusalStatus
         [CatalogueCodes.UnknownSku] = 422,
         [CatalogueCodes.MixedCurrencies] = 422,
         [StockCodes.UnknownLocation] = 422,
+        [ReplayEventsHandler.UnknownSubscription] = 422,
 
         // What the route or the body names is not there.
         [RefusalCodes.OrderUnknown] = 404,

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Tests.Events;
 using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Local;
 using OrderFunctions.LocalHost;
@@ -22,8 +23,10 @@ public sealed class AShop : IAsyncDisposable
     private readonly bool _ownsFolder;
     private readonly List<HttpClient> _clients = [];
 
-    private AShop(LocalFunctionHost host, ManualTimeProvider clock, string folder, bool ownsFolder) =>
-        (Host, Clock, Folder, _ownsFolder) = (host, clock, folder, ownsFolder);
+    private readonly EventWatch _watch;
+
+    private AShop(LocalFunctionHost host, ManualTimeProvider clock, string folder, bool ownsFolder, EventWatch watch) =>
+        (Host, Clock, Folder, _ownsFolder, _watch) = (host, clock, folder, ownsFolder, watch);
 
     public LocalFunctionHost Host { get; }
 
@@ -38,9 +41,11 @@ public sealed class AShop : IAsyncDisposable
         var path = folder ?? Path.Combine(Path.GetTempPath(), "shop-" + Guid.NewGuid().ToString("N"));
         clock ??= new ManualTimeProvider(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var options = new LocalAppOptions { DataFolder = path, Port = 0, Time = clock, Logging = logging => logging.ClearProviders() };
-        var host = LocalApp.Build(change?.Invoke(options) ?? options);
+        options = change?.Invoke(options) ?? options;
+        var (watch, services) = (new EventWatch(), options.Services);
+        var host = LocalApp.Build(options with { Services = (Action<IServiceCollection>?)Delegate.Combine(services, (Action<IServiceCollection>)watch.Watch) });
         await LocalApp.StartAsync(host);
-        return new AShop(host, clock, path, ownsFolder: folder is null);
+        return new AShop(host, clock, path, ownsFolder: folder is null, watch);
     }
 
     /// <summary>A client with a token of the development issuer.</summary>
@@ -149,5 +154,6 @@ public sealed class AShop : IAsyncDisposable
         foreach (var client in _clients) client.Dispose();
         await Host.DisposeAsync();
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        Assert.Empty(_watch.Problems);
     }
 }

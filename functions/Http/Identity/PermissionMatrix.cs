@@ -84,6 +84,7 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "locations", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "events", ["replay"], Reach.Any),
 
         new(Roles.InventoryAdmin, "inventory", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "locations", ["*"], Reach.Any),

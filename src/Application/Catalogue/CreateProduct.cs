@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 
@@ -7,19 +8,22 @@ namespace OrderFunctions.Application.Catalogue;
 public sealed record CreateProduct(ProductDraft Draft);
 
 /// <summary>Creates, or refuses with <see cref="CatalogueCodes.SkuTaken"/>; changing a product is an import's job.</summary>
-public sealed class CreateProductHandler(IDocumentStore store, TimeProvider time)
+public sealed class CreateProductHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
 {
     public async ValueTask<Result<Product>> HandleAsync(
         CreateProduct command, CancellationToken cancellationToken = default)
     {
         var product = command.Draft.ToProduct(time.GetUtcNow());
+        var told = news?.Of(product) ?? [];
         var result = await store.CommitAsync(
             Containers.Products,
             product.Sku,
-            [TypedDocuments.Create(Product.DocumentId, product, StoredJson.Default.Product)],
+            [TypedDocuments.Create(Product.DocumentId, product, StoredJson.Default.Product), .. told],
             cancellationToken).ConfigureAwait(false);
-        return result.IsCommitted
-            ? product
-            : new Refusal(CatalogueCodes.SkuTaken, $"There is a product {product.Sku} already.");
+        if (!result.IsCommitted)
+            return new Refusal(CatalogueCodes.SkuTaken, $"There is a product {product.Sku} already.");
+        if (news is not null)
+            await news.SendAsync(Containers.Products, product.Sku, told, cancellationToken).ConfigureAwait(false);
+        return product;
     }
 }

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Catalogue;
@@ -21,7 +22,7 @@ public sealed record ImportAnswer(
 /// Checks every row before it stores the first. A call that broke off half-way (a crash, the store gone) is simply
 /// repeated: rows that are in already count as unchanged.
 /// </summary>
-public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider time)
+public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
 {
     private const int AtOnce = 100;
     private const int MaxAttempts = 8;
@@ -79,10 +80,13 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
             var found = await store.ReadAsync(
                 Containers.Products, product.Sku, Product.DocumentId, StoredJson.Default.Product, cancellationToken)
                 .ConfigureAwait(false);
-            var next = found is null ? product : product with { CreatedAt = found.Value.CreatedAt };
-            if (found is not null && next with { UpdatedAt = found.Value.UpdatedAt } == found.Value)
+            var next = found is null
+                ? product
+                : product with { CreatedAt = found.Value.CreatedAt, Revision = found.Value.Revision + 1 };
+            if (found is not null && next with { UpdatedAt = found.Value.UpdatedAt, Revision = found.Value.Revision } == found.Value)
                 return RowOutcome.Unchanged;
 
+            var told = news?.Of(next) ?? [];
             var result = await store.CommitAsync(
                 Containers.Products,
                 product.Sku,
@@ -91,10 +95,14 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
                         ? TypedDocuments.Create(Product.DocumentId, next, StoredJson.Default.Product)
                         : TypedDocuments.Replace(
                             Product.DocumentId, next, StoredJson.Default.Product, found.Version),
+                    .. told,
                 ],
                 cancellationToken).ConfigureAwait(false);
-            if (result.IsCommitted)
-                return found is null ? RowOutcome.Created : RowOutcome.Updated;
+            if (!result.IsCommitted)
+                continue;
+            if (news is not null)
+                await news.SendAsync(Containers.Products, next.Sku, told, cancellationToken).ConfigureAwait(false);
+            return found is null ? RowOutcome.Created : RowOutcome.Updated;
         }
 
         throw new TimeoutException($"Product {product.Sku} kept changing; try again.");

@@ -14,4 +14,7 @@ public sealed record Product(
 {
     /// <summary>The document id; the SKU is the partition.</summary>
     public const string DocumentId = "product";
+
+    /// <summary>How often it has been written: 1 for a new one.</summary>
+    public int Revision { get; init; }
 }

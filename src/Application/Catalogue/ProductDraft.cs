@@ -33,7 +33,7 @@ public sealed record ProductDraft
 
     /// <summary>The product; only for a draft that passed <see cref="Check"/>.</summary>
     internal Product ToProduct(DateTimeOffset now) =>
-        new(Sku!, Name!.Trim(), new Money(Price!.Amount!.Value, Price.Currency!), TaxBasisPoints!.Value, now, now);
+        new(Sku!, Name!.Trim(), new Money(Price!.Amount!.Value, Price.Currency!), TaxBasisPoints!.Value, now, now) { Revision = 1 };
 }
 
 /// <summary>A price as somebody sends it.</summary>

@@ -55,6 +55,13 @@ public sealed record CloudEvent
     [JsonPropertyName("data")]
     public required JsonElement Data { get; init; }
 
+    /// <summary>
+    /// The transport's id of the message when it is not the event's: topics drop a message whose id they have just seen, and
+    /// an event that is told again on purpose must pass. Not part of the event.
+    /// </summary>
+    [JsonIgnore]
+    public string? Delivery { get; init; }
+
     /// <summary>The event that a row of kind <see cref="OutboxKind.Event"/> stands for.</summary>
     public static CloudEvent From(OutboxRow row) => new()
     {

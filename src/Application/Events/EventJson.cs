@@ -23,5 +23,9 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(InventoryCommittedData))]
 [JsonSerializable(typeof(PaymentSucceededData))]
 [JsonSerializable(typeof(PaymentFailedData))]
-[JsonSerializable(typeof(RefundData))]
+[JsonSerializable(typeof(RefundRequestedData))]
+[JsonSerializable(typeof(RefundSucceededData))]
+[JsonSerializable(typeof(RefundFailedData))]
+[JsonSerializable(typeof(InventoryChangedData))]
+[JsonSerializable(typeof(ProductUpdatedData))]
 public sealed partial class EventJson : JsonSerializerContext;

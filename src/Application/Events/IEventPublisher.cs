@@ -9,6 +9,11 @@ public interface IEventPublisher
 {
     /// <summary>Publishes one event. The transport carries the header <c>event-contract-version</c>.</summary>
     Task PublishAsync(string topic, CloudEvent cloudEvent, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether anybody can hear events of this type. A bus within one process knows; where others can listen it is yes.
+    /// </summary>
+    bool IsHeard(string topic, string type) => true;
 }
 
 /// <summary>Names of the topics.</summary>

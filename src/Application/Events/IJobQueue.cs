@@ -13,6 +13,6 @@ public interface IJobQueue
 /// <summary>Names of the queues.</summary>
 public static class Queues
 {
-    /// <summary>Hints that an order has outbox rows to carry out; the body is the order id.</summary>
+    /// <summary>Hints that there are outbox rows to carry out; the body is an <see cref="OutboxPlace"/>, mostly an order id.</summary>
     public const string Outbox = "outbox";
 }

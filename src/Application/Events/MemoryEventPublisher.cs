@@ -7,6 +7,9 @@ namespace OrderFunctions.Application.Events;
 public sealed class MemoryEventPublisher(ProcessEventHandler process) : IEventPublisher
 {
     /// <inheritdoc />
+    public bool IsHeard(string topic, string type) => process.IsWanted(topic, type);
+
+    /// <inheritdoc />
     public async Task PublishAsync(string topic, CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
         List<Exception>? failures = null;

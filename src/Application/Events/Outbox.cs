@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
@@ -9,10 +10,10 @@ namespace OrderFunctions.Application.Events;
 /// Makes outbox rows for one commit and turns them into its operations. Create one per commit, add rows in the order in
 /// which they are to be carried out, append <see cref="Operations"/> to the commit, send a hint afterwards.
 /// </summary>
-/// <param name="time">Stamps ids and rows.</param>
-/// <param name="subject">What the rows are about: the order id.</param>
-/// <param name="version">Version of the last fact in the commit.</param>
-public sealed class Outbox(TimeProvider time, string subject, long version)
+/// <param name="now">When the commit was decided; stamps ids and rows.</param>
+/// <param name="subject">What the rows are about: the order id, or the SKU.</param>
+/// <param name="version">Number of the commit within the subject.</param>
+public sealed class Outbox(DateTimeOffset now, string subject, long version)
 {
     /// <summary>Ids of outbox rows start with this, so that they never meet other documents of the partition.</summary>
     public const string IdPrefix = "out-";
@@ -20,15 +21,23 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
     /// <summary>Name of a row that starts the saga of one refund, whose id is its data.</summary>
     public const string Refund = "refund";
 
-    private readonly DateTimeOffset _now = time.GetUtcNow();
     private readonly List<OutboxRow> _rows = [];
 
     /// <summary>The rows so far.</summary>
     public IReadOnlyList<OutboxRow> Rows => _rows;
 
-    /// <summary>An integration event; <paramref name="data"/> is its contract.</summary>
-    public Outbox Event(string topic, string type, JsonElement data) =>
-        Add(OutboxKind.Event, type, topic, data);
+    /// <summary>
+    /// An integration event; <paramref name="data"/> is its contract. Its id follows from the commit: whoever makes it
+    /// again from what was stored then makes the same event (<see cref="OrderHistory"/>). With a <paramref name="key"/>
+    /// it follows from that, where commits of the subject have no numbers.
+    /// </summary>
+    public Outbox Event(string topic, string type, JsonElement data, string? key = null)
+    {
+        // Numbered within its type, so that a type that is told in future leaves the ids of the others alone.
+        var number = _rows.Count(row => row.Kind == OutboxKind.Event && row.Name == type);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{subject}/{key ?? version.ToString(CultureInfo.InvariantCulture)}/{type}/{number}");
+        return Add(OutboxKind.Event, type, topic, data, Ids.Of(now, name));
+    }
 
     /// <summary>Start the saga of the subject.</summary>
     public Outbox StartSaga() => Add(OutboxKind.SagaStart, "start", null, null);
@@ -57,22 +66,22 @@ public sealed class Outbox(TimeProvider time, string subject, long version)
     private static JsonElement? Text(string? text) =>
         text is null ? null : JsonSerializer.SerializeToElement(text, EventJson.Default.String);
 
-    private Outbox Add(OutboxKind kind, string name, string? topic, JsonElement? data)
+    private Outbox Add(OutboxKind kind, string name, string? topic, JsonElement? data, string? id = null)
     {
         _rows.Add(new OutboxRow
         {
-            Id = IdPrefix + Ids.New(time),
+            Id = IdPrefix + (id ?? Ids.New(now)),
             Kind = kind,
             Name = name,
             Subject = subject,
             Topic = topic,
             Data = data,
-            CreatedAt = _now,
+            CreatedAt = now,
             Version = version,
             Position = _rows.Count,
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
             List = OutboxLists.PendingOf(subject),
-            At = _now.ToUnixTimeMilliseconds(),
+            At = now.ToUnixTimeMilliseconds(),
         });
         return this;
     }

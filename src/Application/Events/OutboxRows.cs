@@ -4,13 +4,13 @@ using OrderFunctions.Application.Persistence;
 namespace OrderFunctions.Application.Events;
 
 /// <summary>Reads and moves stored outbox rows: each method is one step of PENDING → IN_PROGRESS → PUBLISHED | FAILED.</summary>
-internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, TimeProvider time)
+internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, TimeProvider time, string container)
 {
     /// <summary>All rows of a partition that are not finished, in the order in which they are to be carried out.</summary>
     public async Task<List<Versioned<OutboxRow>>> PendingAsync(string partition, CancellationToken cancellationToken)
     {
         var rows = new List<Versioned<OutboxRow>>();
-        var query = Query(OutboxLists.PendingOf(partition)) with { Partition = partition };
+        var query = Query(container, OutboxLists.PendingOf(partition)) with { Partition = partition };
         do
         {
             var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
@@ -24,10 +24,10 @@ internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, Ti
     }
 
     /// <summary>A query over one of the outbox lists, oldest first.</summary>
-    public static DocumentQuery Query(string list) => new(Containers.Orders, "list") { EqualTo = [list] };
+    public static DocumentQuery Query(string container, string list) => new(container, "list") { EqualTo = [list] };
 
     /// <summary>A query over everything that waits, the oldest orders first: their ids are time-ordered.</summary>
-    public static DocumentQuery AllPending() => new(Containers.Orders, "list")
+    public static DocumentQuery AllPending(string container) => new(container, "list")
     {
         From = OutboxLists.Pending,
         Before = OutboxLists.AfterPending,
@@ -100,13 +100,13 @@ internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, Ti
         foreach (var chunk in rows.Chunk(100))
         {
             var operations = chunk.Select(Finished).ToArray();
-            var result = await store.CommitAsync(Containers.Orders, partition, operations).ConfigureAwait(false);
+            var result = await store.CommitAsync(container, partition, operations).ConfigureAwait(false);
             if (result.IsCommitted)
                 continue;
 
             // Another relay has finished one of them: each on its own, "not found" is what we want.
             foreach (var operation in operations)
-                await store.CommitAsync(Containers.Orders, partition, [operation]).ConfigureAwait(false);
+                await store.CommitAsync(container, partition, [operation]).ConfigureAwait(false);
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class OutboxRows(IDocumentStore store, OutboxOptions options, Ti
     {
         var replace = TypedDocuments.Replace(row.Id, moved, StoredJson.Default.OutboxRow, row.Version);
         var result = await store
-            .CommitAsync(Containers.Orders, row.Partition, [replace], cancellationToken)
+            .CommitAsync(container, row.Partition, [replace], cancellationToken)
             .ConfigureAwait(false);
         return result.IsCommitted ? row with { Version = result.Versions[0]!, Value = moved } : null;
     }

@@ -5,7 +5,24 @@ using OrderFunctions.Application.Persistence;
 namespace OrderFunctions.Application.Events;
 
 /// <summary>An event has arrived for a subscription.</summary>
-public sealed record ProcessEvent(string Topic, string Subscription, CloudEvent Event);
+/// <param name="Topic">Where it was published.</param>
+/// <param name="Subscription">Whom it is for.</param>
+/// <param name="Event">The event.</param>
+/// <param name="Again">Handle it also when it was handled before.</param>
+public sealed record ProcessEvent(string Topic, string Subscription, CloudEvent Event, bool Again = false);
+
+/// <summary>What became of an event that arrived.</summary>
+public enum ProcessOutcome
+{
+    /// <summary>The handler has seen it through.</summary>
+    Handled,
+
+    /// <summary>It had been handled before; the handler was not called.</summary>
+    HandledBefore,
+
+    /// <summary>The subscription does not want events of this type; the handler was not called.</summary>
+    NotWanted,
+}
 
 /// <summary>What is kept of a processed event; its id is unique per subscription and event.</summary>
 public sealed record ProcessedEvent(string Subscription, string EventId, DateTimeOffset At);
@@ -22,28 +39,36 @@ public sealed class ProcessEventHandler(
     /// <summary>The subscriptions of a topic.</summary>
     public IEnumerable<Subscription> For(string topic) => _byTopic[topic];
 
+    /// <summary>The subscription of this name, or null.</summary>
+    public Subscription? Find(string topic, string subscription) =>
+        For(topic).FirstOrDefault(candidate => candidate.Name == subscription);
+
+    /// <summary>Whether any subscription wants events of this type.</summary>
+    public bool IsWanted(string topic, string type) => For(topic).Any(subscription => subscription.Types.Contains(type));
+
     /// <summary>Handles the event unless it was handled before; throws what the handler throws, then it counts as not
     /// handled.</summary>
-    public async Task HandleAsync(ProcessEvent command, CancellationToken cancellationToken)
+    public async Task<ProcessOutcome> HandleAsync(ProcessEvent command, CancellationToken cancellationToken)
     {
-        var subscription = For(command.Topic).FirstOrDefault(candidate => candidate.Name == command.Subscription)
+        var subscription = Find(command.Topic, command.Subscription)
             ?? throw new InvalidOperationException(
                 $"No subscription {command.Subscription} on topic {command.Topic}; known are: "
                 + string.Join(", ", For(command.Topic).Select(known => known.Name)));
         var (name, cloudEvent) = (subscription.Name, command.Event);
         if (!subscription.Types.Contains(cloudEvent.Type))
-            return;
+            return ProcessOutcome.NotWanted;
 
         var key = Key(name, cloudEvent.Id);
-        var before = await store
-            .FindAsync(Containers.Processed, key, DocumentId, cancellationToken)
-            .ConfigureAwait(false);
+        var before = command.Again
+            ? null
+            : await store.FindAsync(Containers.Processed, key, DocumentId, cancellationToken).ConfigureAwait(false);
         if (before is not null)
-            return;
+            return ProcessOutcome.HandledBefore;
 
         await subscription.HandleAsync(cloudEvent, cancellationToken).ConfigureAwait(false);
 
-        // "Already exists" means that a parallel delivery was as fast; its effect had the same event id.
+        // "Already exists" means that it was handled again, or that a parallel delivery was as fast; the effect had the
+        // same event id.
         var processed = new ProcessedEvent(name, cloudEvent.Id, time.GetUtcNow());
         await store
             .CommitAsync(
@@ -52,6 +77,7 @@ public sealed class ProcessEventHandler(
                 [TypedDocuments.Create(DocumentId, processed, StoredJson.Default.ProcessedEvent)],
                 cancellationToken)
             .ConfigureAwait(false);
+        return ProcessOutcome.Handled;
     }
 
     // Ids of events from elsewhere may be long or hold characters that a key must not.

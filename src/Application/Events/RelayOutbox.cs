@@ -7,12 +7,12 @@ using OrderFunctions.Application.Telemetry;
 
 namespace OrderFunctions.Application.Events;
 
-/// <summary>Carry out the outbox rows of one order that are due.</summary>
-/// <param name="OrderId">The partition.</param>
+/// <summary>Carry out the outbox rows of one order, or of an article, that are due.</summary>
+/// <param name="Place">The order id, or the text of another <see cref="OutboxPlace"/>.</param>
 /// <param name="DeliverToSaga">Starts or wakes the order's saga; only the functions can.</param>
 /// <param name="IsSweep">The hint was lost, or a process died on it: claim each row before trying it.</param>
 public sealed record RelayOutbox(
-    string OrderId, Func<OutboxRow, CancellationToken, Task> DeliverToSaga, bool IsSweep = false);
+    string Place, Func<OutboxRow, CancellationToken, Task> DeliverToSaga, bool IsSweep = false);
 
 /// <summary>
 /// Carries rows out in order, lane by lane, at least once. On the straight path a row costs one insert (in its commit)
@@ -30,41 +30,43 @@ public sealed partial class RelayOutboxHandler(
     TimeProvider time,
     ILogger<RelayOutboxHandler> log)
 {
-    private readonly OutboxRows _rows = new(store, options, time);
+    private readonly Dictionary<string, OutboxRows> _rowsOf = OutboxPlace.Places.ToDictionary(
+        container => container, container => new OutboxRows(store, options, time, container), StringComparer.Ordinal);
 
-    // Orders that are being relayed in this process; true: hinted again meanwhile. Several hints for one order follow
+    // Places that are being relayed in this process; true: hinted again meanwhile. Several hints for one place follow
     // each other closely, and one relay at a time keeps the rows in order.
     private readonly ConcurrentDictionary<string, bool> _running = new();
 
     /// <summary>Returns when every row that was due has been tried. Throws only what the store throws.</summary>
     public async Task HandleAsync(RelayOutbox command, CancellationToken cancellationToken)
     {
-        var orderId = command.OrderId;
-        if (!TryEnter(orderId))
+        var (text, place) = (command.Place, OutboxPlace.Parse(command.Place));
+        if (!TryEnter(text))
             return;
         try
         {
             do
             {
-                _running[orderId] = false;
-                await RelayOnceAsync(command, cancellationToken).ConfigureAwait(false);
+                _running[text] = false;
+                await RelayOnceAsync(place, command, cancellationToken).ConfigureAwait(false);
             }
-            while (!_running.TryRemove(KeyValuePair.Create(orderId, false)));
+            while (!_running.TryRemove(KeyValuePair.Create(text, false)));
         }
         catch
         {
-            _running.TryRemove(orderId, out _);
+            _running.TryRemove(text, out _);
             throw;
         }
     }
 
     // Whoever runs already will look again.
-    private bool TryEnter(string orderId) =>
-        _running.AddOrUpdate(orderId, false, static (_, _) => true) is false;
+    private bool TryEnter(string place) =>
+        _running.AddOrUpdate(place, false, static (_, _) => true) is false;
 
-    private async Task RelayOnceAsync(RelayOutbox command, CancellationToken cancellationToken)
+    private async Task RelayOnceAsync(OutboxPlace place, RelayOutbox command, CancellationToken cancellationToken)
     {
-        var rows = await _rows.PendingAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
+        var stored = _rowsOf[place.Container];
+        var rows = await stored.PendingAsync(place.Partition, cancellationToken).ConfigureAwait(false);
         var done = new List<Versioned<OutboxRow>>(rows.Count);
         var heldLanes = new HashSet<string>(StringComparer.Ordinal);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -81,7 +83,7 @@ public sealed partial class RelayOutboxHandler(
                     continue;
                 }
 
-                switch (await TryAsync(row, command, cancellationToken).ConfigureAwait(false))
+                switch (await TryAsync(place, row, command, cancellationToken).ConfigureAwait(false))
                 {
                     case Outcome.Done: done.Add(row); break;
                     case Outcome.Later: heldLanes.Add(lane); break;
@@ -91,24 +93,24 @@ public sealed partial class RelayOutboxHandler(
         }
         finally
         {
-            await _rows.FinishAsync(command.OrderId, done).ConfigureAwait(false);
+            await stored.FinishAsync(place.Partition, done).ConfigureAwait(false);
         }
     }
 
     private async Task<Outcome> TryAsync(
-        Versioned<OutboxRow> row, RelayOutbox command, CancellationToken cancellationToken)
+        OutboxPlace place, Versioned<OutboxRow> row, RelayOutbox command, CancellationToken cancellationToken)
     {
         // Whoever comes by, a relay or a sweeper: the row goes on in the trace of the commit that promised it.
         using var span = tracing.Continue("outbox", ActivityKind.Internal, row.Value.TraceParent);
         span?.SetTag("outbox.kind", row.Value.Kind.ToString()).SetTag("outbox.name", row.Value.Name);
         if (row.Value.Attempts >= options.MaxAttempts)
-            return await GiveUpAsync(row, row.Value.Attempts, row.Value.Reason ?? "ProcessLost", cancellationToken)
+            return await GiveUpAsync(place, row, row.Value.Attempts, row.Value.Reason ?? "ProcessLost", cancellationToken)
                 .ConfigureAwait(false);
 
         var attempts = row.Value.Attempts + 1;
         if (command.IsSweep || row.Value.Attempts > 0 || row.Value.Status == OutboxStatus.InProgress)
         {
-            if (await _rows.ClaimAsync(row, cancellationToken).ConfigureAwait(false) is not { } claimed)
+            if (await _rowsOf[place.Container].ClaimAsync(row, cancellationToken).ConfigureAwait(false) is not { } claimed)
                 return Outcome.Later;
             row = claimed;
         }
@@ -123,33 +125,33 @@ public sealed partial class RelayOutboxHandler(
         {
             OrderTracing.Fail(span, exception.GetType().FullName!);
             Log.TryFailed(log, row.Id, row.Value.Kind, row.Value.Name, attempts, exception);
-            return await FailedAsync(row, attempts, exception, cancellationToken).ConfigureAwait(false);
+            return await FailedAsync(place, row, attempts, exception, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<Outcome> FailedAsync(
-        Versioned<OutboxRow> row, int attempts, Exception exception, CancellationToken cancellationToken)
+        OutboxPlace place, Versioned<OutboxRow> row, int attempts, Exception exception, CancellationToken cancellationToken)
     {
         var reason = exception.GetType().Name;
         if (attempts >= options.MaxAttempts || exception is EventNotPublishedException { IsFinal: true })
-            return await GiveUpAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false);
+            return await GiveUpAsync(place, row, attempts, reason, cancellationToken).ConfigureAwait(false);
 
-        var putBack = await _rows.PutBackAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false);
+        var putBack = await _rowsOf[place.Container].PutBackAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false);
         if (putBack is not null)
-            await hint.SendAsync(row.Partition, options.RetryAfter(attempts), cancellationToken).ConfigureAwait(false);
+            await hint.SendAsync(place, options.RetryAfter(attempts), cancellationToken).ConfigureAwait(false);
         return Outcome.Later;
     }
 
     private async Task<Outcome> GiveUpAsync(
-        Versioned<OutboxRow> row, int attempts, string reason, CancellationToken cancellationToken)
+        OutboxPlace place, Versioned<OutboxRow> row, int attempts, string reason, CancellationToken cancellationToken)
     {
         // The time tells a second failure, after staff gave the row another chance, from the first one.
         await alerts.HandleAsync(
             new(
-                $"outbox/{row.Partition}/{row.Id}/{row.Value.RetriedAt:O}", AlertLevel.Critical, AlertCode.OutboxRowFailed, row.Partition,
+                $"outbox/{place.ToText()}/{row.Id}/{row.Value.RetriedAt:O}", AlertLevel.Critical, AlertCode.OutboxRowFailed, row.Partition,
                 $"{row.Value.Kind} {row.Value.Name} was given up after {attempts} tries: {reason}."),
             cancellationToken).ConfigureAwait(false);
-        if (await _rows.FailAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false) is null)
+        if (await _rowsOf[place.Container].FailAsync(row, attempts, reason, cancellationToken).ConfigureAwait(false) is null)
             return Outcome.Later;
         metrics.DeadLettered(Queues.Outbox);
         return Outcome.GivenUp;

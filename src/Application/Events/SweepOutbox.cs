@@ -8,7 +8,7 @@ namespace OrderFunctions.Application.Events;
 public sealed record SweepOutbox(Func<OutboxRow, CancellationToken, Task> DeliverToSaga);
 
 /// <summary>What a sweep found.</summary>
-/// <param name="Orders">Orders that had rows which waited too long.</param>
+/// <param name="Orders">Orders and articles that had rows which waited too long.</param>
 /// <param name="Oldest">Age of the oldest row that waits, overdue or not; zero when none does.</param>
 /// <param name="Purged">Published rows deleted at the end of their retention.</param>
 public sealed record SweptOutbox(int Orders, TimeSpan Oldest, int Purged);
@@ -31,20 +31,20 @@ public sealed partial class SweepOutboxHandler(
         var overdue = (now - options.SweepAfter).ToUnixTimeMilliseconds();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var oldest = now;
-        await foreach (var page in PagesAsync(OutboxRows.AllPending(), cancellationToken).ConfigureAwait(false))
+        await foreach (var (container, page) in PagesAsync(OutboxRows.AllPending, cancellationToken).ConfigureAwait(false))
         {
             var rows = page.Select(document => document.As(StoredJson.Default.OutboxRow)).ToArray();
             var first = rows.Min(row => row.Value.CreatedAt);
             oldest = first < oldest ? first : oldest;
             await Parallel
                 .ForEachAsync(
-                    rows.Where(row => row.Value.At <= overdue).Select(row => row.Partition).Where(seen.Add).ToArray(),
+                    rows.Where(row => row.Value.At <= overdue).Select(row => new OutboxPlace(container, row.Partition).ToText()).Where(seen.Add).ToArray(),
                     new ParallelOptions
                     {
                         MaxDegreeOfParallelism = Parallelism,
                         CancellationToken = cancellationToken,
                     },
-                    (orderId, ct) => RelayAsync(orderId, command, ct))
+                    (place, ct) => RelayAsync(place, command, ct))
                 .ConfigureAwait(false);
         }
 
@@ -52,59 +52,62 @@ public sealed partial class SweepOutboxHandler(
         return new SweptOutbox(seen.Count, now - oldest, await PurgeAsync(now, cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask RelayAsync(string orderId, SweepOutbox command, CancellationToken cancellationToken)
+    private async ValueTask RelayAsync(string place, SweepOutbox command, CancellationToken cancellationToken)
     {
         try
         {
             await relay
-                .HandleAsync(new RelayOutbox(orderId, command.DeliverToSaga, IsSweep: true), cancellationToken)
+                .HandleAsync(new RelayOutbox(place, command.DeliverToSaga, IsSweep: true), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.RelayFailed(log, orderId, exception);
+            Log.RelayFailed(log, place, exception);
         }
     }
 
     private async Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Rows are only ever put into this list when there is a retention; a shortened one still finds the old rows.
-        var ended = OutboxRows.Query(OutboxLists.Published) with
-        {
-            Before = (now - options.Retention).ToUnixTimeMilliseconds(),
-        };
+        var before = (now - options.Retention).ToUnixTimeMilliseconds();
         var purged = 0;
-        await foreach (var page in PagesAsync(ended, cancellationToken).ConfigureAwait(false))
+        await foreach (var (container, page) in PagesAsync(Ended, cancellationToken).ConfigureAwait(false))
         {
             foreach (var document in page)
             {
                 var delete = new DocumentOperation.Delete(document.Id, document.Version);
                 var result = await store
-                    .CommitAsync(Containers.Orders, document.Partition, [delete], cancellationToken)
+                    .CommitAsync(container, document.Partition, [delete], cancellationToken)
                     .ConfigureAwait(false);
                 purged += result.IsCommitted ? 1 : 0;
             }
         }
 
         return purged;
+
+        DocumentQuery Ended(string container) => OutboxRows.Query(container, OutboxLists.Published) with { Before = before };
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<StoredDocument>> PagesAsync(
-        DocumentQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(string Container, IReadOnlyList<StoredDocument> Page)> PagesAsync(
+        Func<string, DocumentQuery> ask, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        do
+        foreach (var query in OutboxPlace.Places.Select(ask))
         {
-            var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-            if (page.Documents.Count > 0)
-                yield return page.Documents;
-            query = query with { Continuation = page.Continuation };
+            string? continuation = null;
+            do
+            {
+                var page = await store.QueryAsync(query with { Continuation = continuation }, cancellationToken).ConfigureAwait(false);
+                if (page.Documents.Count > 0)
+                    yield return (query.Container, page.Documents);
+                continuation = page.Continuation;
+            }
+            while (continuation is not null);
         }
-        while (query.Continuation is not null);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "Outbox of order {OrderId} could not be swept; the next sweep tries again")]
-        public static partial void RelayFailed(ILogger logger, string orderId, Exception exception);
+        [LoggerMessage(LogLevel.Error, "Outbox of {Place} could not be swept; the next sweep tries again")]
+        public static partial void RelayFailed(ILogger logger, string place, Exception exception);
     }
 }

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Inventory;
@@ -15,7 +16,7 @@ public sealed record AdjustStock(
 /// <summary>
 /// On hand and available change together; taking off more than is available is refused, for the rest is promised.
 /// </summary>
-public sealed class AdjustStockHandler(IDocumentStore store, TimeProvider time)
+public sealed class AdjustStockHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
 {
     public ValueTask<StockEntryAnswer> HandleAsync(
         AdjustStock command, CancellationToken cancellationToken = default)
@@ -26,6 +27,7 @@ public sealed class AdjustStockHandler(IDocumentStore store, TimeProvider time)
             new(
                 command.EntryId, command.Sku, command.Location ?? StockLocations.Main, StockEntryKind.Adjustment,
                 command.Change, command.Reason, command.By, time.GetUtcNow()),
+            news,
             cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Inventory;
@@ -28,7 +29,8 @@ public sealed record StockBatchAnswer(
 /// Checks every entry before the first is applied. SKUs are independent of each other; the entries of one SKU are
 /// applied in the order given, each on its own: a count that cannot go down is that entry's answer and stops nothing.
 /// </summary>
-public sealed class ApplyStockEntriesHandler(IDocumentStore store, LocationBook locations, TimeProvider time)
+public sealed class ApplyStockEntriesHandler(
+    IDocumentStore store, LocationBook locations, TimeProvider time, ArticleNews? news = null)
 {
     private readonly GetProductHandler _products = new(store);
 
@@ -64,7 +66,7 @@ public sealed class ApplyStockEntriesHandler(IDocumentStore store, LocationBook 
             foreach (var (draft, index) in group)
             {
                 answers[index] = await StockEntries.ApplyAsync(
-                    store, draft.ToEntry(command.By, now), cancellationToken).ConfigureAwait(false);
+                    store, draft.ToEntry(command.By, now), news, cancellationToken).ConfigureAwait(false);
             }
         })).ConfigureAwait(false);
         return new(answers, errors, [], []);

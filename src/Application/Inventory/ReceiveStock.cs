@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Inventory;
@@ -13,7 +14,7 @@ public sealed record ReceiveStock(
     string Sku, string EntryId, long Quantity, string? Location = null, string? Reason = null, string? By = null);
 
 /// <summary>On hand and available go up.</summary>
-public sealed class ReceiveStockHandler(IDocumentStore store, TimeProvider time)
+public sealed class ReceiveStockHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
 {
     public ValueTask<StockEntryAnswer> HandleAsync(
         ReceiveStock command, CancellationToken cancellationToken = default)
@@ -24,6 +25,7 @@ public sealed class ReceiveStockHandler(IDocumentStore store, TimeProvider time)
             new(
                 command.EntryId, command.Sku, command.Location ?? StockLocations.Main, StockEntryKind.Receipt,
                 command.Quantity, command.Reason, command.By, time.GetUtcNow()),
+            news,
             cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Inventory;
@@ -42,7 +43,8 @@ public sealed record TransferDraft(string? Id, string? From, string? To, long? Q
 /// <see cref="StockCodes.LocationClosed"/>, <see cref="RefusalCodes.OutOfStock"/> when fewer are available (the others are promised to
 /// orders), and <see cref="RefusalCodes.IdReused"/> when the id is taken by another transfer.
 /// </summary>
-public sealed class SendTransferHandler(IDocumentStore store, LocationBook locations, TimeProvider time)
+public sealed class SendTransferHandler(
+    IDocumentStore store, LocationBook locations, TimeProvider time, ArticleNews? news = null)
 {
     public async ValueTask<Result<StockTransfer>> HandleAsync(SendTransfer command, CancellationToken cancellationToken)
     {
@@ -68,12 +70,17 @@ public sealed class SendTransferHandler(IDocumentStore store, LocationBook locat
         if (!to.Value.Active)
             return new Refusal(StockCodes.LocationClosed, "The location takes no goods any more.");
 
+        var told = news?.Of(transfer) ?? [];
         var booking = new StockBooking(
             transfer.Sku,
             transfer.From,
             TypedDocuments.Create(TransferRecord.IdOf(transfer.Id), TransferRecord.Of(transfer), StoredJson.Default.TransferRecord),
-            Transferred: -transfer.Quantity);
-        return await booking.CommitAsync(store, transfer.SentAt, cancellationToken).ConfigureAwait(false) switch
+            Transferred: -transfer.Quantity,
+            Told: told);
+        var outcome = await booking.CommitAsync(store, transfer.SentAt, cancellationToken).ConfigureAwait(false);
+        if (outcome == CommitOutcome.Committed && news is not null)
+            await news.SendAsync(Containers.Stock, transfer.Sku, told, cancellationToken).ConfigureAwait(false);
+        return outcome switch
         {
             CommitOutcome.Committed => transfer,
             CommitOutcome.AlreadyExists => (await EarlierAsync(transfer, cancellationToken).ConfigureAwait(false))!.Value,

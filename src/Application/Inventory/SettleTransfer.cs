@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Inventory;
@@ -14,7 +15,7 @@ public sealed record SettleTransfer(string Sku, string Id, long? Arrived, string
 /// again as an adjustment, so that the books say where they went. Refuses as <see cref="StockTransfer"/> does, and with
 /// <see cref="StockCodes.TransferUnknown"/>.
 /// </summary>
-public sealed class SettleTransferHandler(IDocumentStore store, TimeProvider time)
+public sealed class SettleTransferHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
 {
     // Only settlements of the same transfer can meet on its record.
     private const int MaxAttempts = 8;
@@ -31,17 +32,22 @@ public sealed class SettleTransferHandler(IDocumentStore store, TimeProvider tim
             if (!decided.TryGet(out var after, out _) || ReferenceEquals(after, before))
                 return decided;
 
-            if (await BookingOf(after, found).CommitAsync(store, now, cancellationToken).ConfigureAwait(false) == CommitOutcome.Committed)
-                return decided;
+            var told = news?.Of(after) ?? [];
+            if (await BookingOf(after, found, told).CommitAsync(store, now, cancellationToken).ConfigureAwait(false) != CommitOutcome.Committed)
+                continue;
+            if (news is not null)
+                await news.SendAsync(Containers.Stock, after.Sku, told, cancellationToken).ConfigureAwait(false);
+            return decided;
         }
 
         throw new TimeoutException($"Transfer {command.Id} of {command.Sku} kept changing; try again.");
     }
 
-    private static StockBooking BookingOf(StockTransfer transfer, Versioned<TransferRecord> found) => new(
+    private static StockBooking BookingOf(StockTransfer transfer, Versioned<TransferRecord> found, IReadOnlyList<DocumentOperation> told) => new(
         transfer.Sku,
         transfer.Status == TransferStatus.Received ? transfer.To : transfer.From,
         TypedDocuments.Replace(found.Id, TransferRecord.Of(transfer), StoredJson.Default.TransferRecord, found.Version),
         Adjusted: transfer.Status == TransferStatus.Received ? transfer.Arrived!.Value - transfer.Quantity : 0,
-        Transferred: transfer.Quantity);
+        Transferred: transfer.Quantity,
+        Told: told);
 }

@@ -12,8 +12,15 @@ namespace OrderFunctions.Application.Inventory;
 /// <param name="Received">Units from outside.</param>
 /// <param name="Adjusted">Units by correction; negative takes off.</param>
 /// <param name="Transferred">Units from another location; negative: units that leave for one.</param>
+/// <param name="Told">Outbox rows that commit with it.</param>
 internal sealed record StockBooking(
-    string Sku, string Location, DocumentOperation Record, long Received = 0, long Adjusted = 0, long Transferred = 0)
+    string Sku,
+    string Location,
+    DocumentOperation Record,
+    long Received = 0,
+    long Adjusted = 0,
+    long Transferred = 0,
+    IReadOnlyList<DocumentOperation>? Told = null)
 {
     // Counts that were missing are made in the first round, by us or by somebody else; only the line of backorders can
     // change again and again in between.
@@ -37,13 +44,13 @@ internal sealed record StockBooking(
                 ? await BackorderQueue.OfferAsync(store, Sku, Location, OnHand, now, cancellationToken).ConfigureAwait(false)
                 : (null, 0);
             var result = await store.CommitAsync(
-                Containers.Stock, Sku, With(line, Record, Count(taken)), cancellationToken).ConfigureAwait(false);
+                Containers.Stock, Sku, With(line, [Record, Count(taken), .. Told ?? []]), cancellationToken).ConfigureAwait(false);
 
             if (result is { Outcome: CommitOutcome.NotFound, FailedOperation: AtCounts } && OnHand >= 0)
             {
                 var place = await StockPlaces.FirstAsync(store, Sku, Location, cancellationToken).ConfigureAwait(false);
                 result = await store.CommitAsync(
-                    Containers.Stock, Sku, With(line, [Record, FirstCount(taken), .. place]), cancellationToken).ConfigureAwait(false);
+                    Containers.Stock, Sku, With(line, [Record, FirstCount(taken), .. place, .. Told ?? []]), cancellationToken).ConfigureAwait(false);
             }
 
             var byOthers = result.Outcome is CommitOutcome.AlreadyExists or CommitOutcome.VersionMismatch

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Inventory;
@@ -66,12 +67,22 @@ internal static class StockEntries
     public const long MaxQuantity = 1_000_000_000;
 
     public static async ValueTask<StockEntryAnswer> ApplyAsync(
-        IDocumentStore store, StockEntry entry, CancellationToken cancellationToken)
+        IDocumentStore store, StockEntry entry, ArticleNews? news, CancellationToken cancellationToken)
+    {
+        var told = news?.Of(entry) ?? [];
+        var answer = await ApplyAsync(store, entry, told, cancellationToken).ConfigureAwait(false);
+        if (answer.Outcome == StockEntryOutcome.Applied && news is not null)
+            await news.SendAsync(Containers.Stock, entry.Sku, told, cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+
+    private static async ValueTask<StockEntryAnswer> ApplyAsync(
+        IDocumentStore store, StockEntry entry, IReadOnlyList<DocumentOperation> told, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(entry.Quantity), MaxQuantity, nameof(entry));
         var record = TypedDocuments.Create(StockEntry.IdOf(entry.EntryId), entry, StoredJson.Default.StockEntry);
         var received = entry.Kind == StockEntryKind.Receipt ? entry.Quantity : 0;
-        var booking = new StockBooking(entry.Sku, entry.Location, record, received, Adjusted: entry.Quantity - received);
+        var booking = new StockBooking(entry.Sku, entry.Location, record, received, Adjusted: entry.Quantity - received, Told: told);
         return await booking.CommitAsync(store, entry.At, cancellationToken).ConfigureAwait(false) switch
         {
             CommitOutcome.Committed => new(StockEntryOutcome.Applied),

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Inventory;
 
@@ -12,7 +13,7 @@ public sealed record WriteOffShort(string Sku, string AllocationId, int Quantity
 /// One commit: the reservation is let go, what is missing leaves the books as an adjustment, what was found is free again.
 /// A repeat, or a reservation that was let go in another way meanwhile, changes nothing.
 /// </summary>
-public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time)
+public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
 {
     public async ValueTask HandleAsync(WriteOffShort command, CancellationToken cancellationToken)
     {
@@ -26,27 +27,41 @@ public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time
                     cancellationToken)
                 .ConfigureAwait(false);
             if (found?.Value is not { Status: ReservationStatus.Committed } record) return;
+            var entry = EntryOf(command);
+            var told = news?.Of(entry) ?? [];
             var result = await store.CommitAsync(
-                    Containers.Stock, command.Sku, Operations(command, record, found.Version), cancellationToken)
+                    Containers.Stock, command.Sku, [.. Operations(command, record, found.Version, entry), .. told], cancellationToken)
                 .ConfigureAwait(false);
-            if (result.IsCommitted) return;
+            if (result.IsCommitted)
+            {
+                if (news is not null) await news.SendAsync(Containers.Stock, command.Sku, told, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             // Another step on this allocation came first: look again.
             if (result.Outcome != CommitOutcome.VersionMismatch)
                 throw new InvalidOperationException($"Writing off allocation {command.AllocationId} ended as {result.Outcome}.");
         }
     }
 
-    private DocumentOperation[] Operations(WriteOffShort command, ReservationRecord record, string version)
+    private StockEntry EntryOf(WriteOffShort command) => new(
+        "short-" + command.AllocationId,
+        command.Sku,
+        command.Location,
+        StockEntryKind.Adjustment,
+        command.Found - command.Quantity,
+        "Not on the shelf.",
+        command.By,
+        time.GetUtcNow());
+
+    private static DocumentOperation[] Operations(WriteOffShort command, ReservationRecord record, string version, StockEntry entry)
     {
-        var now = time.GetUtcNow();
         var missing = command.Quantity - command.Found;
-        var entry = new StockEntry(
-            "short-" + command.AllocationId, command.Sku, command.Location, StockEntryKind.Adjustment, -missing, "Not on the shelf.", command.By, now);
         return
         [
             TypedDocuments.Replace(
                 ReservationRecord.IdOf(command.AllocationId),
-                record.With(ReservationStatus.Released, now),
+                record.With(ReservationStatus.Released, entry.At),
                 StoredJson.Default.ReservationRecord,
                 version),
             TypedDocuments.Create(StockEntry.IdOf(entry.EntryId), entry, StoredJson.Default.StockEntry),

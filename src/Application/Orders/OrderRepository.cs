@@ -66,7 +66,7 @@ public sealed class OrderRepository(
 
             var after = OrderDecider.Evolve(before, decision.Events)!;
             var document = OrderDocument.Of(after, (found?.Value.Revision ?? 0) + 1);
-            var outbox = Promise(document, decision.Events, command, actor);
+            var outbox = Promise(document, decision.Events, command, actor, now);
             var commit = await store.CommitAsync(
                     Containers.Orders, orderId, [.. Operations(found?.Version, document, decision.Events, actor, now, outbox), .. OrderRepair.Changes(before, after)], cancellationToken)
                 .ConfigureAwait(false);
@@ -106,10 +106,10 @@ public sealed class OrderRepository(
             metrics?.Ended(after.Status, after.Reason?.Code);
     }
 
-    private Outbox Promise(
-        OrderDocument document, IReadOnlyList<OrderEvent> events, OrderCommand command, Actor actor)
+    private static Outbox Promise(
+        OrderDocument document, IReadOnlyList<OrderEvent> events, OrderCommand command, Actor actor, DateTimeOffset now)
     {
-        var outbox = new Outbox(time, document.Order.Id, document.Revision);
+        var outbox = new Outbox(now, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
         else if (actor.Kind != ActorKind.Saga) Tell(outbox, SagaNews.Of(document.Order, events));
         return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events);

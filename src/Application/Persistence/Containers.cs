@@ -6,13 +6,13 @@ public static class Containers
     /// <summary>Orders: partition = order id; the order, its events and its outbox rows commit together.</summary>
     public const string Orders = "orders";
 
-    /// <summary>Stock: partition = SKU; one document per location and one per reservation.</summary>
+    /// <summary>Stock: partition = SKU; one document per location, reservation and entry, and outbox rows.</summary>
     public const string Stock = "stock";
 
     /// <summary>Index of <see cref="Stock"/>: reservations that hold units, oldest first.</summary>
     public const string StockOpen = "open";
 
-    /// <summary>Index of <see cref="Stock"/>: where an article is kept, and transfers, by time.</summary>
+    /// <summary>Index of <see cref="Stock"/>: where an article is kept, transfers, and outbox rows, by time.</summary>
     public const string StockList = "list";
 
     /// <summary>Index of <see cref="Stock"/>: places with a threshold.</summary>
@@ -24,7 +24,7 @@ public static class Containers
     /// <summary>Index of <see cref="Locations"/>: all of them, by code.</summary>
     public const string LocationsByCode = "code";
 
-    /// <summary>Products: partition = SKU; one document.</summary>
+    /// <summary>Products: partition = SKU; one document, and outbox rows.</summary>
     public const string Products = "products";
 
     /// <summary>Index of <see cref="Products"/>: all of them, by SKU.</summary>
@@ -72,7 +72,8 @@ public static class Containers
         // All sparse. "open": only open reservations have it, so that counts can be held against their records.
         new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
         new(Locations, [new(LocationsByCode, ["code"])]),
-        new(Products, [new(ProductsBySku, ["sku"])]),
+        // "list": outbox rows.
+        new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
         new(Processed, []),
         // "list" serves the staff's list of messages, newest first.
         new(Messages, [new("list", ["list", "at"])]),

@@ -19,8 +19,8 @@ internal static class ExitCodes
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Done, "done; a host or a watch that Ctrl+C ended is done, too"),
-        (Failed, "not done, or wrong arguments: one line on standard error says why; status: not ready; doctor: a check failed"),
-        (NotRunning, "status, orders watch: no host is running on the data folder"),
+        (Failed, "not done, or wrong arguments: one line on standard error says why; status: not ready; doctor: a check failed; events replay: some failed"),
+        (NotRunning, "status, orders watch, events replay: no host is running on the data folder"),
         (Interrupted, "interrupted by Ctrl+C"),
     ];
 }

@@ -14,6 +14,7 @@ internal static class LocalCommands
             CommonOptions.Port,
             StatusCommand.Create(),
             OrdersCommand.Create(),
+            EventsCommand.Create(),
             TokenCommand.Create(),
             DemoCommand.Create(),
             SimulateCommand.Create(),

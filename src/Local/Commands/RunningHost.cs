@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderFunctions.Functions.Http.Identity;
 
 namespace OrderFunctions.Local.Commands;
 
-/// <summary>The host that runs on a data folder, asked over HTTP with a token that the command makes itself and that may only read.</summary>
+/// <summary>The host that runs on a data folder, asked over HTTP with a token that the command makes itself.</summary>
 internal sealed class RunningHost : IDisposable
 {
     // A long poll lasts 30 s.
@@ -15,25 +16,25 @@ internal sealed class RunningHost : IDisposable
 
     private readonly HttpClient _client;
 
-    private RunningHost(DataFolder folder, Uri address, string subject)
+    private RunningHost(DataFolder folder, Uri address, string subject, string role)
     {
         (Folder, Address) = (folder, address);
         _client = new HttpClient { BaseAddress = address, Timeout = Patience };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer", TokenCommand.Make(folder, subject, [Roles.AnalyticsAdmin], TokenLifetime));
+            "Bearer", TokenCommand.Make(folder, subject, [role], TokenLifetime));
     }
 
     public DataFolder Folder { get; }
 
     public Uri Address { get; }
 
-    /// <summary>The host on this folder, at this port.</summary>
+    /// <summary>The host on this folder, at this port; unless another role is named the token may only read.</summary>
     /// <exception cref="CommandFailedException">There is none, it is at another port, or another folder's is there.</exception>
     public static async Task<RunningHost> FindAsync(
-        DataFolder folder, int port, string subject, CancellationToken cancellationToken)
+        DataFolder folder, int port, string subject, CancellationToken cancellationToken, string role = Roles.AnalyticsAdmin)
     {
         if (!folder.IsInUse) throw new CommandFailedException($"No host is running on {folder.Path}.", ExitCodes.NotRunning);
-        var host = new RunningHost(folder, new Uri($"http://localhost:{port}/"), subject);
+        var host = new RunningHost(folder, new Uri($"http://localhost:{port}/"), subject, role);
         try
         {
             using var answer = await host._client.GetAsync("api/orders?limit=1", cancellationToken);
@@ -59,6 +60,15 @@ internal sealed class RunningHost : IDisposable
     /// <summary>An answer that must be a success, as JSON.</summary>
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) =>
         JsonNode.Parse(await GetTextAsync(path, cancellationToken))!;
+
+    /// <summary>Posts JSON; the answer must be a success.</summary>
+    public async Task<JsonNode> PostAsync(string path, JsonNode body, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(body);
+        using var response = await _client.PostAsync(path, content, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw Refused(path, response.StatusCode, text, "POST");
+    }
 
     /// <summary>Whether the host is ready, by the names of its checks.</summary>
     public async Task<JsonNode> ReadinessAsync(CancellationToken cancellationToken)
@@ -90,7 +100,7 @@ internal sealed class RunningHost : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static CommandFailedException Refused(string path, HttpStatusCode status, string answer)
+    private static CommandFailedException Refused(string path, HttpStatusCode status, string answer, string method = "GET")
     {
         string? code = null;
         try
@@ -102,6 +112,6 @@ internal sealed class RunningHost : IDisposable
             // Whatever answered there, its status says enough.
         }
 
-        return new CommandFailedException($"GET {path} was answered with {(int)status}{(code is null ? "" : " " + code)}.");
+        return new CommandFailedException($"{method} {path} was answered with {(int)status}{(code is null ? "" : " " + code)}.");
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OutboxScene : IAsyncDisposable
 
     public async Task<Outbox> CommitAsync(string orderId, long version, Func<Outbox, Outbox> fill)
     {
-        var outbox = fill(new Outbox(Clock, orderId, version));
+        var outbox = fill(new Outbox(Clock.GetUtcNow(), orderId, version));
         var result = await Documents.CommitAsync(Containers.Orders, orderId, [.. outbox.Operations()]);
         return result.IsCommitted ? outbox : throw new InvalidOperationException("Not committed.");
     }

@@ -17,6 +17,7 @@ using OrderFunctions.LocalHost;
 using OrderFunctions.LocalHost.Messaging;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Storage;
+using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Events;
 
@@ -25,6 +26,7 @@ internal sealed class AHostWithEvents : IMailSender, IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orderfunctions-events-");
     private readonly ManualTimeProvider _clock = new();
+    private readonly EventWatch _watch = new();
 
     public AHostWithEvents(string mode, bool outboxPage = true)
     {
@@ -50,6 +52,7 @@ internal sealed class AHostWithEvents : IMailSender, IAsyncDisposable
         builder.Services.AddLocalPorts(configuration, Path.Combine(_folder.FullName, "files"));
         builder.Services.AddOrderFunctions(configuration);
         builder.Services.AddSingleton<IMailSender>(this);
+        _watch.Watch(builder.Services);
         builder.UseOrderFunctions();
         Host = builder
             .AddFunctions(
@@ -87,7 +90,7 @@ internal sealed class AHostWithEvents : IMailSender, IAsyncDisposable
         var events = OrderDecider.Decide(null, place, _clock.GetUtcNow(), new OrderPolicy()).Events;
         var order = OrderDecider.Evolve(null, events)!;
         // Without the saga's row: there is no saga in this host.
-        var outbox = new Outbox(_clock, id, 1).AddOrderEvents(order, events);
+        var outbox = new Outbox(_clock.GetUtcNow(), id, 1).AddOrderEvents(order, events);
         var document = new OrderDocument
         {
             Order = order,
@@ -146,5 +149,6 @@ internal sealed class AHostWithEvents : IMailSender, IAsyncDisposable
     {
         await Host.DisposeAsync();
         _folder.Delete(recursive: true);
+        Assert.Empty(_watch.Problems);
     }
 }

@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
         var help = await RunAsync("--help");
 
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        foreach (var word in new[] { "status", "orders", "token", "demo", "simulate", "backup", "restore", "doctor", "reset", "--port", "--data" })
+        foreach (var word in new[] { "status", "orders", "events", "token", "demo", "simulate", "backup", "restore", "doctor", "reset", "--port", "--data" })
             Assert.Contains(word, help.Output, StringComparison.Ordinal);
     }
 

@@ -16,9 +16,11 @@ public static class EventTypes
     public const string InventoryFailed = "inventory.failed";
     public const string InventoryReleased = "inventory.released";
     public const string InventoryCommitted = "inventory.committed";
+    public const string InventoryChanged = "inventory.changed";
     public const string PaymentSucceeded = "payment.succeeded";
     public const string PaymentFailed = "payment.failed";
     public const string RefundRequested = "refund.requested";
     public const string RefundSucceeded = "refund.succeeded";
     public const string RefundFailed = "refund.failed";
+    public const string ProductUpdated = "product.updated";
 }

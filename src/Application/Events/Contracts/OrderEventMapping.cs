@@ -88,29 +88,30 @@ public static class OrderEventMapping
                 break;
             case OrderEvent.PaymentDeclined e:
                 outbox.Event(Topics.Payments, EventTypes.PaymentFailed, Json(
-                    new(orderId, e.PaymentId, e.Kind.ToString().ToUpperInvariant(), e.Code, e.AttemptsLeft, e.At),
+                    new(orderId, e.PaymentId, e.Kind, e.Code, e.AttemptsLeft, e.At),
                     EventJson.Default.PaymentFailedData));
                 break;
             case OrderEvent.RefundRequested e:
-                AddRefund(EventTypes.RefundRequested, new(
-                    orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, Code(e.Reason), null, e.At));
+                outbox.Event(Topics.Payments, EventTypes.RefundRequested, Json(
+                    new(orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, Code(e.Reason), e.At),
+                    EventJson.Default.RefundRequestedData));
                 break;
             case OrderEvent.RefundSucceeded e:
-                AddRefund(EventTypes.RefundSucceeded, new(
-                    orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, null, null, e.At));
+                outbox.Event(Topics.Payments, EventTypes.RefundSucceeded, Json(
+                    new(orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, null, e.At),
+                    EventJson.Default.RefundSucceededData));
                 break;
             case OrderEvent.RefundSettled e:
-                AddRefund(EventTypes.RefundSucceeded, new(
-                    orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, null, true, e.At));
+                outbox.Event(Topics.Payments, EventTypes.RefundSucceeded, Json(
+                    new(orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, true, e.At),
+                    EventJson.Default.RefundSucceededData));
                 break;
             case OrderEvent.RefundFailed e:
-                AddRefund(EventTypes.RefundFailed, new(
-                    orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, null, null, e.At));
+                outbox.Event(Topics.Payments, EventTypes.RefundFailed, Json(
+                    new(orderId, e.RefundId, e.PaymentId, e.Amount.Amount, e.Amount.Currency, e.At),
+                    EventJson.Default.RefundFailedData));
                 break;
         }
-
-        void AddRefund(string type, RefundData data) =>
-            outbox.Event(Topics.Payments, type, Json(data, EventJson.Default.RefundData));
     }
 
     private static OrderCreatedData Created(OrderEvent.Placed e) => new(

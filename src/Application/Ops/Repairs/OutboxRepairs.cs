@@ -6,23 +6,35 @@ using OrderFunctions.Domain;
 
 namespace OrderFunctions.Application.Ops.Repairs;
 
-/// <summary>Outbox rows that were given up: back into their order's outbox, or dropped.</summary>
+/// <summary>Outbox rows that were given up: back into their outbox, or dropped. Keys name the partition as hints do.</summary>
 public sealed class OutboxRepairs(IDocumentStore store, OutboxHint hint, OutboxOptions options, TimeProvider time) : IRepairShelf
 {
-    private readonly OutboxRows _rows = new(store, options, time);
+    private const char Separator = ':';
 
     public RepairKind Kind => RepairKind.Outbox;
 
     public async Task<RepairPage> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
     {
-        var failed = OutboxRows.Query(OutboxLists.Failed) with { Descending = true, Limit = limit, Continuation = continuation };
-        var page = await store.QueryAsync(failed, cancellationToken).ConfigureAwait(false);
-        return new([.. page.Documents.Select(one => Item(one.As(StoredJson.Default.OutboxRow)))], page.Continuation);
+        var (next, inner) = Where(continuation);
+        var items = new List<RepairItem>();
+        for (; next < OutboxPlace.Places.Count; next++, inner = null)
+        {
+            var container = OutboxPlace.Places[next];
+            var failed = OutboxRows.Query(container, OutboxLists.Failed) with { Descending = true, Limit = limit - items.Count, Continuation = inner };
+            var page = await store.QueryAsync(failed, cancellationToken).ConfigureAwait(false);
+            items.AddRange(page.Documents.Select(one => Item(container, one.As(StoredJson.Default.OutboxRow))));
+            if (page.Continuation is not null)
+                return new(items, $"{container}{Separator}{page.Continuation}");
+            if (items.Count == limit && next + 1 < OutboxPlace.Places.Count)
+                return new(items, $"{OutboxPlace.Places[next + 1]}{Separator}");
+        }
+
+        return new(items, null);
     }
 
     public async Task<RepairDetail?> FindAsync(RepairKey key, CancellationToken cancellationToken) =>
         await RowAsync(key, cancellationToken).ConfigureAwait(false) is { } row
-            ? new(Item(row), row.Value.Data?.GetRawText())
+            ? new(Item(PlaceOf(key).Container, row), row.Value.Data?.GetRawText())
             : null;
 
     public async Task<Result<RepairKey>> RetryAsync(
@@ -39,9 +51,9 @@ public sealed class OutboxRepairs(IDocumentStore store, OutboxHint hint, OutboxO
                 return RepairRefusals.NotThis("The payload must be JSON.");
         }
 
-        if (await _rows.RetryAsync(row, data, cancellationToken).ConfigureAwait(false) is null)
+        if (await RowsOf(key).RetryAsync(row, data, cancellationToken).ConfigureAwait(false) is null)
             return RepairRefusals.ChangedMeanwhile;
-        await hint.SendAsync(key.Partition, cancellationToken).ConfigureAwait(false);
+        await hint.SendAsync(PlaceOf(key), cancellationToken).ConfigureAwait(false);
         return key;
     }
 
@@ -50,23 +62,38 @@ public sealed class OutboxRepairs(IDocumentStore store, OutboxHint hint, OutboxO
     {
         if (await RowAsync(key, cancellationToken).ConfigureAwait(false) is not { } row)
             return RepairRefusals.Gone;
-        await _rows.FinishAsync(key.Partition, [row]).ConfigureAwait(false);
+        await RowsOf(key).FinishAsync(row.Partition, [row]).ConfigureAwait(false);
         return key;
     }
 
     private async Task<Versioned<OutboxRow>?> RowAsync(RepairKey key, CancellationToken cancellationToken)
     {
-        // Other documents of an order lie in the same partition.
+        // Other documents lie in the same partition.
         if (!key.Id.StartsWith(Outbox.IdPrefix, StringComparison.Ordinal))
             return null;
         var row = await store
-            .ReadAsync(Containers.Orders, key.Partition, key.Id, StoredJson.Default.OutboxRow, cancellationToken)
+            .ReadAsync(PlaceOf(key).Container, PlaceOf(key).Partition, key.Id, StoredJson.Default.OutboxRow, cancellationToken)
             .ConfigureAwait(false);
         return row is { Value.Status: OutboxStatus.Failed } ? row : null;
     }
 
-    private static RepairItem Item(Versioned<OutboxRow> row) => new(
-        new(RepairKind.Outbox, row.Partition, row.Id),
+    private OutboxRows RowsOf(RepairKey key) => new(store, options, time, PlaceOf(key).Container);
+
+    private static OutboxPlace PlaceOf(RepairKey key) => OutboxPlace.Parse(key.Partition);
+
+    private static (int Place, string? Continuation) Where(string? continuation)
+    {
+        if (continuation is null)
+            return (0, null);
+        var parts = continuation.Split(Separator, 2);
+        var place = OutboxPlace.Places.ToList().IndexOf(parts[0]);
+        return place >= 0 && parts.Length == 2
+            ? (place, parts[1].Length > 0 ? parts[1] : null)
+            : throw new ArgumentException("Not a continuation of this list.", nameof(continuation));
+    }
+
+    private static RepairItem Item(string container, Versioned<OutboxRow> row) => new(
+        new(RepairKind.Outbox, new OutboxPlace(container, row.Partition).ToText(), row.Id),
         row.Value.Subject,
         $"{row.Value.Kind} {row.Value.Name}",
         row.Value.Reason,

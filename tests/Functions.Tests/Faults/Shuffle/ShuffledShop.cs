@@ -41,22 +41,14 @@ internal sealed class ShuffledShop
 
     private void Disturb(IServiceCollection services)
     {
-        Decorate<IDocumentStore>(services, (inner, _) => new ForgetfulStore(inner, _schedules));
-        Decorate<IJobQueue>(services, (inner, provider) => new ShuffledQueue(
+        services.Decorate<IDocumentStore>((inner, _) => new ForgetfulStore(inner, _schedules));
+        services.Decorate<IJobQueue>((inner, provider) => new ShuffledQueue(
             inner, provider.GetRequiredService<IDocumentStore>(), _schedules, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IEventPublisher>(provider => new ShuffledTopics(
             provider.GetRequiredService<LocalTopics>(),
             provider.GetRequiredService<IDocumentStore>(),
             _schedules,
             provider.GetRequiredService<TimeProvider>()));
-    }
-
-    private static void Decorate<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap)
-        where T : class
-    {
-        var inner = services.Last(service => service.ServiceType == typeof(T));
-        services.AddSingleton(provider => wrap(
-            (T)(inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)), provider));
     }
 
     private static async Task<string?[]> WalkAsync(AShop shop, IReadOnlyList<Walk> walks)

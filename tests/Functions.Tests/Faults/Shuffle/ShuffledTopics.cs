@@ -14,6 +14,9 @@ internal sealed class ShuffledTopics(LocalTopics topics, IDocumentStore store, S
 {
     private int _copies;
 
+    // Articles have no walk, and nobody asks for their events.
+    public bool IsHeard(string topic, string type) => false;
+
     public async Task PublishAsync(string topic, CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
         var schedule = await schedules.OfOrderAsync(cloudEvent.Subject, store);

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace OrderFunctions.Application.Events.Contracts;
+
+/// <summary>What is said about a type of event.</summary>
+/// <param name="Type">One of <see cref="EventTypes"/>.</param>
+/// <param name="Topic">One of <see cref="Topics"/>.</param>
+/// <param name="Data">The contract, in the JSON that subscribers see.</param>
+/// <param name="IsOfOrder">Whether it is made from the facts of an order, and can be made again from them.</param>
+public sealed record EventContract(string Type, string Topic, JsonTypeInfo Data, bool IsOfOrder = true);
+
+/// <summary>Every type of event that is published: the table that schemas, documentation and replays go by.</summary>
+public static class EventCatalogue
+{
+    /// <summary>All of them, by topic.</summary>
+    public static IReadOnlyList<EventContract> All { get; } =
+    [
+        new(EventTypes.OrderCreated, Topics.Orders, EventJson.Default.OrderCreatedData),
+        new(EventTypes.OrderConfirmed, Topics.Orders, EventJson.Default.OrderConfirmedData),
+        new(EventTypes.OrderCancelled, Topics.Orders, EventJson.Default.OrderEndedData),
+        new(EventTypes.OrderFailed, Topics.Orders, EventJson.Default.OrderEndedData),
+        new(EventTypes.OrderShipped, Topics.Orders, EventJson.Default.OrderShippedData),
+        new(EventTypes.OrderDelivered, Topics.Orders, EventJson.Default.OrderDeliveredData),
+        new(EventTypes.InventoryReserved, Topics.Inventory, EventJson.Default.InventoryReservedData),
+        new(EventTypes.InventoryFailed, Topics.Inventory, EventJson.Default.InventoryFailedData),
+        new(EventTypes.InventoryReleased, Topics.Inventory, EventJson.Default.InventoryReleasedData),
+        new(EventTypes.InventoryCommitted, Topics.Inventory, EventJson.Default.InventoryCommittedData),
+        new(EventTypes.InventoryChanged, Topics.Inventory, EventJson.Default.InventoryChangedData, IsOfOrder: false),
+        new(EventTypes.PaymentSucceeded, Topics.Payments, EventJson.Default.PaymentSucceededData),
+        new(EventTypes.PaymentFailed, Topics.Payments, EventJson.Default.PaymentFailedData),
+        new(EventTypes.RefundRequested, Topics.Payments, EventJson.Default.RefundRequestedData),
+        new(EventTypes.RefundSucceeded, Topics.Payments, EventJson.Default.RefundSucceededData),
+        new(EventTypes.RefundFailed, Topics.Payments, EventJson.Default.RefundFailedData),
+        new(EventTypes.ProductUpdated, Topics.Catalogue, EventJson.Default.ProductUpdatedData, IsOfOrder: false),
+    ];
+
+    /// <summary>Types on a topic that are made from orders.</summary>
+    public static IEnumerable<string> OfOrders(string topic) =>
+        All.Where(contract => contract.IsOfOrder && contract.Topic == topic).Select(contract => contract.Type);
+}
