@@ -17,8 +17,8 @@ internal static class DocumentStores
     {
         if (settings.Store != DocumentStoreKind.Sqlite)
             throw new SettingException("Documents:Store is 'Cosmos', which this version does not have yet; it must be Sqlite.");
-        services.AddSingleton(_ => Database.Open(
-            new DatabaseOptions { Path = settings.DataFile }, [SqliteDocumentStore.CreateModule(Containers.All)]));
+        services.AddSingleton(_ => SqliteOwner.Open(settings.DataFile, [SqliteDocumentStore.CreateModule(Containers.All)]));
+        services.AddHostedService<SqliteOwner>();
         services.AddSingleton<WhenDurable>(static provider => provider.GetRequiredService<Database>().WhenDurableAsync);
         services.AddSingleton<IDocumentStore>(static provider => new MeasuredDocumentStore(
             new SqliteDocumentStore(provider.GetRequiredService<Database>(), Containers.All), provider.GetRequiredService<IMeterFactory>()));
