@@ -27,7 +27,8 @@ internal static class DocumentStores
 
     private static void AddSqliteDocuments(this IServiceCollection services, string dataFile)
     {
-        services.AddSingleton(_ => Database.Open(new DatabaseOptions { Path = dataFile }, [SqliteDocumentStore.CreateModule(Containers.All)]));
+        services.AddSingleton(_ => SqliteOwner.Open(dataFile, [SqliteDocumentStore.CreateModule(Containers.All)]));
+        services.AddHostedService<SqliteOwner>();
         services.AddSingleton<WhenDurable>(static provider => provider.GetRequiredService<Database>().WhenDurableAsync);
         services.AddSingleton<IDocumentStore>(static provider => new MeasuredDocumentStore(
             new SqliteDocumentStore(provider.GetRequiredService<Database>(), Containers.All), provider.GetRequiredService<IMeterFactory>()));

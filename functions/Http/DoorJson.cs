@@ -63,7 +63,13 @@ public static class DoorJson
     }
 }
 
-/// <summary>Types of the door itself, and the plain ones that durable payloads consist of.</summary>
+/// <summary>
+/// Types of the door itself, and the plain ones that durable payloads consist of. <c>object[]</c> and <c>object</c> are how the
+/// official worker hands on what an orchestrator gives to an activity and what an orchestration was started with: without
+/// them no activity is ever scheduled, and the retry policy hides why.
+/// </summary>
+[JsonSerializable(typeof(object))]
+[JsonSerializable(typeof(object[]))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(JsonElement))]
