@@ -50,6 +50,7 @@ public sealed partial class FunctionFileTests
     [GeneratedRegex(@"^(internal |file )?(static |sealed |abstract |partial )*class ", RegexOptions.Multiline)]
     private static partial Regex HiddenClass();
 
+    [Fact]
     public void An_orchestrator_has_no_clock_no_chance_and_no_way_out_of_its_own()
     {
         string[] sagas = [.. Files.Where(path => Repository.Read(path).Contains("[OrchestrationTrigger]", StringComparison.Ordinal))];
