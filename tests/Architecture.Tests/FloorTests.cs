@@ -7,24 +7,57 @@ public sealed class FloorTests
 {
     private const string Analyzer = "Microsoft.CodeAnalysis.BannedApiAnalyzers";
 
+    /// <summary>Each floor with all that it refers to. Adapters never meet; the local host knows storage and nothing else of ours.</summary>
+    private static readonly Dictionary<string, string> Below = new()
+    {
+        ["src/Domain/Domain.csproj"] = "",
+        ["src/Application/Application.csproj"] = "Domain",
+        ["src/Storage/Storage.csproj"] = "",
+        ["src/LocalHost/LocalHost.csproj"] = "Storage",
+        ["src/Adapters.Sqlite/Adapters.Sqlite.csproj"] = "Application Storage",
+        ["src/Adapters.Cosmos/Adapters.Cosmos.csproj"] = "Application",
+        ["src/Adapters.Gateways/Adapters.Gateways.csproj"] = "Application",
+        ["src/Local/Local.csproj"] = "Adapters.Gateways Adapters.Sqlite Application LocalHost",
+    };
+
     [Fact]
     public void Domain_knows_nothing()
     {
-        Assert.Empty(Repository.ReferencesOf("Domain"));
-        Assert.Equal([Analyzer], Repository.PackagesOf("Domain"));
+        Assert.Empty(Repository.ReferencesOf("src/Domain/Domain.csproj"));
+        Assert.Equal([Analyzer], Repository.PackagesOf("src/Domain/Domain.csproj"));
         Assert.DoesNotContain("FrameworkReference", Repository.Read("src/Domain/Domain.csproj"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Application", "Domain")]
-    [InlineData("Storage", "")]
-    [InlineData("LocalHost", "Storage")]
-    [InlineData("Adapters.Sqlite", "Application Storage")]
-    [InlineData("Adapters.Cosmos", "Application")]
-    [InlineData("Adapters.Gateways", "Application")]
-    [InlineData("Local", "Adapters.Gateways Adapters.Sqlite Application LocalHost")]
-    public void A_floor_refers_only_to_the_floors_below_it(string project, string allowed) =>
-        Assert.Equal(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries), Repository.ReferencesOf(project).Order());
+    [Fact]
+    public void A_floor_refers_only_to_the_floors_below_it()
+    {
+        var found = Repository.ProjectFiles("src").ToDictionary(project => project, project => string.Join(' ', Repository.ReferencesOf(project).Order()));
+        var allowed = Below.Where(floor => found.ContainsKey(floor.Key)).ToDictionary();
+
+        // Also a floor that the table does not know is told here.
+        Assert.Equal(allowed.OrderBy(floor => floor.Key), found.OrderBy(floor => floor.Key));
+    }
+
+    [Fact]
+    public void The_azure_app_knows_the_adapters_and_never_the_local_host()
+    {
+        var found = Repository.ReferencesOf("functions/OrderFunctions.csproj");
+        Assert.Subset(new HashSet<string> { "Application", "Adapters.Cosmos", "Adapters.Gateways", "Adapters.Sqlite" }, found.ToHashSet());
+        Assert.Contains("Application", found);
+    }
+
+    [Fact]
+    public void Nothing_that_ships_refers_to_tests() => Repository.NoneOf(
+        Repository.ProjectFiles("src", "functions").Where(path => Repository.Read(path).Contains("tests/", StringComparison.Ordinal)
+            || Repository.Read(path).Contains("xunit", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_solution_builds_everything_but_the_azure_app()
+    {
+        var solution = Repository.Read("OrderFunctions.sln").Replace('\\', '/');
+        Repository.NoneOf(Repository.ProjectFiles("src", "tests").Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+        Assert.DoesNotContain("functions/OrderFunctions.csproj", solution, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Application_does_not_know_the_web() => AssertNoUsing("src/Application", "Microsoft.AspNetCore");

@@ -50,6 +50,19 @@ public sealed partial class FunctionFileTests
     [GeneratedRegex(@"^(internal |file )?(static |sealed |abstract |partial )*class ", RegexOptions.Multiline)]
     private static partial Regex HiddenClass();
 
+    [Fact]
+    public void An_orchestrator_has_no_clock_no_chance_and_no_way_out_of_its_own()
+    {
+        string[] sagas = [.. Files.Where(path => Repository.Read(path).Contains("[OrchestrationTrigger]", StringComparison.Ordinal))];
+        Assert.NotEmpty(sagas);
+        // What they share is replayed with them.
+        Repository.NoneOf(sagas.Append("functions/Orders/SagaSteps.cs").Where(path => OwnWay().IsMatch(Repository.Read(path))));
+    }
+
+    [Fact]
+    public void What_is_sent_goes_through_ports_and_not_through_output_bindings() =>
+        Repository.NoneOf(Files.Where(path => OutputBinding().IsMatch(Repository.Read(path))));
+
     [GeneratedRegex(@"using (static )?(Microsoft\.Azure\.Functions|Microsoft\.DurableTask|OrderFunctions\.LocalHost)")]
     private static partial Regex HostNamespace();
 
@@ -61,6 +74,12 @@ public sealed partial class FunctionFileTests
 
     [GeneratedRegex(@"\[Function\([^\]]*\](?:\s*\[[^\]]*\])*(?=[^\[]*\(\s*\[HttpTrigger)")]
     private static partial Regex HttpFunction();
+
+    [GeneratedRegex(@"DateTime(Offset)?\.(UtcNow|Now|Today)|TimeProvider|Guid\.NewGuid|Ids\.New|\bRandom\b|Task\.(Delay|Run)|Thread\.|Environment\.|HttpClient|\bFile\.|IDocumentStore|ConfigureAwait")]
+    private static partial Regex OwnWay();
+
+    [GeneratedRegex(@"\[\w*Output(Attribute)?\(")]
+    private static partial Regex OutputBinding();
 
     [GeneratedRegex(@"AuthorizationLevel\.(?!Anonymous)")]
     private static partial Regex OtherLevel();

@@ -13,6 +13,13 @@ public sealed class MoneyTests
     public void Shares_are_rounded_half_to_even(long amount, long numerator, long denominator, long expected) =>
         Assert.Equal(expected, Money.Share(amount, numerator, denominator));
 
+    [Theory]
+    [InlineData(-1, 1, 1)]
+    [InlineData(1, -1, 1)]
+    [InlineData(1, 1, 0)]
+    public void There_is_no_share_of_less_than_nothing(long amount, long numerator, long denominator) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Money.Share(amount, numerator, denominator));
+
     [Fact]
     public void Amounts_of_one_currency_add_up_and_overflow_is_noticed()
     {
@@ -21,6 +28,8 @@ public sealed class MoneyTests
         Assert.Equal(new Money(1, "EUR"), Money.Add(Money.Zero("EUR"), new Money(1, "EUR")));
         Assert.Throws<InvalidOperationException>(() => new Money(1, "EUR") + new Money(1, "USD"));
         Assert.Throws<OverflowException>(() => new Money(long.MaxValue, "EUR") + new Money(1, "EUR"));
+        Assert.Throws<OverflowException>(() => new Money(long.MinValue, "EUR") - new Money(1, "EUR"));
+        Assert.Throws<OverflowException>(() => Money.Share(long.MaxValue, 2, 1));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
@@ -46,6 +47,8 @@ internal sealed class AnInbox : IAsyncDisposable
             new OrderTracing(),
             NullLogger<ProcessInboxEntryHandler>.Instance);
         _sweep = new SweepInboxHandler(_store.Documents, _process, Clock);
+        Repairs = new InboxRepairs(
+            _store.Documents, new ReplayInboxEntryHandler(_store.Documents, new WebhookSources([_post]), Jobs, Clock));
     }
 
     public ManualTimeProvider Clock { get; } = new();
@@ -53,6 +56,9 @@ internal sealed class AnInbox : IAsyncDisposable
     public RecordedJobs Jobs { get; } = new();
 
     public CountedMetrics Metrics { get; } = new();
+
+    /// <summary>What staff can do about entries that wait for them.</summary>
+    public InboxRepairs Repairs { get; }
 
     public SignatureVerdict Verdict { get; set; } = SignatureVerdict.Valid;
 

@@ -1,5 +1,7 @@
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Ops.Repairs;
+using OrderFunctions.Application.Orders;
 using Xunit;
 
 namespace OrderFunctions.Application.Tests.Inbox;
@@ -67,6 +69,39 @@ public sealed class ProcessInboxEntryTests : IAsyncLifetime
         Assert.Equal((InboxStatus.Failed, "TimeoutException", null), (entry.Status, entry.Reason, entry.Due));
         Assert.Equal(1, _inbox.Metrics["inbox_processed status=Failed"]);
         Assert.Equal([(AlertCode.WebhookFailed, AlertLevel.Critical)], await _inbox.AlertsAsync());
+    }
+
+    [Fact]
+    public async Task What_staff_settle_by_other_means_waits_no_more_and_is_never_processed()
+    {
+        _inbox.Process = static _ => throw new TimeoutException();
+        await _inbox.ReceiveAsync("e1", "sent");
+        while (await _inbox.HandleHintsAsync() > 0)
+        {
+        }
+
+        var key = Assert.Single((await _inbox.Repairs.ListAsync(10, null, default)).Items).Key;
+        _inbox.Processed.Clear();
+        Assert.Equal(key, (await _inbox.Repairs.ResolveAsync(key, new Resolution("Refunded by hand.", null), Actor.Saga, default)).Value);
+
+        Assert.Empty((await _inbox.Repairs.ListAsync(10, null, default)).Items);
+        Assert.Equal(RepairRefusals.Unknown, (await _inbox.Repairs.RetryAsync(key, null, Actor.Saga, default)).Refusal?.Code);
+        Assert.Equal(RepairRefusals.Unknown, (await _inbox.Repairs.ResolveAsync(key, new Resolution("Again.", null), Actor.Saga, default)).Refusal?.Code);
+        _inbox.Clock.Advance(TimeSpan.FromDays(2));
+        await _inbox.HandleHintsAsync();
+        await _inbox.SweepAsync();
+        Assert.Empty(_inbox.Processed);
+        Assert.Equal(InboxStatus.Settled, (await _inbox.FindAsync("e1"))!.Status);
+    }
+
+    [Fact]
+    public async Task A_sweep_goes_on_until_nothing_is_left()
+    {
+        // One more than a page.
+        await Task.WhenAll(Enumerable.Range(0, 101).Select(n => _inbox.ReceiveAsync($"e{n}", "sent", $"parcel-{n}")));
+        _inbox.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(101, await _inbox.SweepAsync());
+        Assert.Equal(101, _inbox.Processed.Select(entry => entry.Id).Distinct().Count());
     }
 
     [Fact]

@@ -15,6 +15,16 @@ public sealed class BackorderLineTests
     }
 
     [Fact]
+    public void Who_paid_in_the_same_moment_stands_in_the_order_of_their_ids()
+    {
+        var line = BackorderLine.Empty.Join(Waiting("b", 2, 0)).Join(Waiting("a", 3, 0)).Join(Waiting("c", 1, 0));
+        Assert.Equal(["a", "b", "c"], line.Waiters.Select(waiter => waiter.AllocationId));
+        Assert.Equal(6, line.Wanted);
+        Assert.Null(BackorderLine.Empty.Next);
+        Assert.Null(line.Find("d"));
+    }
+
+    [Fact]
     public void Nobody_is_passed_over_by_a_smaller_wish()
     {
         var line = BackorderLine.Empty.Join(Waiting("a", 3, 0)).Join(Waiting("b", 1, 1)).Balance(2, out var taken);

@@ -76,6 +76,29 @@ public sealed class StockTests
     }
 
     [Fact]
+    public void The_last_unit_can_be_had_and_a_count_that_runs_over_is_noticed()
+    {
+        var last = Asked with { Quantity = 1 };
+        Assert.Null(StockDecider.Check(new StockLevel("MUG", "main", 1, 0, 0), StockDecider.Decide(null, StockStep.Reserve, last).Value.Move));
+        Assert.Null(StockDecider.Check(new StockLevel("MUG", "main", 1, 0, 1), new StockMove(-1, 0, -1)));
+        Assert.NotNull(StockDecider.Check(new StockLevel("MUG", "main", 2, 1, 1), new StockMove(0, 1, 0)));
+        foreach (var move in new[] { new StockMove(1, 0, 0), new StockMove(0, 1, 0), new StockMove(0, 0, 1) })
+        {
+            Assert.Throws<OverflowException>(() => new StockLevel("MUG", "main", long.MaxValue, long.MaxValue, long.MaxValue).Apply(move));
+        }
+    }
+
+    [Theory]
+    [InlineData(ReservationStatus.Reserved, -2, 0)]
+    [InlineData(ReservationStatus.Committed, 0, -2)]
+    public void What_is_released_is_available_again(ReservationStatus status, long reserved, long committed)
+    {
+        var move = StockDecider.Decide(Asked with { Status = status }, StockStep.Release, Asked).Value.Move;
+        Assert.Equal(new StockMove(0, reserved, committed), move);
+        Assert.Equal(2, move.Available);
+    }
+
+    [Fact]
     public void Unpacking_dispatched_goods_puts_them_on_hand_again()
     {
         var decision = StockDecider.Decide(Asked with { Status = ReservationStatus.Dispatched }, StockStep.Unpack, Asked).Value;

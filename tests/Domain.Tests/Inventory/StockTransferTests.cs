@@ -1,5 +1,4 @@
 using OrderFunctions.Domain.Inventory;
-using Xunit;
 
 namespace OrderFunctions.Domain.Tests.Inventory;
 

@@ -56,6 +56,7 @@ internal static class ApiDocument
             ["components"] = new JsonObject
             {
                 ["schemas"] = Schemas(requests, answers),
+                ["responses"] = SharedProblems.TakenFrom(paths),
                 ["examples"] = Problems(),
                 ["securitySchemes"] = new JsonObject
                 {

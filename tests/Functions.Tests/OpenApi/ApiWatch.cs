@@ -30,7 +30,8 @@ internal static class ApiWatch
         if ((int)status >= 400) LookAtProblem(operation, status, answer);
         var number = Seen.AddOrUpdate((operation.Id, (int)status), 1, static (_, count) => count + 1);
         if (number > BodiesToValidate) return;
-        var response = Document["paths"]![operation.Route]![operation.Method]!["responses"]![((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        var response = SharedProblems.Resolve(
+            Document, Document["paths"]![operation.Route]![operation.Method]!["responses"]![((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         Assert.True(response is not null, $"{operation.Id} answered {(int)status}, which its document does not know.");
         if (answer is not null && SchemaIn(response) is { } schema) AssertValid(schema, answer, $"the answer {(int)status} of {operation.Id}");
         if ((int)status < 300) ApiExamples.Record(operation, request, answer);
