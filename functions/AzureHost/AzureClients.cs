@@ -14,9 +14,13 @@ internal static class AzureClients
 {
     private const int Retries = 3;
 
+    // Nothing newer is used, and an SDK asks for the newest it knows, which emulators refuse until they know it as well.
+    private const BlobClientOptions.ServiceVersion BlobVersion = BlobClientOptions.ServiceVersion.V2025_11_05;
+    private const QueueClientOptions.ServiceVersion QueueVersion = QueueClientOptions.ServiceVersion.V2025_11_05;
+
     public static BlobContainerClient Blobs(AzureConnection connection, string container)
     {
-        var options = new BlobClientOptions { Retry = { MaxRetries = Retries, NetworkTimeout = TimeSpan.FromSeconds(30) } };
+        var options = new BlobClientOptions(BlobVersion) { Retry = { MaxRetries = Retries, NetworkTimeout = TimeSpan.FromSeconds(30) } };
         var service = connection.ConnectionString is { } text
             ? new BlobServiceClient(text, options)
             : new BlobServiceClient(connection.Address!, Credential(connection), options);
@@ -25,7 +29,7 @@ internal static class AzureClients
 
     public static QueueServiceClient Queues(AzureConnection connection)
     {
-        var options = new QueueClientOptions
+        var options = new QueueClientOptions(QueueVersion)
         {
             MessageEncoding = QueueMessageEncoding.None,
             Retry = { MaxRetries = Retries, NetworkTimeout = StorageQueueMessage.CallTimeout },

@@ -33,7 +33,7 @@ internal static class AzureTelemetry
     }
 
     // Where an identity is named, telemetry is taken from it alone; elsewhere the connection string is enough.
-    private static ManagedIdentityCredential? IdentityOf(IConfiguration configuration) => configuration[Identity] is { Length: > 0 } client
+    private static ManagedIdentityCredential? IdentityOf(ConfigurationManager configuration) => configuration[Identity] is { Length: > 0 } client
         ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
         : null;
 }

@@ -91,6 +91,7 @@ public sealed partial class ReadmeTests
     {
         if (line == "dotnet test OrderFunctions.sln") Assert.True(Exists("OrderFunctions.sln"));
         else if (line == Run) Assert.True(Exists("src/Local/Local.csproj"));
+        else if (line == "dotnet run --project functions") Assert.True(Exists("functions/OrderFunctions.csproj"));
         else if (line.StartsWith(Run + " -- ", StringComparison.Ordinal)) Assert.True(IsOfTheProgram(line[(Run.Length + 4)..]), line);
         else if (line.StartsWith(Benchmark + " -- ", StringComparison.Ordinal)) Assert.True(IsBenchmark(line[(Benchmark.Length + 4)..]), line);
         else Assert.Fail($"The README says \"{line}\".");
