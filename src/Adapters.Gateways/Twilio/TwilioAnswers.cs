@@ -29,7 +29,7 @@ public static class TwilioAnswers
     /// <summary>
     /// The failure to throw. Twilio's words are left out, for they repeat the recipient's number.
     /// </summary>
-    /// <param name="status">HTTP status, 0 when there was no answer.</param>
+    /// <param name="status">HTTP status, 0 when there was no answer or none of Twilio's.</param>
     /// <param name="code">Twilio's code, 0 when there is none.</param>
     public static TextNotAcceptedException Failure(int status, int code) => new(Name(status, code)) { IsFinal = s_final.Contains(code) };
 
@@ -37,6 +37,6 @@ public static class TwilioAnswers
     {
         (_, > 0) => code.ToString(CultureInfo.InvariantCulture),
         (> 0, _) => "HTTP " + status.ToString(CultureInfo.InvariantCulture),
-        _ => "no answer",
+        _ => "no usable answer",
     };
 }

@@ -1,9 +1,9 @@
 namespace OrderFunctions.Application.Notifications;
 
-/// <summary>By which way a message goes to a customer. E-mail comes first: messages kept before there were others are that.</summary>
+/// <summary>By which way a message goes to a customer.</summary>
 public enum MessageChannel
 {
-    Email,
+    Email, // the first: messages that were kept before there were others are mail
     Sms,
     Whatsapp,
 }
