@@ -9,7 +9,7 @@ using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Functions.AzureHost;
 
-/// <summary>What the Functions host adds to the composition: documents, queues, topics, files, mail, telemetry.</summary>
+/// <summary>What the Functions host adds to the composition: documents, queues, topics, files, mail, texts, telemetry.</summary>
 internal static class AzureHosting
 {
     /// <summary>Settles the settings, then adds the adapters that they ask for.</summary>
@@ -30,6 +30,8 @@ internal static class AzureHosting
             services.AddServiceBus(bus);
         if (settings.SendGrid is { } sendGrid)
             services.AddSingleton<IMailSender>(provider => ActivatorUtilities.CreateInstance<SendGridMailSender>(provider, sendGrid));
+        if (settings.Twilio is { } twilio)
+            services.AddSingleton<ITextSender>(provider => ActivatorUtilities.CreateInstance<TwilioTextSender>(provider, twilio));
         if (AzureConnection.IsEmulator(configuration))
             services.AddHostedService<FirstRun>();
         builder.AddAzureTelemetry();

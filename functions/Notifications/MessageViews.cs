@@ -3,15 +3,16 @@ using OrderFunctions.Application.Notifications;
 
 namespace OrderFunctions.Functions.Notifications;
 
-/// <summary>A message to a customer, for staff.</summary>
+/// <summary>A message to a customer, for staff. A text has no subject and no HTML.</summary>
 public sealed record MessageView(
     string Id,
     string OrderId,
     MessageKind Kind,
+    MessageChannel Channel,
     string To,
     string Subject,
     string Text,
-    string Html,
+    string? Html,
     DateTimeOffset CreatedAt,
     DateTimeOffset? SentAt,
     string? Problem)
@@ -20,6 +21,7 @@ public sealed record MessageView(
         message.Id,
         message.OrderId,
         message.Kind,
+        message.Channel,
         message.To,
         message.Subject,
         message.Text,

@@ -14,7 +14,8 @@ public static class NotificationsRegistration
 {
     /// <summary>
     /// Sections <c>Shop</c> (<see cref="ShopOptions"/>), <c>Mail:Smtp</c> (<see cref="SmtpOptions"/>; without a host mail
-    /// stays in the local outbox) and <c>Mail:OutboxPage</c>.
+    /// stays in the local outbox), <c>Texts</c> (<see cref="TextOptions"/>; without a provider texts stay there, too) and
+    /// <c>Mail:OutboxPage</c>.
     /// </summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
@@ -26,6 +27,8 @@ public static class NotificationsRegistration
         services.AddSingleton<MakeLabelHandler>();
         services.AddSingleton<MakeInvoiceHandler>();
         services.AddSingleton(new OutboxPage(configuration.GetValue("Mail:OutboxPage", false)));
+        services.AddSingleton(configuration.GetSection("Texts").Get<TextOptions>() ?? new TextOptions());
+        services.TryAddSingleton<ITextSender, KeptInOutbox>();
         services.AddMail(configuration.GetSection("Mail:Smtp").Get<SmtpOptions>() ?? new SmtpOptions());
         return services;
     }

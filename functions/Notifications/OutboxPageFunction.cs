@@ -45,12 +45,15 @@ public sealed class OutboxPageFunction(ListMessagesHandler list, OutboxPage page
         foreach (var message in messages)
         {
             var when = message.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            var what = message.Channel == MessageChannel.Email ? message.Subject : $"{message.Channel}: {message.Kind}";
             html.Append(CultureInfo.InvariantCulture, $"""
-                <details><summary>{when} <b>{Escape(message.Subject)}</b> to <bdi>{Escape(message.To)}</bdi></summary>
+                <details><summary>{when} <b>{Escape(what)}</b> to <bdi>{Escape(message.To)}</bdi></summary>
                 <pre>{Escape(message.Text)}</pre>
-                <iframe sandbox srcdoc="{Escape(message.Html)}" title="HTML"></iframe></details>
 
                 """);
+            if (message.Html is { } body)
+                html.Append(CultureInfo.InvariantCulture, $"<iframe sandbox srcdoc=\"{Escape(body)}\" title=\"HTML\"></iframe>\n");
+            html.Append("</details>\n");
         }
 
         return html.Append("</body></html>\n").ToString();

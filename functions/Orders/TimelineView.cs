@@ -31,7 +31,7 @@ public sealed record TimelineView(
         order.Status,
         NextAction.Of(order),
         [.. facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff: staff is not null)))],
-        [.. messages.Select(message => new TimelineMessageView(message.Kind, message.CreatedAt, message.SentAt, message.Problem is not null))],
+        [.. messages.Select(message => new TimelineMessageView(message.Kind, message.Channel, message.CreatedAt, message.SentAt, message.Problem is not null))],
         staff is null ? null : [.. staff.Webhooks.Select(TimelineWebhookView.Of)],
         staff is null ? null : [.. staff.Actions.Select(AuditView.Of)]);
 }
@@ -57,7 +57,8 @@ public sealed record TimelineWebhookView(
 }
 
 /// <summary>A message to the customer: when it was due and when it left, if it did. What it says stays where it is.</summary>
-public sealed record TimelineMessageView(MessageKind Kind, DateTimeOffset At, DateTimeOffset? SentAt, bool CannotBeDelivered);
+public sealed record TimelineMessageView(
+    MessageKind Kind, MessageChannel Channel, DateTimeOffset At, DateTimeOffset? SentAt, bool CannotBeDelivered);
 
 /// <summary>One fact. <paramref name="Data"/> holds its ids, amounts and codes; staff only, and never a name or an address.</summary>
 public sealed record TimelineEntryView(

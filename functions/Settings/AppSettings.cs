@@ -3,8 +3,10 @@ using Microsoft.Extensions.Configuration;
 using OrderFunctions.Adapters.Gateways.Mail;
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Adapters.Gateways.SendGrid;
+using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Application;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
@@ -33,6 +35,7 @@ public static class AppSettings
     private static readonly SmtpOptions Smtp = new();
     private static readonly SendGridOptions SendGrid = new();
     private static readonly TelemetryOptions Telemetry = new();
+    private static readonly TwilioOptions Twilio = new();
 
     /// <summary>All of them, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -118,6 +121,13 @@ public static class AppSettings
         new("Mail:SendGrid:BaseUrl", SendGrid.BaseUrl, SettingRule.Url),
         new("Mail:SendGrid:Timeout", Write(SendGrid.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
 
+        new("Texts:Channel", nameof(TextChannel.None), SettingRule.OneOf<TextChannel>()),
+        new("Texts:Twilio:AccountSid", Twilio.AccountSid, SettingRule.Key("AC")),
+        new("Texts:Twilio:AuthToken", Twilio.AuthToken, SettingRule.Secret) { IsSecret = true },
+        new("Texts:Twilio:From", Twilio.From, SettingRule.Text),
+        new("Texts:Twilio:ContentSid", Twilio.ContentSid, SettingRule.Key("HX")),
+        new("Texts:Twilio:Timeout", Write(Twilio.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
+
         new("Metrics:Open", "false", SettingRule.Flag),
 
         new("Telemetry:OtlpEndpoint", Telemetry.OtlpEndpoint, SettingRule.Url),
@@ -164,6 +174,8 @@ public static class AppSettings
             yield return stripe;
         if (Lacks(configuration, "Payments:Razorpay:KeyId", "Payments:Razorpay:KeySecret", "Payments:Razorpay:WebhookSecrets:0") is { } razorpay)
             yield return razorpay;
+        if (ProblemWithTwilio(configuration) is { } twilio)
+            yield return twilio;
     }
 
     /// <summary>The setting of a key (of an entry, when it is a list), or null.</summary>
@@ -175,6 +187,20 @@ public static class AppSettings
         configuration[key] is { Length: > 0 } && others.FirstOrDefault(other => configuration[other] is null or "") is { } missing
             ? $"{key} needs {missing}."
             : null;
+
+    // A token that the vault did not give is empty, not absent: then texts wait for it, and the rest of the shop is open.
+    private static string? ProblemWithTwilio(IConfiguration configuration)
+    {
+        const string account = "Texts:Twilio:AccountSid";
+        if (configuration[account] is null or "")
+            return Lacks(configuration, "Texts:Twilio:AuthToken", account);
+        if (configuration["Texts:Twilio:AuthToken"] is null)
+            return $"{account} needs Texts:Twilio:AuthToken.";
+        return Lacks(configuration, account, "Texts:Twilio:From")
+            ?? (nameof(TextChannel.WhatsApp).Equals(configuration["Texts:Channel"], StringComparison.OrdinalIgnoreCase)
+                ? Lacks(configuration, account, "Texts:Twilio:ContentSid")
+                : null);
+    }
 
     private static string SectionOf(string key) => key.Split(':')[0];
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using OrderFunctions.Adapters.Gateways.SendGrid;
+using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Functions.Events;
 
 namespace OrderFunctions.Functions.Settings;
@@ -11,19 +12,22 @@ namespace OrderFunctions.Functions.Settings;
 /// <param name="ServiceBus">Where topics are; null when events stay in the process.</param>
 /// <param name="FilesContainer">The blob container of files.</param>
 /// <param name="SendGrid">How mail leaves; null when it does not leave this way.</param>
+/// <param name="Twilio">How texts leave; null when they stay in the outbox.</param>
 public sealed record AzureSettings(
     DocumentsSettings Documents,
     AzureConnection Blobs,
     AzureConnection Queues,
     AzureConnection? ServiceBus,
     string FilesContainer,
-    SendGridOptions? SendGrid)
+    SendGridOptions? SendGrid,
+    TwilioOptions? Twilio)
 {
     /// <summary>Reads them.</summary>
     /// <exception cref="SettingException">Something is missing or malformed.</exception>
     public static AzureSettings Read(IConfiguration configuration)
     {
         var sendGrid = configuration.GetSection("Mail:SendGrid").Get<SendGridOptions>() ?? new SendGridOptions();
+        var twilio = configuration.GetSection("Texts:Twilio").Get<TwilioOptions>() ?? new TwilioOptions();
         var bus = EventBusMode.Of(configuration) switch
         {
             EventBusKind.ServiceBus => AzureConnection.OfServiceBus(configuration),
@@ -36,6 +40,7 @@ public sealed record AzureSettings(
             AzureConnection.OfQueues(configuration),
             bus,
             configuration["Files:Container"] is { Length: > 0 } container ? container : "files",
-            sendGrid.ApiKey.Length > 0 ? sendGrid : null);
+            sendGrid.ApiKey.Length > 0 ? sendGrid : null,
+            twilio.AccountSid.Length > 0 ? twilio : null);
     }
 }

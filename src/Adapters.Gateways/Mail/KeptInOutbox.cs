@@ -6,8 +6,11 @@ namespace OrderFunctions.Adapters.Gateways.Mail;
 /// The local outbox: every message is kept in the container of messages before it is handed here, and there it stays, to
 /// be read in the browser. Nothing leaves the machine.
 /// </summary>
-public sealed class KeptInOutbox : IMailSender
+public sealed class KeptInOutbox : IMailSender, ITextSender
 {
     /// <inheritdoc />
     public Task SendAsync(Application.Notifications.Mail mail, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task SendAsync(TextMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -95,8 +95,8 @@ internal static class ComposeMessage
 
     private static string Date(DateTimeOffset date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    // The last block of the id: short enough to read out, and unique enough for one customer.
-    private static string Number(Order order) => order.Id[(order.Id.LastIndexOf('-') + 1)..];
+    /// <summary>The last block of the id: short enough to read out, and unique enough for one customer.</summary>
+    internal static string Number(Order order) => order.Id[(order.Id.LastIndexOf('-') + 1)..];
 
     private static List<(string Item, string Amount)> Lines(Order order)
     {

@@ -21,20 +21,26 @@ public sealed record CustomerMessage
     /// <summary>The event that the message tells of.</summary>
     public required string EventId { get; init; }
 
+    /// <summary>By which way it goes.</summary>
+    public MessageChannel Channel { get; init; }
+
+    /// <summary>A mail address, or a number in E.164.</summary>
     public required string To { get; init; }
 
+    /// <summary>Of a mail; empty for a text.</summary>
     public required string Subject { get; init; }
 
     public required string Text { get; init; }
 
-    public required string Html { get; init; }
+    /// <summary>The same as HTML; null for a text.</summary>
+    public string? Html { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the sender accepted it; null while it has yet to leave.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>Why it will never leave: the address takes no mail. Null otherwise.</summary>
+    /// <summary>Why it will never leave: the address takes no mail, the number no text. Null otherwise.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Index field.</summary>

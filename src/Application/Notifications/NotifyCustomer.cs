@@ -1,5 +1,6 @@
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;
 
@@ -11,19 +12,40 @@ namespace OrderFunctions.Application.Notifications;
 public sealed record NotifyCustomer(string OrderId, MessageKind Kind, string EventId, string? AboutId = null);
 
 /// <summary>
-/// Keeps the message first, lets it leave, then notes that it has left. After a crash in between it leaves again under
-/// the same key.
+/// Keeps each message first, lets it leave, then notes that it has left. After a crash in between it leaves again under the
+/// same key and with the same words: mail servers and readers recognise the key, a text that comes twice says nothing new.
 /// </summary>
 public sealed class NotifyCustomerHandler(
-    IDocumentStore store, OrderRepository orders, IMailSender sender, ShopOptions shop, TimeProvider time)
+    IDocumentStore store,
+    OrderRepository orders,
+    IMailSender mails,
+    ITextSender texts,
+    TextOptions textOptions,
+    ShopOptions shop,
+    TimeProvider time)
 {
     /// <summary>
-    /// Returns when the message has left, or never can (<see cref="CustomerMessage.Problem"/>); throws what else the sender
-    /// throws, and is to be repeated then.
+    /// Returns when all messages have left, or never can (<see cref="CustomerMessage.Problem"/>); throws what else a sender
+    /// throws, and is to be repeated then: what has left does not leave again.
     /// </summary>
     public async Task HandleAsync(NotifyCustomer command, CancellationToken cancellationToken)
     {
-        var message = await KeepAsync(command, cancellationToken).ConfigureAwait(false);
+        var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await TellAsync(MailAbout(command, order), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when mail has to wait: the ways fail apart.
+            if (TextAbout(command, order) is { } text)
+                await TellAsync(text, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TellAsync(CustomerMessage said, CancellationToken cancellationToken)
+    {
+        var message = await KeepAsync(said, cancellationToken).ConfigureAwait(false);
         if (message.SentAt is not null || message.Problem is not null)
             return;
 
@@ -42,49 +64,78 @@ public sealed class NotifyCustomerHandler(
     // A customer who mistyped the address must not hold back what else follows from the event: staff see the problem.
     private async Task<CustomerMessage> LeaveAsync(CustomerMessage message, CancellationToken cancellationToken)
     {
-        var mail = new Mail(message.Id, message.To, message.Subject, message.Text, message.Html);
         try
         {
-            await sender.SendAsync(mail, cancellationToken).ConfigureAwait(false);
+            await (message.Channel == MessageChannel.Email
+                ? mails.SendAsync(new Mail(message.Id, message.To, message.Subject, message.Text, message.Html ?? ""), cancellationToken)
+                : texts.SendAsync(new TextMessage(message.Id, message.Channel, message.To, message.Text), cancellationToken))
+                .ConfigureAwait(false);
             return message with { SentAt = time.GetUtcNow() };
         }
         catch (MailNotAcceptedException refused) when (refused.IsFinal)
         {
             return message with { Problem = refused.Message };
         }
+        catch (TextNotAcceptedException refused) when (refused.IsFinal)
+        {
+            return message with { Problem = refused.Message };
+        }
     }
 
-    private async Task<CustomerMessage> KeepAsync(NotifyCustomer command, CancellationToken cancellationToken)
+    private CustomerMessage MailAbout(NotifyCustomer command, Order order)
     {
-        var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
-        var to = order.Contact.Email.Trim();
-        var id = CustomerMessage.IdOf(command.EventId, to);
         var content = ComposeMessage.About(command.Kind, order, command.AboutId, shop.Name);
-        var now = time.GetUtcNow();
-        var message = new CustomerMessage
+        return Message(command, order, order.Contact.Email.Trim()) with
         {
-            Id = id,
+            Subject = content.Subject,
+            Text = content.ToText(),
+            Html = content.ToHtml(),
+        };
+    }
+
+    private CustomerMessage? TextAbout(NotifyCustomer command, Order order)
+    {
+        if (textOptions.Channel == TextChannel.None || PhoneNumber.ToE164(order.Contact.Phone) is not { } number)
+            return null;
+        return ComposeText.About(command.Kind, order, command.AboutId, shop.Name) is { } text
+            ? Message(command, order, number) with
+            {
+                Channel = textOptions.Channel == TextChannel.Sms ? MessageChannel.Sms : MessageChannel.Whatsapp,
+                Text = text,
+            }
+            : null;
+    }
+
+    private CustomerMessage Message(NotifyCustomer command, Order order, string to)
+    {
+        var now = time.GetUtcNow();
+        return new CustomerMessage
+        {
+            Id = CustomerMessage.IdOf(command.EventId, to),
             OrderId = order.Id,
             Kind = command.Kind,
             EventId = command.EventId,
             To = to,
-            Subject = content.Subject,
-            Text = content.ToText(),
-            Html = content.ToHtml(),
+            Subject = "",
+            Text = "",
             CreatedAt = now,
             At = now.ToUnixTimeMilliseconds(),
         };
-        var create = TypedDocuments.Create(id, message, StoredJson.Default.CustomerMessage);
+    }
+
+    private async Task<CustomerMessage> KeepAsync(CustomerMessage message, CancellationToken cancellationToken)
+    {
+        var create = TypedDocuments.Create(message.Id, message, StoredJson.Default.CustomerMessage);
         var result = await store
-            .CommitAsync(Containers.Messages, order.Id, [create], cancellationToken)
+            .CommitAsync(Containers.Messages, message.OrderId, [create], cancellationToken)
             .ConfigureAwait(false);
         if (result.IsCommitted)
             return message;
 
         // Kept before: what was said then counts, also if the order has changed since.
         var kept = await store
-            .ReadAsync(Containers.Messages, order.Id, id, StoredJson.Default.CustomerMessage, cancellationToken)
+            .ReadAsync(Containers.Messages, message.OrderId, message.Id, StoredJson.Default.CustomerMessage, cancellationToken)
             .ConfigureAwait(false);
-        return kept?.Value ?? throw new InvalidOperationException($"Message {id} was there and is gone.");
+        return kept?.Value ?? throw new InvalidOperationException($"Message {message.Id} was there and is gone.");
     }
 }

@@ -8,6 +8,7 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
+using OrderFunctions.Application.Tests.Notifications;
 using OrderFunctions.Domain;
 using OrderFunctions.Testing;
 
@@ -48,7 +49,13 @@ internal sealed class OutboxScene : IAsyncDisposable
         var hint = new OutboxHint(queue);
         var metrics = new OrderMetrics(new NoMeters());
         var notify = new NotifyCustomerHandler(
-            documents, new OrderRepository(documents, hint, Clock, new OrderPolicy()), new NoMail(), new ShopOptions(), Clock);
+            documents,
+            new OrderRepository(documents, hint, Clock, new OrderPolicy()),
+            new NoMail(),
+            new NoTexts(),
+            new TextOptions(),
+            new ShopOptions(),
+            Clock);
         var alerts = new RaiseAlertHandler(documents, Clock, new NoMeters(), NullLogger<RaiseAlertHandler>.Instance);
         var relay = new RelayOutboxHandler(
             documents,

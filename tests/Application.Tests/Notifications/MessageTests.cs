@@ -198,7 +198,7 @@ public sealed partial class MessageTests : IAsyncDisposable
     {
         var orders = new OrderRepository(_store.Documents, new OutboxHint(new NoQueue()), _clock, new OrderPolicy());
         var notify = new NotifyCustomerHandler(
-            _store.Documents, orders, new StubSender(this), new ShopOptions { Name = "The Shop" }, _clock);
+            _store.Documents, orders, new StubSender(this), new NoTexts(), new TextOptions(), new ShopOptions { Name = "The Shop" }, _clock);
         await NotificationsSubscription.Create(notify).HandleAsync(cloudEvent, CancellationToken.None);
     }
 

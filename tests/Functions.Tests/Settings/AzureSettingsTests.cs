@@ -25,6 +25,27 @@ public sealed class AzureSettingsTests : IDisposable
         Assert.True(Path.IsPathFullyQualified(settings.Documents.DataFile));
         Assert.Null(settings.ServiceBus);
         Assert.Null(settings.SendGrid);
+        Assert.Null(settings.Twilio);
+    }
+
+    [Theory]
+    [InlineData("Sms", null, "+15550001111", "Texts:Twilio:AccountSid needs Texts:Twilio:AuthToken.")]
+    [InlineData("Sms", "0123456789abcdef", null, "Texts:Twilio:AccountSid needs Texts:Twilio:From.")]
+    [InlineData("WhatsApp", "0123456789abcdef", "+15550001111", "Texts:Twilio:AccountSid needs Texts:Twilio:ContentSid.")]
+    [InlineData("Sms", "0123456789abcdef", "+15550001111", null)]
+    // As an unreadable secret is: texts wait for it, the shop is open.
+    [InlineData("Sms", "", "+15550001111", null)]
+    public void Half_of_Twilio_stops_the_start(string channel, string? token, string? from, string? said)
+    {
+        var configuration = With(
+            ("AzureWebJobsStorage", Emulator),
+            ("Texts:Channel", channel),
+            ("Texts:Twilio:AccountSid", "AC0123456789abcdef"),
+            ("Texts:Twilio:AuthToken", token),
+            ("Texts:Twilio:From", from));
+
+        Assert.Equal(said, AppSettings.Problems(configuration).FirstOrDefault());
+        Assert.NotNull(AzureSettings.Read(configuration).Twilio);
     }
 
     [Fact]

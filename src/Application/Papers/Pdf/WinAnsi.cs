@@ -56,6 +56,15 @@ internal static class WinAnsi
         return thousandths * size / 1000;
     }
 
+    /// <summary>The ASCII letter below the accents of a letter beyond Latin-1; null where there is none.</summary>
+    public static byte? BaseLetter(Rune rune) => rune.Value switch
+    {
+        >= 0x0100 and <= 0x017F => (byte)ExtendedA[rune.Value - 0x0100],
+        >= 0x0218 and <= 0x021B => (byte)"SsTt"[rune.Value - 0x0218],
+        0x1E9E => (byte)'S',
+        _ => null,
+    };
+
     // Tabs and line ends count as blanks; marks that only steer or combine (direction, joiners, accents on their own) have no place on paper.
     private static bool IsInvisible(Rune rune) => rune.Value is not ('\t' or '\n' or '\r')
         && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
@@ -66,13 +75,5 @@ internal static class WinAnsi
         '\t' or '\n' or '\r' => (byte)' ',
         >= 0x20 and <= 0x7E or >= 0xA0 and <= 0xFF => (byte)rune.Value,
         var value => Array.IndexOf(s_high, value) is >= 0 and var index ? (byte)(0x80 + index) : null,
-    };
-
-    private static byte? BaseLetter(Rune rune) => rune.Value switch
-    {
-        >= 0x0100 and <= 0x017F => (byte)ExtendedA[rune.Value - 0x0100],
-        >= 0x0218 and <= 0x021B => (byte)"SsTt"[rune.Value - 0x0218],
-        0x1E9E => (byte)'S',
-        _ => null,
     };
 }
