@@ -3,7 +3,10 @@ using OrderFunctions.Application.Events;
 namespace OrderFunctions.Adapters.Gateways.ServiceBus;
 
 /// <summary>An event as it travels on a Service Bus topic.</summary>
-/// <param name="MessageId">The event's id: a topic with duplicate detection drops what the relay sends a second time.</param>
+/// <param name="MessageId">
+/// The event's id, so that a topic with duplicate detection drops what the relay sends a second time; another one when the event
+/// is told again on purpose.
+/// </param>
 /// <param name="SessionId">What the event is about, the order's id: a subscription with sessions gets one order's events in order.</param>
 /// <param name="Subject">The event's type, for subscription filters.</param>
 /// <param name="ContentType">The media type of the body.</param>
@@ -21,7 +24,7 @@ public sealed record ServiceBusEnvelope(
 {
     /// <summary>The envelope of an event.</summary>
     public static ServiceBusEnvelope Of(CloudEvent cloudEvent) => new(
-        cloudEvent.Id,
+        cloudEvent.Delivery ?? cloudEvent.Id,
         cloudEvent.Subject,
         cloudEvent.Type,
         CloudEvent.MediaType,

@@ -36,6 +36,15 @@ public sealed class AzureMappingTests
         Assert.Equal(s_event.ToJson(), CloudEvent.Parse(envelope.Body).ToJson());
     }
 
+    [Fact]
+    public void An_event_that_is_told_again_on_purpose_passes_the_topic_and_is_the_same_event()
+    {
+        var again = ServiceBusEnvelope.Of(s_event with { Delivery = "event-1.again" });
+
+        Assert.Equal("event-1.again", again.MessageId);
+        Assert.Equal(s_event.ToJson(), again.Body);
+    }
+
     [Theory]
     [InlineData("MessageSizeExceeded", true)]
     [InlineData("ServiceBusy", false)]
