@@ -24,6 +24,42 @@ public sealed class FulfillingTests
     }
 
     [Fact]
+    public void What_lies_open_is_told_until_it_is_done()
+    {
+        var order = new AnOrder().Paid();
+        Assert.Equal(
+            [new(OrderWorkKind.CommitStock, "a1"), new(OrderWorkKind.CommitStock, "a2"), new(OrderWorkKind.CheckFraud), new(OrderWorkKind.CheckAddress)],
+            OrderWork.Of(order.Order));
+        Assert.Empty(OrderWork.Of(order.Confirmed().Order));
+        Assert.Equal([new(OrderWorkKind.BookShipment, "s1")], OrderWork.Of(order.Assigned().Packed().Order));
+        Assert.Equal([new(OrderWorkKind.MakeLabel, "s1")], OrderWork.Of(order.Do(new OrderCommand.RecordBooked("s1", "ACME", "TRACK-1")).Order));
+        Assert.Empty(OrderWork.Of(order.Do(new OrderCommand.RecordLabelled("s1", "labels/s1.pdf")).Order));
+    }
+
+    [Fact]
+    public void A_parcel_that_comes_back_is_told_from_one_that_is_gone_and_the_carrier_s_number_is_the_one_it_left_with()
+    {
+        Assert.Equal(ShipmentStatus.Lost, new AnOrder().Lost().Order.Shipments[0].Status);
+        var back = new AnOrder().Labelled().Do(new OrderCommand.HandOver("s1", "packer", "TRACK-2"));
+        Assert.Equal("TRACK-2", back.Order.Shipments[0].TrackingNumber);
+        back.Do(back.News("n1", CarrierNews.ReturnedToSender));
+        Assert.Equal(ShipmentStatus.ReturnedToSender, back.Order.Shipments[0].Status);
+    }
+
+    [Fact]
+    public void News_of_a_kind_that_is_known_change_nothing_and_are_kept()
+    {
+        var order = new AnOrder().Delivered();
+        var delivered = order.Order.Shipments[0].DeliveredAt;
+        order.After(TimeSpan.FromDays(1)).Do(order.News("n-again", CarrierNews.Delivered));
+        Assert.IsType<OrderEvent.CarrierNewsNoted>(Assert.Single(order.Last));
+        Assert.Equal(delivered, order.Order.Shipments[0].DeliveredAt);
+
+        order = new AnOrder().InTransit().Do(new AnOrder().News("n1", CarrierNews.AttemptFailed));
+        Assert.IsType<OrderEvent.CarrierNewsNoted>(Assert.Single(order.Do(order.News("n2", CarrierNews.AttemptFailed)).Last));
+    }
+
+    [Fact]
     public void Personalised_lines_go_through_production_and_stock_lines_do_not_wait()
     {
         var order = new AnOrder().InProduction();

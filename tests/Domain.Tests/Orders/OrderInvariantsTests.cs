@@ -44,9 +44,20 @@ public sealed class OrderInvariantsTests
         // A favour, and shipping given back: both say where the money went.
         Assert.Empty(OrderInvariants.Check(paid with { Refunds = [Refund(100) with { Goodwill = 100 }] }));
         Assert.Empty(OrderInvariants.Check(paid with { Refunds = [Refund(500) with { Shipping = 500 }] }));
+        Assert.Empty(OrderInvariants.Check(paid with { Refunds = [Refund(100) with { Goodwill = 100, Status = RefundStatus.Succeeded }] }));
         Assert.Equal([Found(4200, 4201)], OrderInvariants.Check(paid with { Refunds = [Refund(100) with { Goodwill = 99 }] }));
         Assert.Equal([Found(3800, 3801)], OrderInvariants.Check(paid with { Refunds = [Refund(500) with { Shipping = 499 }] }));
         Assert.Equal([Found(4300, 4310)], OrderInvariants.Check(paid with { Totals = paid.Totals with { Shipping = 510 } }));
+
+        // Paid in two parts, both disputed for a part: sums, whichever payment it is.
+        var twice = new AnOrder().PaymentPending().Do(AnOrder.Success("p1", "t1", 4000)).PaymentPending("p2").Do(AnOrder.Success("p2", "t2", 300))
+            .Do(new OrderCommand.OpenDispute("p1", "d1", new Money(50, "EUR"))).Do(new OrderCommand.OpenDispute("p2", "d2", new Money(20, "EUR"))).Order;
+        Assert.Empty(OrderInvariants.Check(twice));
+        Assert.Equal([Found(4230, 4240)], OrderInvariants.Check(twice with { Totals = twice.Totals with { Shipping = 510 } }));
+
+        // An attempt that brought nothing does not hide the one that did.
+        var second = new AnOrder().PaymentPending().Do(new OrderCommand.RecordPaymentDeclined("p1", DeclineKind.Soft, "try_again")).PaymentPending("p2").Do(AnOrder.Success("p2", "t2", 4300)).Order;
+        Assert.Equal([Found(4300, 4310)], OrderInvariants.Check(second with { Totals = second.Totals with { Shipping = 510 } }));
 
         // What the bank took back is in nobody's refund.
         var disputed = new AnOrder().Confirmed().Do(new OrderCommand.OpenDispute("p1", "d1", new Money(4000, "EUR"))).Order;

@@ -124,6 +124,29 @@ public sealed class RefundingTests
     }
 
     [Fact]
+    public void Each_dispute_is_decided_by_itself_and_each_refund_keeps_the_gateways_id()
+    {
+        var order = new AnOrder().Confirmed().Do(new OrderCommand.OpenDispute("p1", "d1", new Money(10, "EUR"))).Do(new OrderCommand.OpenDispute("p1", "d2", new Money(20, "EUR")))
+            .Do(new OrderCommand.CloseDispute("p1", "d1", Won: true));
+        Assert.Equal([("d1", DisputeStatus.Won), ("d2", DisputeStatus.Open)], order.Order.Payments[0].Disputes.Select(dispute => (dispute.Id, dispute.Status)));
+        Assert.Equal(4280, order.Order.Kept("p1", "EUR"));
+
+        Assert.Equal("gw-1", new AnOrder().RefundPending().Do(new OrderCommand.RecordRefundSucceeded("p1-r1", "gw-1")).Order.Refunds[0].GatewayId);
+        Assert.Equal("gw-1", new AnOrder().RefundPending().Do(new OrderCommand.RecordRefundSent("p1-r1", "gw-1")).Do(new OrderCommand.RecordRefundSucceeded("p1-r1")).Order.Refunds[0].GatewayId);
+    }
+
+    [Fact]
+    public void Money_of_two_payments_is_refunded_when_all_of_it_is_and_ids_count_per_payment()
+    {
+        var order = new AnOrder().PaymentPending().Do(AnOrder.Success("p1", "t1", 4000)).PaymentPending("p2").Do(AnOrder.Success("p2", "t2", 300)).Do(AnOrder.Cancel());
+        Assert.Equal(["p1-r1", "p2-r1"], order.Order.Refunds.Select(refund => refund.Id));
+        order.Do(new OrderCommand.RecordRefundSucceeded("p1-r1"));
+        Assert.Equal(PaymentStatus.PartiallyRefunded, OrderMoney.PaymentStatusOf(order.Order));
+        order.Do(new OrderCommand.RecordRefundSucceeded("p2-r1"));
+        Assert.Equal(PaymentStatus.Refunded, OrderMoney.PaymentStatusOf(order.Order));
+    }
+
+    [Fact]
     public void A_lost_dispute_is_a_chargeback_and_what_was_charged_back_is_not_refunded_again()
     {
         var order = new AnOrder().Confirmed().Do(new OrderCommand.OpenDispute("p1", "d1", new Money(4000, "EUR"))).Do(new OrderCommand.CloseDispute("p1", "d1", Won: false));
