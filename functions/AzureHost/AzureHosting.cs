@@ -19,7 +19,7 @@ internal static class AzureHosting
         var (configuration, services) = (builder.Configuration, builder.Services);
         configuration.AddInMemoryCollection(LaptopDefaults.Missing(configuration));
         var unresolved = UnresolvedSecrets.In(configuration);
-        configuration.AddInMemoryCollection(unresolved.Select(key => KeyValuePair.Create<string, string?>(key, "")));
+        configuration.AddInMemoryCollection(UnresolvedSecrets.Blanks(unresolved));
         foreach (var key in unresolved)
             services.AddSingleton<IReadinessCheck>(new UnresolvedSecretReadiness(key));
         AppSettings.Check(configuration);

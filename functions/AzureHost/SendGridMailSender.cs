@@ -11,7 +11,7 @@ namespace OrderFunctions.Functions.AzureHost;
 internal sealed class SendGridMailSender(SendGridOptions options, ShopOptions shop, GatewayClients clients) : IMailSender
 {
     private readonly SendGridClient _client = new(
-        clients.To(SendGridOptions.Api),
+        clients.To("sendgrid", SendGridOptions.Api),
         new SendGridClientOptions { ApiKey = options.ApiKey, Host = options.BaseUrl is { Length: > 0 } other ? other.TrimEnd('/') : SendGridOptions.Api.GetLeftPart(UriPartial.Authority) });
 
     public async Task SendAsync(Mail mail, CancellationToken cancellationToken)

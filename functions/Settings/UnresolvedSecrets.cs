@@ -13,6 +13,9 @@ public static class UnresolvedSecrets
 {
     private const string Reference = "@Microsoft.KeyVault(";
 
+    // Half of a provider would take money that nobody hears of: without one of its secrets it is not offered.
+    private static readonly string[] Offers = ["Payments:Stripe:SecretKey", "Payments:Razorpay:KeyId"];
+
     /// <summary>The keys of such settings.</summary>
     public static IReadOnlyList<string> In(IConfiguration configuration) =>
     [
@@ -21,6 +24,12 @@ public static class UnresolvedSecrets
             .Select(pair => pair.Key)
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>What to read instead: nothing for these keys, and nothing for what a payment provider is offered by.</summary>
+    public static IReadOnlyDictionary<string, string?> Blanks(IReadOnlyList<string> keys) => keys
+        .Concat(Offers.Where(offer => keys.Any(key => key.StartsWith(offer[..(offer.LastIndexOf(':') + 1)], StringComparison.OrdinalIgnoreCase))))
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(key => key, _ => (string?)"");
 }
 
 /// <summary>Never ready: the app was started without a secret. A restart reads it again.</summary>

@@ -34,8 +34,8 @@ internal static class LocalPorts
             return "EventBus:Mode is 'ServiceBus', which needs the app on Azure; here it must be Memory or LocalTopics.";
         if (Is("Documents:Store", nameof(DocumentStoreKind.Cosmos)))
             return "Documents:Store is 'Cosmos', which needs the app on Azure; here it must be Sqlite.";
-        if (configuration["Texts:Twilio:AccountSid"] is { Length: > 0 })
-            return "Texts:Twilio:AccountSid needs the app on Azure; here texts stay in the outbox.";
+        if (configuration["Texts:Twilio:AuthToken"] is { Length: > 0 })
+            return "Texts:Twilio:AuthToken needs the app on Azure; here texts stay in the outbox.";
         return configuration["Mail:SendGrid:ApiKey"] is { Length: > 0 }
             ? "Mail:SendGrid:ApiKey needs the app on Azure; here mail leaves by Mail:Smtp:Host, or stays in the outbox."
             : null;

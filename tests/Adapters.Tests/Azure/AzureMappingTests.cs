@@ -31,6 +31,7 @@ public sealed class AzureMappingTests
         var envelope = ServiceBusEnvelope.Of(s_event);
 
         Assert.Equal(("event-1", "order-1", "order.created"), (envelope.MessageId, envelope.SessionId, envelope.Subject));
+        Assert.Equal("replay-1", ServiceBusEnvelope.Of(s_event with { Delivery = "replay-1" }).MessageId);
         Assert.Equal(("application/cloudevents+json", s_event.TraceParent), (envelope.ContentType, envelope.CorrelationId));
         Assert.Equal("v1", Assert.Single(envelope.Properties, property => property.Key == "event-contract-version").Value);
         Assert.Equal(s_event.ToJson(), CloudEvent.Parse(envelope.Body).ToJson());

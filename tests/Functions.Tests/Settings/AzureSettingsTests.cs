@@ -131,14 +131,17 @@ public sealed class AzureSettingsTests : IDisposable
     public async Task A_secret_that_the_platform_could_not_read_shows_by_name_and_closes_nothing_else()
     {
         var configuration = With(
-            ("Payments:Stripe:SecretKey", "@Microsoft.KeyVault(SecretUri=https://orders.vault.azure.net/secrets/stripe)"),
+            ("Payments:Razorpay:KeyId", "rzp_test_0123456789"),
+            ("Payments:Razorpay:KeySecret", "@Microsoft.KeyVault(SecretUri=https://orders.vault.azure.net/secrets/razorpay)"),
+            ("Payments:Razorpay:WebhookSecrets:0", "0123456789abcdef"),
             ("Mail:SendGrid:ApiKey", "SG.0123456789abcdef"));
 
         var key = Assert.Single(UnresolvedSecrets.In(configuration));
         var view = await new Readiness([new UnresolvedSecretReadiness(key)], TimeProvider.System).LookAsync(default);
 
-        Assert.Equal("Payments:Stripe:SecretKey", key);
-        Assert.Equal((false, "secret Payments:Stripe:SecretKey"), (view.Ready, Assert.Single(view.Checks).Name));
+        Assert.Equal("Payments:Razorpay:KeySecret", key);
+        AppSettings.Check(new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(UnresolvedSecrets.Blanks([key])).Build());
+        Assert.Equal((false, "secret Payments:Razorpay:KeySecret"), (view.Ready, Assert.Single(view.Checks).Name));
     }
 
     public void Dispose() => _folder.Dispose();
