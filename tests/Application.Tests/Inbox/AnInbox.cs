@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Telemetry;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,6 +5,7 @@ using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
 

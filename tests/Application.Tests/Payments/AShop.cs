@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Telemetry;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Adapters.Gateways.Sandbox;
@@ -9,6 +8,7 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
