@@ -24,7 +24,10 @@ public sealed class LogTests
             // Neither the gateway nor the mail server is there.
             Settings = new Dictionary<string, string?>
             {
-                ["Payments:Sandbox:BaseUrl"] = "http://127.0.0.1:1/", ["Mail:Smtp:Host"] = "127.0.0.1", ["Mail:Smtp:Port"] = "1", ["Mail:Smtp:UseTls"] = "false",
+                ["Payments:Sandbox:BaseUrl"] = "http://127.0.0.1:1/",
+                ["Mail:Smtp:Host"] = "127.0.0.1",
+                ["Mail:Smtp:Port"] = "1",
+                ["Mail:Smtp:UseTls"] = "false",
             },
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/orders") { Content = JsonContent.Create(AShop.Order()) };
