@@ -12,7 +12,7 @@ namespace OrderFunctions.Functions.AzureHost;
 internal sealed class TwilioTextSender(TwilioOptions options, GatewayClients clients) : ITextSender
 {
     private readonly TwilioRestClient _client = new(
-        options.AccountSid, options.AuthToken, httpClient: new SystemNetHttpClient(Limited(clients.To(TwilioOptions.Api), options.Timeout)));
+        options.AccountSid, options.AuthToken, httpClient: new SystemNetHttpClient(Limited(clients.To("twilio", TwilioOptions.Api), options.Timeout)));
 
     public async Task SendAsync(TextMessage message, CancellationToken cancellationToken)
     {
