@@ -43,7 +43,9 @@ internal static class AzureHosting
         services.AddSingleton<IFileStore>(static provider => provider.GetRequiredService<BlobFileStore>());
         services.AddSingleton<IReadinessCheck>(static provider =>
             new AzureReadiness("files", provider.GetRequiredService<BlobFileStore>().CheckAsync));
-        services.AddSingleton(new StorageJobQueue(AzureClients.Queues(settings.Queues)));
+        services.AddSingleton(AzureClients.Queues(settings.Queues));
+        services.AddSingleton<StorageJobQueue>();
+        services.AddHostedService<StorageQueueMetrics>();
         services.AddSingleton<IJobQueue>(static provider => provider.GetRequiredService<StorageJobQueue>());
         services.AddSingleton<IReadinessCheck>(static provider =>
             new AzureReadiness("queues", provider.GetRequiredService<StorageJobQueue>().CheckAsync));

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using Microsoft.Extensions.Hosting;
-using OrderFunctions.Application.Ops;
+using OrderFunctions.Functions.Ops;
 using OrderFunctions.LocalHost.Messaging;
 
 namespace OrderFunctions.Local.Ports;
@@ -9,18 +8,6 @@ namespace OrderFunctions.Local.Ports;
 /// <summary>Depth and age of every queue that a function listens to, read when asked.</summary>
 internal sealed class QueueMetrics : IHostedService
 {
-    private static readonly string[] Names =
-    [
-        .. typeof(QueueMetrics).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .SelectMany(method => method.GetParameters())
-            .Select(parameter => parameter.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName)
-            .OfType<string>()
-            .Where(name => !name.EndsWith(DeadLetterSource.PoisonSuffix, StringComparison.Ordinal))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
-
     private readonly LocalQueues _queues;
     private readonly TimeProvider _time;
 
@@ -28,8 +15,8 @@ internal sealed class QueueMetrics : IHostedService
     {
         (_queues, _time) = (queues, time);
         var meter = meters.Create("OrderFunctions.Queues");
-        meter.CreateObservableGauge("queue_depth", () => Names.Select(Depth), description: "Messages in a queue.");
-        meter.CreateObservableGauge("queue_age", () => Names.Select(Age), "s", "Age of the oldest message in a queue.");
+        meter.CreateObservableGauge("queue_depth", () => WorkQueues.All.Select(Depth), description: "Messages in a queue.");
+        meter.CreateObservableGauge("queue_age", () => WorkQueues.All.Select(Age), "s", "Age of the oldest message in a queue.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
