@@ -36,7 +36,7 @@ public static class TwilioAnswers
     private static string Name(int status, int code) => (status, code) switch
     {
         (_, > 0) => code.ToString(CultureInfo.InvariantCulture),
-        (> 0, _) => "HTTP " + status.ToString(CultureInfo.InvariantCulture),
+        ( > 0, _) => "HTTP " + status.ToString(CultureInfo.InvariantCulture),
         _ => "no usable answer",
     };
 }

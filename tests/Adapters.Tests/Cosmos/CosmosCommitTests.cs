@@ -166,7 +166,11 @@ public sealed class CosmosCommitTests
 
     private static JsonObject Item(string id, string mark) => new()
     {
-        ["id"] = id, ["pk"] = "p", ["tx"] = mark, ["body"] = new JsonObject(), ["_etag"] = "\"read\"",
+        ["id"] = id,
+        ["pk"] = "p",
+        ["tx"] = mark,
+        ["body"] = new JsonObject(),
+        ["_etag"] = "\"read\"",
     };
 
     private static ReadOnlyMemory<byte> Json(string json) => Encoding.UTF8.GetBytes(json);

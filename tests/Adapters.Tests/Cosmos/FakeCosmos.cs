@@ -36,7 +36,11 @@ internal sealed class FakeCosmos : HttpMessageHandler
     public CosmosConnection Connect(string endpoint = "https://shop.example/") => CosmosConnection.Open(
         new CosmosOptions
         {
-            Endpoint = endpoint, Key = Convert.ToBase64String("any key"u8), Mode = CosmosMode.Gateway, MaxRetries = 2, Database = "db",
+            Endpoint = endpoint,
+            Key = Convert.ToBase64String("any key"u8),
+            Mode = CosmosMode.Gateway,
+            MaxRetries = 2,
+            Database = "db",
         },
         credential: null,
         () => new HttpClient(this, disposeHandler: false));
@@ -77,7 +81,9 @@ internal sealed class FakeCosmos : HttpMessageHandler
             [""] => Account(request.RequestUri),
             ["dbs", _, "colls", var name] => Json(new JsonObject
             {
-                ["id"] = name, ["_rid"] = "1hs5AO5vK3s=", ["partitionKey"] = new JsonObject { ["paths"] = new JsonArray("/pk"), ["kind"] = "Hash", ["version"] = 2 },
+                ["id"] = name,
+                ["_rid"] = "1hs5AO5vK3s=",
+                ["partitionKey"] = new JsonObject { ["paths"] = new JsonArray("/pk"), ["kind"] = "Hash", ["version"] = 2 },
             }),
             ["dbs", _, "colls", _, "pkranges"] => Ranges(request),
             ["dbs", _, "colls", _, "docs", var id] => Items(id) is { } item ? Json(item) : Missing(),
@@ -109,8 +115,12 @@ internal sealed class FakeCosmos : HttpMessageHandler
         var here = new JsonObject { ["name"] = "Here", ["databaseAccountEndpoint"] = $"https://{address.Authority}/" };
         return Json(new JsonObject
         {
-            ["id"] = "shop", ["_rid"] = "shop", ["writableLocations"] = new JsonArray(here), ["readableLocations"] = new JsonArray(here.DeepClone()),
-            ["enableMultipleWriteLocations"] = false, ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = Consistency },
+            ["id"] = "shop",
+            ["_rid"] = "shop",
+            ["writableLocations"] = new JsonArray(here),
+            ["readableLocations"] = new JsonArray(here.DeepClone()),
+            ["enableMultipleWriteLocations"] = false,
+            ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = Consistency },
             ["queryEngineConfiguration"] = """{"maxSqlQueryInputLength":262144}""",
         });
     }
