@@ -40,7 +40,7 @@ public sealed class ReplayTests
             Assert.Equal((0, delivered, 3), await again.ReplayAsync(next, topic));
         }
 
-        Assert.Equal(early.Heard, late.Heard);
+        Assert.Equal(Told(early), Told(late));
         Assert.Equal(0, again.Count);
 
         // On the topic, where the same messages passed a moment ago: whoever has them passes them over.
@@ -48,7 +48,13 @@ public sealed class ReplayTests
         var answer = await next.StaffPostAsync(Replay, new JsonObject { ["topic"] = Topics.Orders });
         await next.Host.WhenIdleAsync();
         Assert.Equal((events, events, told, 0), (answer["delivered"]!.GetValue<int>(), onTopic.Count, late.Count, again.Count));
-        Assert.All(onTopic.Heard, order => Assert.Equal(early.Heard[order.Key], order.Value));
+        var (asReplayed, asLive) = (Told(onTopic), Told(early));
+        Assert.All(asReplayed, order => Assert.Equal(asLive[order.Key], order.Value));
+
+        // Messages of a topic are handled side by side: there, what was told counts, and in memory also in which order.
+        Dictionary<string, string> Told(ASubscriber subscriber) => subscriber.Heard.ToDictionary(
+            heard => heard.Key,
+            heard => mode == "Memory" ? heard.Value : string.Join('\n', heard.Value.Split('\n').Order(StringComparer.Ordinal)));
     }
 
     [Fact]

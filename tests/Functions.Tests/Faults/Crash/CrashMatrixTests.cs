@@ -68,7 +68,11 @@ public sealed class CrashMatrixTests
         Assert.Equal(CrashPlan.Activities.Count, CrashPlan.Activities.Distinct().Count());
     }
 
-    // Each kind of moment once: whether a step or the webhook beside it writes down what the gateway did is a race.
-    private static string Moments(Story story) =>
-        string.Join('\n', story.Rows.Select(row => $"{row.Step}: {string.Join(", ", row.Moments.Distinct())}"));
+    // Each kind of moment once. Whether a step that asks the gateway or the webhook beside it writes down what the gateway did is a
+    // race: of these steps that moment, and "returned" in its place, do not count.
+    private static string Moments(Story story) => string.Join('\n', story.Rows.Select(row =>
+        $"{row.Step}: {string.Join(", ", row.Moments.Distinct().Where(moment => !AsksGateway(row.Step) || moment is not ("wrote orders" or "returned")))}"));
+
+    private static bool AsksGateway(string step) =>
+        step.Contains("Payment", StringComparison.Ordinal) || step.Contains("Refund", StringComparison.Ordinal);
 }
