@@ -80,29 +80,15 @@ public sealed class StockInvariants(IDocumentStore store)
     private async ValueTask<Dictionary<string, (long Reserved, long Committed)>> SumAsync(string sku, CancellationToken cancellationToken)
     {
         var sums = new Dictionary<string, (long Reserved, long Committed)>(StringComparer.Ordinal);
-        string? continuation = null;
-        do
+        var query = new DocumentQuery(Containers.Stock, Containers.StockOpen) { Partition = sku, Limit = 1000 };
+        await foreach (var document in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            var page = await store.QueryAsync(
-                new(Containers.Stock, Containers.StockOpen)
-                {
-                    Partition = sku,
-                    Limit = 1000,
-                    Continuation = continuation,
-                },
-                cancellationToken).ConfigureAwait(false);
-            foreach (var document in page.Documents)
-            {
-                var record = document.As(StoredJson.Default.ReservationRecord).Value;
-                var (reserved, committed) = sums.GetValueOrDefault(record.Location);
-                sums[record.Location] = record.Status == ReservationStatus.Reserved
-                    ? (reserved + record.Quantity, committed)
-                    : (reserved, committed + record.Quantity);
-            }
-
-            continuation = page.Continuation;
+            var record = document.As(StoredJson.Default.ReservationRecord).Value;
+            var (reserved, committed) = sums.GetValueOrDefault(record.Location);
+            sums[record.Location] = record.Status == ReservationStatus.Reserved
+                ? (reserved + record.Quantity, committed)
+                : (reserved, committed + record.Quantity);
         }
-        while (continuation is not null);
 
         return sums;
     }
@@ -111,14 +97,8 @@ public sealed class StockInvariants(IDocumentStore store)
     {
         var units = 0L;
         var query = new DocumentQuery(Containers.Stock, Containers.StockList) { Partition = sku, EqualTo = [StockLists.InTransit], Limit = 1000 };
-        do
-        {
-            var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-            units += page.Documents.Sum(document => document.As(StoredJson.Default.TransferRecord).Value.Transfer.Quantity);
-            query = query with { Continuation = page.Continuation };
-        }
-        while (query.Continuation is not null);
-
+        await foreach (var document in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
+            units += document.As(StoredJson.Default.TransferRecord).Value.Transfer.Quantity;
         return units;
     }
 

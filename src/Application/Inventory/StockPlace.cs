@@ -71,13 +71,8 @@ internal static class StockPlaces
     {
         var places = new List<Versioned<StockPlace>>();
         var query = new DocumentQuery(Containers.Stock, Containers.StockList) { Partition = sku, EqualTo = [StockLists.Places], Limit = 1000 };
-        do
-        {
-            var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-            places.AddRange(page.Documents.Select(document => document.As(StoredJson.Default.StockPlace)));
-            query = query with { Continuation = page.Continuation };
-        }
-        while (query.Continuation is not null);
+        await foreach (var document in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
+            places.Add(document.As(StoredJson.Default.StockPlace));
 
         if (!places.Exists(place => place.Value.Location == StockLocations.Main))
             places.Add(None(sku, StockLocations.Main));

@@ -29,18 +29,11 @@ public sealed class WatchLowStockHandler
     {
         var low = 0L;
         var query = new DocumentQuery(Containers.Stock, Containers.StockWatch) { EqualTo = [StockLists.Watched], Limit = 500 };
-        do
+        await foreach (var document in _store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            var page = await _store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-            foreach (var document in page.Documents)
-            {
-                if (await IsLowAsync(document.As(StoredJson.Default.StockPlace), cancellationToken).ConfigureAwait(false))
-                    low++;
-            }
-
-            query = query with { Continuation = page.Continuation };
+            if (await IsLowAsync(document.As(StoredJson.Default.StockPlace), cancellationToken).ConfigureAwait(false))
+                low++;
         }
-        while (query.Continuation is not null);
 
         _low.Record(low);
     }

@@ -27,19 +27,12 @@ public sealed class OrphanedReservations(IDocumentStore store, TimeProvider time
             Before = (time.GetUtcNow() - StepsTake).ToUnixTimeMilliseconds(),
             Limit = 1000,
         };
-        do
+        await foreach (var document in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-            foreach (var document in page.Documents)
-            {
-                var held = document.As(StoredJson.Default.ReservationRecord);
-                if (await IsOrphanAsync(held, cancellationToken).ConfigureAwait(false))
-                    orphans.Add(new(Rule, $"{sku}@{held.Value.Location}", held.Value.AllocationId, held.Value.Quantity, 0));
-            }
-
-            query = query with { Continuation = page.Continuation };
+            var held = document.As(StoredJson.Default.ReservationRecord);
+            if (await IsOrphanAsync(held, cancellationToken).ConfigureAwait(false))
+                orphans.Add(new(Rule, $"{sku}@{held.Value.Location}", held.Value.AllocationId, held.Value.Quantity, 0));
         }
-        while (query.Continuation is not null);
 
         return orphans;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -27,6 +28,20 @@ public static class TypedDocuments
     {
         var stored = await store.FindAsync(container, partition, id, cancellationToken).ConfigureAwait(false);
         return stored is null ? null : stored.As(type);
+    }
+
+    /// <summary>Everything that a query finds, page after page.</summary>
+    public static async IAsyncEnumerable<StoredDocument> ReadAllAsync(
+        this IDocumentStore store, DocumentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        do
+        {
+            var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
+            foreach (var document in page.Documents)
+                yield return document;
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
     }
 
     /// <summary>The stored JSON as a typed value.</summary>
