@@ -64,9 +64,9 @@ public sealed record OutboxRow
 
     /// <summary>
     /// Rows of one lane are carried out in order; a row that fails holds back its own lane only, so that a broken
-    /// subscriber does not stop the saga.
+    /// subscriber does not stop the saga, nor an event about one product those about others.
     /// </summary>
-    public string Lane() => Kind == OutboxKind.Event ? "event " + Topic : Kind is OutboxKind.SagaStart or OutboxKind.SagaWake
+    public string Lane() => Kind == OutboxKind.Event ? $"event {Topic} {Subject}" : Kind is OutboxKind.SagaStart or OutboxKind.SagaWake
         ? "saga"
         : Kind + " " + Name;
 }
