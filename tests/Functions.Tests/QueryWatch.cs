@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.LocalHost.Hosting;
+using OrderFunctions.LocalHost.Worker;
+
+namespace OrderFunctions.Functions.Tests;
+
+/// <summary>
+/// Looks at every query that any test of a shop leads to. One without a partition asks every partition of the container there is,
+/// so only timers and lists of staff may ask it: those that are named here. A shop whose other functions did fails when it is
+/// closed.
+/// </summary>
+internal sealed class QueryWatch
+{
+    /// <summary>What runs before the first trigger, and what a test asks by itself.</summary>
+    private const string NoFunction = "(none)";
+
+    // Function and container. A new line here is a decision: 0020 says who asks what, and how often.
+    private static readonly HashSet<string> MayCross = new(StringComparer.Ordinal)
+    {
+        NoFunction + " orders", NoFunction + " products",
+    };
+
+    private static readonly AsyncLocal<string?> Running = new();
+
+    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _problems = new(StringComparer.Ordinal);
+
+    /// <summary>Queries across partitions by a function that may not ask them.</summary>
+    public IReadOnlyCollection<string> Problems => [.. _problems.Values];
+
+    /// <summary>How often a function asked one partition of a container.</summary>
+    public int CountOf(string function, string container) => _asked.GetValueOrDefault($"{function} {container}");
+
+    /// <summary>Stands in front of the store.</summary>
+    public void Watch(IServiceCollection services) => services.Decorate<IDocumentStore>((inner, _) => new Watched(inner, this));
+
+    /// <summary>Knows which function runs.</summary>
+    public void Watch(IFunctionsWorkerApplicationBuilder builder) => builder.UseMiddleware(async (context, next) =>
+    {
+        Running.Value = context.FunctionDefinition.Name;
+        await next();
+    });
+
+    private void Look(DocumentQuery query)
+    {
+        var asked = $"{Running.Value ?? NoFunction} {query.Container}";
+        if (query.Partition is not null) _asked.AddOrUpdate(asked, 1, static (_, count) => count + 1);
+        else if (!MayCross.Contains(asked)) _problems.TryAdd(asked, $"{asked}: index {query.Index}, {string.Join(", ", query.EqualTo)}");
+    }
+
+    private sealed class Watched(IDocumentStore inner, QueryWatch watch) : IDocumentStore
+    {
+        public ValueTask<StoredDocument?> FindAsync(
+            string container, string partition, string id, CancellationToken cancellationToken = default) =>
+            inner.FindAsync(container, partition, id, cancellationToken);
+
+        public ValueTask<CommitResult> CommitAsync(
+            string container, string partition, IReadOnlyList<DocumentOperation> operations, CancellationToken cancellationToken = default) =>
+            inner.CommitAsync(container, partition, operations, cancellationToken);
+
+        public ValueTask<DocumentPage> QueryAsync(DocumentQuery query, CancellationToken cancellationToken = default)
+        {
+            watch.Look(query);
+            return inner.QueryAsync(query, cancellationToken);
+        }
+    }
+}
