@@ -42,7 +42,7 @@ public sealed class ArticleNews(OutboxHint hint, IEventPublisher publisher)
     /// <summary>The row of a product's new contents, to be appended to their commit; none when nobody listens.</summary>
     internal IReadOnlyList<DocumentOperation> Of(Product product) => publisher.IsHeard(Topics.Catalogue, EventTypes.ProductUpdated)
         ? Row(
-            new Outbox(product.UpdatedAt, product.Sku, product.Revision),
+            new Outbox(product.UpdatedAt, product.Sku, product.Revision, Product.Partition),
             Topics.Catalogue,
             EventTypes.ProductUpdated,
             new(

@@ -112,8 +112,8 @@ public enum OutboxStatus
 /// <summary>Values of <see cref="OutboxRow.List"/>.</summary>
 public static class OutboxLists
 {
-    /// <summary>Rows that wait or are claimed; one list per order, so that a backlog elsewhere costs an order nothing.</summary>
-    public static string PendingOf(string orderId) => Pending + orderId;
+    /// <summary>Rows that wait or are claimed; one list per partition, so that a backlog elsewhere costs an order nothing.</summary>
+    public static string PendingOf(string partition) => Pending + partition;
 
     /// <summary>Start of every <see cref="PendingOf"/>.</summary>
     internal const string Pending = "outbox/pending/";

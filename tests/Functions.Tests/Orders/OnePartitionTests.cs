@@ -22,6 +22,7 @@ public sealed class OnePartitionTests
         await shop.StaffPostAsync($"api/shipments/{parcel}/scans", new JsonObject { ["eventId"] = "e1", ["news"] = "DELIVERED" });
         Assert.Equal("DELIVERED", await shop.StatusAsync(order));
         await shop.StaffPostAsync($"api/orders/{order}/refunds", new JsonObject { ["goodwill"] = 100 });
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
         var changedMind = await shop.PlaceAsync(sku: "TEA-GREEN-100");
         await shop.Host.WhenIdleAsync();
         await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{changedMind}/cancel");
@@ -50,6 +51,7 @@ public sealed class OnePartitionTests
         var (status, placed) = await AShop.SendAsync(customer, HttpMethod.Post, "api/orders", AShop.Order());
         Assert.Equal(HttpStatusCode.Created, status);
         await shop.PlaceAsync();
+        await shop.Host.WhenIdleAsync();
 
         var own = (await AShop.SendAsync(customer, HttpMethod.Get, "api/orders")).Body!["orders"]!.AsArray();
         Assert.Equal(placed!["id"]!.GetValue<string>(), Assert.Single(own)!["id"]!.GetValue<string>());
