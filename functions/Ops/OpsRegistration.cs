@@ -18,6 +18,8 @@ internal static class OpsRegistration
         services.AddSingleton(TelemetryOptions.Read(configuration));
         services.AddSingleton<MetricsText>();
         services.AddHostedService<StartUp>();
+        services.AddSingleton<CarryOverHandler>();
+        services.AddHostedService<CarryOverAtStart>();
         services.AddSingleton<DoorMetrics>();
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<OrderTracing>();

@@ -91,7 +91,7 @@ public sealed class ReadOrderFunctions(
         var told = await messages.HandleAsync(new ListMessages(id, MaxPage), cancellationToken);
         var staff = request.Caller().Reach == Reach.Any
             ? new TimelineForStaff(
-                await webhooks.HandleAsync(new ListOrderWebhooks(id, MaxPage), cancellationToken),
+                await webhooks.HandleAsync(new ListOrderWebhooks(found.Value.Order, MaxPage), cancellationToken),
                 (await audit.HandleAsync(new ListAudit(id, null, MaxPage, null), cancellationToken)).Entries)
             : null;
         return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, told.Messages, staff));

@@ -25,12 +25,15 @@ public sealed class AShop : IAsyncDisposable
 
     private readonly EventWatch _watch;
 
-    private AShop(LocalFunctionHost host, ManualTimeProvider clock, string folder, bool ownsFolder, EventWatch watch) =>
-        (Host, Clock, Folder, _ownsFolder, _watch) = (host, clock, folder, ownsFolder, watch);
+    private AShop(LocalFunctionHost host, ManualTimeProvider clock, string folder, bool ownsFolder, EventWatch watch, QueryWatch queries) =>
+        (Host, Clock, Folder, _ownsFolder, _watch, Queries) = (host, clock, folder, ownsFolder, watch, queries);
 
     public LocalFunctionHost Host { get; }
 
     public ManualTimeProvider Clock { get; }
+
+    /// <summary>What its functions asked the store.</summary>
+    internal QueryWatch Queries { get; }
 
     /// <summary>Where this shop keeps its data.</summary>
     public string Folder { get; }
@@ -42,10 +45,14 @@ public sealed class AShop : IAsyncDisposable
         clock ??= new ManualTimeProvider(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var options = new LocalAppOptions { DataFolder = path, Port = 0, Time = clock, Logging = logging => logging.ClearProviders() };
         options = change?.Invoke(options) ?? options;
-        var (watch, services) = (new EventWatch(), options.Services);
-        var host = LocalApp.Build(options with { Services = (Action<IServiceCollection>?)Delegate.Combine(services, (Action<IServiceCollection>)watch.Watch) });
+        var (watch, queries) = (new EventWatch(), new QueryWatch());
+        var host = LocalApp.Build(options with
+        {
+            Services = options.Services + watch.Watch + queries.Watch,
+            Middleware = options.Middleware + queries.Watch,
+        });
         await LocalApp.StartAsync(host);
-        return new AShop(host, clock, path, ownsFolder: folder is null, watch);
+        return new AShop(host, clock, path, ownsFolder: folder is null, watch, queries);
     }
 
     /// <summary>A client with a token of the development issuer.</summary>
@@ -155,5 +162,6 @@ public sealed class AShop : IAsyncDisposable
         await Host.DisposeAsync();
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
         Assert.Empty(_watch.Problems);
+        Assert.Empty(Queries.Problems);
     }
 }

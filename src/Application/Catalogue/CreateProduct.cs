@@ -17,13 +17,13 @@ public sealed class CreateProductHandler(IDocumentStore store, TimeProvider time
         var told = news?.Of(product) ?? [];
         var result = await store.CommitAsync(
             Containers.Products,
-            product.Sku,
-            [TypedDocuments.Create(Product.DocumentId, product, StoredJson.Default.Product), .. told],
+            Product.Partition,
+            [TypedDocuments.Create(Product.IdOf(product.Sku), product, StoredJson.Default.Product), .. told],
             cancellationToken).ConfigureAwait(false);
         if (!result.IsCommitted)
             return new Refusal(CatalogueCodes.SkuTaken, $"There is a product {product.Sku} already.");
         if (news is not null)
-            await news.SendAsync(Containers.Products, product.Sku, told, cancellationToken).ConfigureAwait(false);
+            await news.SendAsync(Containers.Products, Product.Partition, told, cancellationToken).ConfigureAwait(false);
         return product;
     }
 }

@@ -15,7 +15,7 @@ public sealed class GetProductHandler(IDocumentStore store)
             return null;
 
         var found = await store.ReadAsync(
-            Containers.Products, query.Sku, Product.DocumentId, StoredJson.Default.Product, cancellationToken)
+            Containers.Products, Product.Partition, Product.IdOf(query.Sku), StoredJson.Default.Product, cancellationToken)
             .ConfigureAwait(false);
         return found?.Value;
     }

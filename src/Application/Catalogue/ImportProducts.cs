@@ -78,7 +78,7 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var found = await store.ReadAsync(
-                Containers.Products, product.Sku, Product.DocumentId, StoredJson.Default.Product, cancellationToken)
+                Containers.Products, Product.Partition, Product.IdOf(product.Sku), StoredJson.Default.Product, cancellationToken)
                 .ConfigureAwait(false);
             var next = found is null
                 ? product
@@ -89,19 +89,19 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
             var told = news?.Of(next) ?? [];
             var result = await store.CommitAsync(
                 Containers.Products,
-                product.Sku,
+                Product.Partition,
                 [
                     found is null
-                        ? TypedDocuments.Create(Product.DocumentId, next, StoredJson.Default.Product)
+                        ? TypedDocuments.Create(Product.IdOf(product.Sku), next, StoredJson.Default.Product)
                         : TypedDocuments.Replace(
-                            Product.DocumentId, next, StoredJson.Default.Product, found.Version),
+                            Product.IdOf(product.Sku), next, StoredJson.Default.Product, found.Version),
                     .. told,
                 ],
                 cancellationToken).ConfigureAwait(false);
             if (!result.IsCommitted)
                 continue;
             if (news is not null)
-                await news.SendAsync(Containers.Products, next.Sku, told, cancellationToken).ConfigureAwait(false);
+                await news.SendAsync(Containers.Products, Product.Partition, told, cancellationToken).ConfigureAwait(false);
             return found is null ? RowOutcome.Created : RowOutcome.Updated;
         }
 

@@ -25,6 +25,7 @@ public sealed class ListProductsHandler(IDocumentStore store)
             page = await store.QueryAsync(
                 new(Containers.Products, Containers.ProductsBySku)
                 {
+                    Partition = Product.Partition,
                     Limit = query.Limit,
                     Continuation = query.Continuation,
                 },

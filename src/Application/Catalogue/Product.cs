@@ -2,7 +2,10 @@ using OrderFunctions.Domain;
 
 namespace OrderFunctions.Application.Catalogue;
 
-/// <summary>What can be bought (document <c>product</c>, in the SKU's own partition).</summary>
+/// <summary>
+/// What can be bought (document <c>product-{sku}</c>). All products share a partition: the list of them, which a shop calls
+/// more than anything else, is one query there, and a price is a point read.
+/// </summary>
 /// <param name="Sku">The shop's code for it, 1 to 64 letters, digits, dots, dashes or underscores; case matters.</param>
 /// <param name="Name">For people, 1 to 200 characters.</param>
 /// <param name="Price">Per piece, before tax.</param>
@@ -12,8 +15,11 @@ namespace OrderFunctions.Application.Catalogue;
 public sealed record Product(
     string Sku, string Name, Money Price, int TaxBasisPoints, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    /// <summary>The document id; the SKU is the partition.</summary>
-    public const string DocumentId = "product";
+    /// <summary>The partition of all products and of the outbox rows that tell of them.</summary>
+    public const string Partition = "products";
+
+    /// <summary>The document id; outbox rows beside it have another prefix.</summary>
+    public static string IdOf(string sku) => "product-" + sku;
 
     /// <summary>How often it has been written: 1 for a new one.</summary>
     public int Revision { get; init; }

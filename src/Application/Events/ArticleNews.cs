@@ -9,7 +9,7 @@ using OrderFunctions.Domain.Inventory;
 namespace OrderFunctions.Application.Events;
 
 /// <summary>
-/// Tells the world what became of an article. Rows commit with the change, in the SKU's partition. Thousands of articles
+/// Tells the world what became of an article. Rows commit with the change, in its partition. Thousands of articles
 /// change in one import, so that what nobody can hear costs nothing.
 /// </summary>
 public sealed class ArticleNews(OutboxHint hint, IEventPublisher publisher)
@@ -42,7 +42,7 @@ public sealed class ArticleNews(OutboxHint hint, IEventPublisher publisher)
     /// <summary>The row of a product's new contents, to be appended to their commit; none when nobody listens.</summary>
     internal IReadOnlyList<DocumentOperation> Of(Product product) => publisher.IsHeard(Topics.Catalogue, EventTypes.ProductUpdated)
         ? Row(
-            new Outbox(product.UpdatedAt, product.Sku, product.Revision),
+            new Outbox(product.UpdatedAt, product.Sku, product.Revision, Product.Partition),
             Topics.Catalogue,
             EventTypes.ProductUpdated,
             new(
@@ -52,8 +52,8 @@ public sealed class ArticleNews(OutboxHint hint, IEventPublisher publisher)
         : [];
 
     /// <summary>Sends a hint after a commit that held these rows.</summary>
-    internal Task SendAsync(string container, string sku, IReadOnlyList<DocumentOperation> rows, CancellationToken cancellationToken) =>
-        rows.Count == 0 ? Task.CompletedTask : hint.SendAsync(new OutboxPlace(container, sku), cancellationToken);
+    internal Task SendAsync(string container, string partition, IReadOnlyList<DocumentOperation> rows, CancellationToken cancellationToken) =>
+        rows.Count == 0 ? Task.CompletedTask : hint.SendAsync(new OutboxPlace(container, partition), cancellationToken);
 
     // Why and by whom is for staff: reasons are in their own words, which could name somebody.
     private List<DocumentOperation> Changed(InventoryChangedData data, string key) =>

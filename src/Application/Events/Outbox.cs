@@ -13,7 +13,8 @@ namespace OrderFunctions.Application.Events;
 /// <param name="now">When the commit was decided; stamps ids and rows.</param>
 /// <param name="subject">What the rows are about: the order id, or the SKU.</param>
 /// <param name="version">Number of the commit within the subject.</param>
-public sealed class Outbox(DateTimeOffset now, string subject, long version)
+/// <param name="partition">Where the commit goes, when that is not the subject's own partition.</param>
+public sealed class Outbox(DateTimeOffset now, string subject, long version, string? partition = null)
 {
     /// <summary>Ids of outbox rows start with this, so that they never meet other documents of the partition.</summary>
     public const string IdPrefix = "out-";
@@ -80,7 +81,7 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version)
             Version = version,
             Position = _rows.Count,
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
-            List = OutboxLists.PendingOf(subject),
+            List = OutboxLists.PendingOf(partition ?? subject),
             At = now.ToUnixTimeMilliseconds(),
         });
         return this;

@@ -4,7 +4,7 @@ namespace OrderFunctions.Application.Events;
 
 /// <summary>A partition in which outbox rows lie: beside what they tell of, because they commit with it.</summary>
 /// <param name="Container">One of <see cref="Places"/>.</param>
-/// <param name="Partition">The order id, or the SKU.</param>
+/// <param name="Partition">The order id, the SKU of what lies in stock, or the one of all products.</param>
 public readonly record struct OutboxPlace(string Container, string Partition)
 {
     private const char Separator = ':';

@@ -64,9 +64,9 @@ public sealed record OutboxRow
 
     /// <summary>
     /// Rows of one lane are carried out in order; a row that fails holds back its own lane only, so that a broken
-    /// subscriber does not stop the saga.
+    /// subscriber does not stop the saga, nor an event about one product those about others.
     /// </summary>
-    public string Lane() => Kind == OutboxKind.Event ? "event " + Topic : Kind is OutboxKind.SagaStart or OutboxKind.SagaWake
+    public string Lane() => Kind == OutboxKind.Event ? $"event {Topic} {Subject}" : Kind is OutboxKind.SagaStart or OutboxKind.SagaWake
         ? "saga"
         : Kind + " " + Name;
 }
@@ -112,8 +112,8 @@ public enum OutboxStatus
 /// <summary>Values of <see cref="OutboxRow.List"/>.</summary>
 public static class OutboxLists
 {
-    /// <summary>Rows that wait or are claimed; one list per order, so that a backlog elsewhere costs an order nothing.</summary>
-    public static string PendingOf(string orderId) => Pending + orderId;
+    /// <summary>Rows that wait or are claimed; one list per partition, so that a backlog elsewhere costs an order nothing.</summary>
+    public static string PendingOf(string partition) => Pending + partition;
 
     /// <summary>Start of every <see cref="PendingOf"/>.</summary>
     internal const string Pending = "outbox/pending/";

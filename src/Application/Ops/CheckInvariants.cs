@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
@@ -75,12 +76,15 @@ public sealed class CheckInvariantsHandler(
     {
         var page = await store
             .QueryAsync(
-                new DocumentQuery(Containers.Products, Containers.ProductsBySku) { Limit = limit, Continuation = continuation },
+                new DocumentQuery(Containers.Products, Containers.ProductsBySku)
+                {
+                    Partition = Product.Partition, Limit = limit, Continuation = continuation,
+                },
                 cancellationToken)
             .ConfigureAwait(false);
         var violations = new List<Violation>();
         var tooBusy = new List<string>();
-        foreach (var sku in page.Documents.Select(document => document.Partition))
+        foreach (var sku in page.Documents.Select(document => document.As(StoredJson.Default.Product).Value.Sku))
         {
             if (await stock.CheckAsync(sku, cancellationToken).ConfigureAwait(false) is { } found)
                 violations.AddRange(found.Select(one => new Violation(one.Rule, $"{sku}@{one.Location}", null, one.Counted, one.Expected)));

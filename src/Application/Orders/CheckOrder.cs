@@ -10,6 +10,8 @@ public sealed record CheckOrder(string OrderId);
 /// <summary>Asks the rules about address and fraud; both verdicts become facts of the order, and each is made once.</summary>
 public sealed class CheckOrderHandler(OrderRepository orders, IDocumentStore store, FraudPolicy policy, TimeProvider time)
 {
+    private readonly CustomerOrders _customers = new(store);
+
     public async Task<OrderGlance> HandleAsync(CheckOrder command, CancellationToken cancellationToken)
     {
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
@@ -31,20 +33,13 @@ public sealed class CheckOrderHandler(OrderRepository orders, IDocumentStore sto
 
     private async Task<FraudSigns> SignsOfAsync(Order order, CancellationToken cancellationToken)
     {
-        var recent = await store.QueryAsync(
-                new DocumentQuery(Containers.Orders, "list")
-                {
-                    EqualTo = [OrderDocument.ListOf(order.CustomerId)],
-                    From = (time.GetUtcNow() - policy.Window).ToUnixTimeMilliseconds(),
-                    Limit = policy.ManyOrders + 1,
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
+        var recent = await _customers
+            .CountAsync(order.CustomerId, time.GetUtcNow() - policy.Window, policy.ManyOrders + 1, cancellationToken).ConfigureAwait(false);
         return new FraudSigns(
             order.Totals.Payable,
             order.ShippingAddress.Country,
             order.BillingAddress?.Country,
-            recent.Documents.Count,
+            recent,
             order.Payments.Count(payment => payment.Status == PaymentStatus.Failed));
     }
 }

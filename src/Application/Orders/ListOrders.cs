@@ -8,25 +8,13 @@ namespace OrderFunctions.Application.Orders;
 /// <param name="Continuation">Opaque token of the page before; a malformed one throws <see cref="ArgumentException"/>.</param>
 public sealed record ListOrders(string CustomerId, int Limit, string? Continuation);
 
-/// <summary>Reads one page by the customer's list index.</summary>
+/// <summary>Reads one page of the customer's list.</summary>
 public sealed class ListOrdersHandler(IDocumentStore store)
 {
-    public async Task<OrderPage> HandleAsync(ListOrders query, CancellationToken cancellationToken)
-    {
-        var page = await store.QueryAsync(
-                new DocumentQuery(Containers.Orders, "list")
-                {
-                    EqualTo = [OrderDocument.ListOf(query.CustomerId)],
-                    Descending = true,
-                    Limit = query.Limit,
-                    Continuation = query.Continuation,
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
-        return new(
-            [.. page.Documents.Select(document => document.As(StoredJson.Default.OrderDocument).Value.Order)],
-            page.Continuation);
-    }
+    private readonly CustomerOrders _customers = new(store);
+
+    public Task<OrderPage> HandleAsync(ListOrders query, CancellationToken cancellationToken) =>
+        _customers.PageAsync(query.CustomerId, query.Limit, query.Continuation, cancellationToken);
 }
 
 /// <summary>A page of orders and where the next one starts.</summary>

@@ -8,12 +8,15 @@ public sealed record OrderDocument
     /// <summary>Document id of the order within its partition.</summary>
     public const string Id = "order";
 
+    /// <summary>Value of <see cref="List"/>. A customer's orders are listed by <see cref="CustomerOrders"/>.</summary>
+    public const string AllOrders = "orders";
+
     public required Order Order { get; init; }
 
     /// <summary>Number of commits; the commit with revision n has the facts document <see cref="OrderFacts.IdOf"/>(n).</summary>
     public required int Revision { get; init; }
 
-    /// <summary>Index field: the customer's list.</summary>
+    /// <summary>Index field: <see cref="AllOrders"/>.</summary>
     public required string List { get; init; }
 
     /// <summary>Index field: when it was placed, Unix milliseconds.</summary>
@@ -25,14 +28,11 @@ public sealed record OrderDocument
     /// </summary>
     public long? Due { get; init; }
 
-    /// <summary>The list of one customer's orders.</summary>
-    public static string ListOf(string customerId) => "customer/" + customerId;
-
     internal static OrderDocument Of(Order order, int revision) => new()
     {
         Order = order,
         Revision = revision,
-        List = ListOf(order.CustomerId),
+        List = AllOrders,
         At = order.PlacedAt.ToUnixTimeMilliseconds(),
         Due = OrderGlance.Of(order).SagaDue(order)?.ToUnixTimeMilliseconds(),
     };

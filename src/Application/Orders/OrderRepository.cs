@@ -34,6 +34,8 @@ public sealed class OrderRepository(
         RefusalCodes.PaymentInProgress,
         RefusalCodes.NoAttemptsLeft);
 
+    private readonly CustomerOrders _customers = new(store);
+
     /// <summary>The order as stored, or null.</summary>
     public ValueTask<Versioned<OrderDocument>?> FindAsync(string orderId, CancellationToken cancellationToken) =>
         store.ReadAsync(
@@ -67,6 +69,7 @@ public sealed class OrderRepository(
             var after = OrderDecider.Evolve(before, decision.Events)!;
             var document = OrderDocument.Of(after, (found?.Value.Revision ?? 0) + 1);
             var outbox = Promise(document, decision.Events, command, actor, now);
+            if (found is null) await _customers.EnterAsync(after, cancellationToken).ConfigureAwait(false);
             var commit = await store.CommitAsync(
                     Containers.Orders, orderId, [.. Operations(found?.Version, document, decision.Events, actor, now, outbox), .. OrderRepair.Changes(before, after)], cancellationToken)
                 .ConfigureAwait(false);

@@ -25,7 +25,9 @@ public sealed record PlaceOrder(
     Money? ExpectedTotal,
     bool IsRepeat = false);
 
-/// <summary>Prices the lines and stores the order with the outbox row that starts its saga.</summary>
+/// <summary>
+/// Prices the lines and stores the order with the outbox row that starts its saga, after its entry in the customer's list.
+/// </summary>
 public sealed class PlaceOrderHandler(
     OrderRepository orders, PriceLinesHandler pricing, ShippingRate shipping, PaymentGateways gateways)
 {

@@ -6,6 +6,12 @@ public static class Containers
     /// <summary>Orders: partition = order id; the order, its events and its outbox rows commit together.</summary>
     public const string Orders = "orders";
 
+    /// <summary>Customers: partition = digest of the customer's id; one small document per order, so that a list is one query.</summary>
+    public const string Customers = "customers";
+
+    /// <summary>Index of <see cref="Customers"/>: a customer's orders, by time.</summary>
+    public const string CustomersList = "list";
+
     /// <summary>Stock: partition = SKU; one document per location, reservation and entry, and outbox rows.</summary>
     public const string Stock = "stock";
 
@@ -24,7 +30,7 @@ public static class Containers
     /// <summary>Index of <see cref="Locations"/>: all of them, by code.</summary>
     public const string LocationsByCode = "code";
 
-    /// <summary>Products: partition = SKU; one document, and outbox rows.</summary>
+    /// <summary>Products: one partition for all, so that a list is one query; one document each, and outbox rows.</summary>
     public const string Products = "products";
 
     /// <summary>Index of <see cref="Products"/>: all of them, by SKU.</summary>
@@ -66,9 +72,10 @@ public static class Containers
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
-        // "list" serves paged lists (a customer's orders, outbox rows that wait); "due" serves the deadline sweeper.
+        // "list" serves timers and staff (all orders, outbox rows that wait); "due" serves the deadline sweeper.
         // Both are sparse: a document without the field costs nothing.
         new(Orders, [new("list", ["list", "at"]), new("due", ["due"])]),
+        new(Customers, [new(CustomersList, ["list", "at"])]),
         // All sparse. "open": only open reservations have it, so that counts can be held against their records.
         new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
         new(Locations, [new(LocationsByCode, ["code"])]),

@@ -19,6 +19,7 @@ namespace OrderFunctions.Application.Persistence;
     Converters = [typeof(UpperSnakeEnumConverter)])]
 [JsonSerializable(typeof(OutboxRow))]
 [JsonSerializable(typeof(OrderDocument))]
+[JsonSerializable(typeof(CustomerOrder))]
 [JsonSerializable(typeof(OrderFacts))]
 [JsonSerializable(typeof(OrderEvent))]
 [JsonSerializable(typeof(StockCounts))]

@@ -26,6 +26,31 @@ public sealed class IndexQueryTests
         AssertAsks(new DocumentQuery("things", "due") { Before = 9 }, Ascending("due"), "@from=b", "@before=n0000000000000000009");
     }
 
+    [Fact]
+    public void Every_query_of_every_container_names_its_partition_or_where_in_the_index_it_begins_and_ends()
+    {
+        foreach (var (container, index) in Containers.All.SelectMany(container => container.Indexes.Select(index => (container, index))))
+        {
+            var query = new DocumentQuery(container.Name, index.Name) { EqualTo = ["to do"] };
+            foreach (var descending in new[] { false, true })
+            {
+                var first = IndexQuery.For(container, query with { Partition = "order-1", Limit = 1, Descending = descending });
+                var page = first.PageOf([Row("k1"), Row("k2")]);
+                var next = IndexQuery.For(container, query with { Partition = "order-1", Descending = descending, Continuation = page.Continuation });
+                foreach (var within in new[] { first, next })
+                {
+                    Assert.Contains("WHERE c.pk = @pk AND c.ix", within.Text, StringComparison.Ordinal);
+                    Assert.Contains(("@pk", "order-1"), within.Parameters);
+                }
+
+                var sweep = IndexQuery.For(container, query with { Descending = descending });
+                Assert.Contains(
+                    $"WHERE c.ix[\"{index.Name}\"] >= @from AND c.ix[\"{index.Name}\"] < @before ORDER BY", sweep.Text, StringComparison.Ordinal);
+                Assert.All(sweep.Parameters, bound => Assert.StartsWith("tto!20do", bound.Value, StringComparison.Ordinal));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(false, "c.ix[\"list\"] > @after AND c.ix[\"list\"] < @before")]
     [InlineData(true, "c.ix[\"list\"] >= @from AND c.ix[\"list\"] < @after")]

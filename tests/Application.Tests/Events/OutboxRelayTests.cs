@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
@@ -42,6 +43,22 @@ public sealed class OutboxRelayTests
         Assert.Equal(3, finish.Count);
         Assert.All(finish, operation => Assert.IsType<DocumentOperation.Delete>(operation));
         Assert.Equal([("reports", "{\"number\":2}", TimeSpan.Zero)], scene.Sent);
+    }
+
+    [Fact]
+    public async Task An_event_about_one_product_that_fails_holds_back_what_is_told_of_it_and_nothing_about_others()
+    {
+        await using var scene = new OutboxScene();
+        scene.BeforeDelivery = name => name == "cup 1" ? throw new IOException("the topic is away") : Task.CompletedTask;
+        foreach (var (sku, version) in new[] { ("cup", 1), ("cup", 2), ("mug", 1), ("mug", 2) })
+        {
+            var outbox = new Outbox(scene.Clock.GetUtcNow(), sku, version, Product.Partition).Event(Topics.Catalogue, $"{sku} {version}", OutboxScene.Data(1));
+            Assert.True((await scene.Documents.CommitAsync(Containers.Products, Product.Partition, [.. outbox.Operations()])).IsCommitted);
+        }
+
+        await scene.Start().HintAsync(new OutboxPlace(Containers.Products, Product.Partition).ToText());
+
+        Assert.Equal(["mug 1", "mug 2"], scene.Outside);
     }
 
     [Fact]

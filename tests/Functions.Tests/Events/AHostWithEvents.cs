@@ -95,7 +95,7 @@ internal sealed class AHostWithEvents : IMailSender, IAsyncDisposable
         {
             Order = order,
             Revision = 1,
-            List = OrderDocument.ListOf(order.CustomerId),
+            List = OrderDocument.AllOrders,
             At = order.PlacedAt.ToUnixTimeMilliseconds(),
         };
         await Host.Services.GetRequiredService<IDocumentStore>().CommitAsync(
