@@ -26,7 +26,10 @@ public sealed class ListOrderWebhooksHandler(IDocumentStore store)
                 .QueryAsync(
                     new DocumentQuery(Containers.Inbox, "list")
                     {
-                        Partition = partition, EqualTo = [list], Descending = true, Limit = query.Limit,
+                        Partition = partition,
+                        EqualTo = [list],
+                        Descending = true,
+                        Limit = query.Limit,
                     },
                     cancellationToken)
                 .AsTask())).ConfigureAwait(false);

@@ -78,7 +78,9 @@ public sealed class CheckInvariantsHandler(
             .QueryAsync(
                 new DocumentQuery(Containers.Products, Containers.ProductsBySku)
                 {
-                    Partition = Product.Partition, Limit = limit, Continuation = continuation,
+                    Partition = Product.Partition,
+                    Limit = limit,
+                    Continuation = continuation,
                 },
                 cancellationToken)
             .ConfigureAwait(false);
