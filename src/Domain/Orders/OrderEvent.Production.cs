@@ -9,6 +9,13 @@ internal interface IWritingEvent
     string LineId { get; }
 }
 
+/// <summary>Tells facts about the writing of a line from the others.</summary>
+public static class WritingEvents
+{
+    /// <summary>The line whose writing the fact is about; null when it is about something else.</summary>
+    public static string? WrittenLine(this OrderEvent happened) => (happened as IWritingEvent)?.LineId;
+}
+
 [JsonDerivedType(typeof(WritingOpened), "writing-opened")]
 [JsonDerivedType(typeof(WritingOffered), "writing-offered")]
 [JsonDerivedType(typeof(WritingAccepted), "writing-accepted")]
