@@ -9,6 +9,7 @@ using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Production;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -22,7 +23,7 @@ public static class DoorJson
     private static readonly JsonSerializerContext[] Rooms =
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
-        SagaJson.Default, FulfilmentJson.Default, NotificationTypes.Default, OpsJson.Default, EventsTypes.Default,
+        SagaJson.Default, FulfilmentJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default, EventsTypes.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

@@ -4,6 +4,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Production;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Functions.Http;
@@ -34,6 +35,9 @@ public static class RefusalStatus
         // Well formed, but about what is not there or does not go together. (A route that names an unknown SKU is 404.)
         [CatalogueCodes.UnknownSku] = 422,
         [CatalogueCodes.MixedCurrencies] = 422,
+        [CatalogueCodes.WishesNeeded] = 422,
+        [CatalogueCodes.NotPersonalised] = 422,
+        [ProductionCodes.WriterUnknown] = 422,
         [StockCodes.UnknownLocation] = 422,
         [ReplayEventsHandler.UnknownSubscription] = 422,
 
@@ -53,6 +57,11 @@ public static class RefusalStatus
 
         // Changed since the caller read it.
         [StockCodes.LocationChanged] = 412,
+        [RefusalCodes.TaskChanged] = 412,
+        [ProductionCodes.WriterChanged] = 412,
+
+        // Not what the route takes, whatever it is called.
+        [ProductionCodes.DraftTypeUnknown] = 415,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The status of a refusal code.</summary>

@@ -73,6 +73,10 @@ public sealed class FulfilOrderActivities(
     public async Task MakeInvoice([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
         await invoices.HandleAsync(new MakeInvoice(await orders.ReadAsync(orderId, cancellationToken)), cancellationToken);
 
+    [Function(nameof(StartProduction))]
+    public Task<OrderGlance> StartProduction([ActivityTrigger] AllocationsStep step, CancellationToken cancellationToken) =>
+        orders.ProceedAsync(step.OrderId, new OrderCommand.StartProduction(step.AllocationIds), cancellationToken);
+
     [Function(nameof(AssignToWarehouse))]
     public Task<OrderGlance> AssignToWarehouse([ActivityTrigger] AllocationsStep step, CancellationToken cancellationToken) =>
         orders.ProceedAsync(

@@ -80,6 +80,7 @@ public sealed partial class FulfilOrderSaga
         { Due: { } due } when due.UtcDateTime <= saga.CurrentUtcDateTime => await Do(saga, nameof(Step.EndWait), saga.InstanceId),
         { StartsPayment: true } => await StartPayment(saga),
         { Unchecked: true } => await Do(saga, nameof(Step.CheckOrder), saga.InstanceId),
+        { ToProduce: { } personalised } => await Produce(saga, personalised),
         { ToAssign.Count: > 0 } => await Assign(saga, order),
         { ToLabel.Count: > 0 } => await PrepareParcels(saga, order),
         _ => order,
@@ -105,7 +106,14 @@ public sealed partial class FulfilOrderSaga
         return await Do(saga, nameof(Step.RecordCommits), new CommitsMade(saga.InstanceId, outcomes));
     }
 
-    /// <summary>Confirmed: the invoice is made and the warehouse gets its picklist.</summary>
+    /// <summary>Confirmed: what is made to order goes to the writers, each line with a saga of its own. The others do not wait for it.</summary>
+    private static async Task<OrderGlance> Produce(TaskOrchestrationContext saga, IReadOnlyList<string> personalised)
+    {
+        await saga.CallActivityAsync(nameof(Step.MakeInvoice), saga.InstanceId, Quickly);
+        return await Do(saga, nameof(Step.StartProduction), new AllocationsStep(saga.InstanceId, personalised));
+    }
+
+    /// <summary>Confirmed, or approved: the invoice is made and the warehouse gets its picklist.</summary>
     private static async Task<OrderGlance> Assign(TaskOrchestrationContext saga, OrderGlance order)
     {
         await saga.CallActivityAsync(nameof(Step.MakeInvoice), saga.InstanceId, Quickly);

@@ -3,10 +3,10 @@ using OrderFunctions.Domain;
 
 namespace OrderFunctions.Functions.Orders;
 
-/// <summary>The shop's rules as settings: section <c>Orders</c>, and of section <c>Payments</c> what the order decides on.</summary>
+/// <summary>The shop's rules as settings: section <c>Orders</c>, and of sections <c>Payments</c> and <c>Production</c> what the order decides on.</summary>
 internal static class OrderPolicySettings
 {
-    /// <summary>Reads both sections, which have been checked.</summary>
+    /// <summary>Reads the sections, which have been checked.</summary>
     public static OrderPolicy Read(IConfiguration configuration)
     {
         var standard = OrderPolicy.Default;
@@ -17,6 +17,8 @@ internal static class OrderPolicySettings
             WhenStockMissing = configuration.GetValue("Orders:WhenStockMissing", standard.WhenStockMissing),
             PaymentDeadline = configuration.GetValue("Payments:Deadline", standard.PaymentDeadline),
             MaxAttempts = configuration.GetValue("Payments:MaxAttempts", standard.MaxAttempts),
+            AcceptWithin = configuration.GetValue("Production:AcceptWithin", standard.AcceptWithin),
+            ProduceWithin = configuration.GetValue("Production:ProduceWithin", standard.ProduceWithin),
             Capture = configuration.GetValue("Payments:Capture", standard.Capture),
         };
     }

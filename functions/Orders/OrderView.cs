@@ -1,6 +1,7 @@
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Http.Identity;
 
@@ -50,7 +51,7 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         [.. order.Holds.Select(hold => new HoldView(hold.Reason, hold.Since, hold.LineId))],
         order.Currency,
         order.Totals,
-        [.. order.Lines.Select(OrderLineView.From)],
+        [.. order.Lines.Select(line => OrderLineView.From(order, line))],
         order.Contact,
         order.ShippingAddress,
         order.BillingAddress,
@@ -79,6 +80,8 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
 public sealed record HoldView(string Reason, DateTimeOffset Since, string? LineId);
 
 /// <summary>A line and where its pieces are.</summary>
+/// <param name="Wishes">Of a personalised line: what it is to say.</param>
+/// <param name="Writing">Of a personalised line: where its writing stands; absent before that begins.</param>
 public sealed record OrderLineView(
     string Id,
     string Sku,
@@ -88,9 +91,11 @@ public sealed record OrderLineView(
     int TaxBasisPoints,
     LineAmounts Amounts,
     bool Personalised,
-    IReadOnlyList<AllocationView> Allocations)
+    IReadOnlyList<AllocationView> Allocations,
+    string? Wishes,
+    WritingStatus? Writing)
 {
-    internal static OrderLineView From(OrderLine line) => new(
+    internal static OrderLineView From(Order order, OrderLine line) => new(
         line.Id,
         line.Sku,
         line.Name,
@@ -99,7 +104,9 @@ public sealed record OrderLineView(
         line.TaxBasisPoints,
         line.Amounts,
         line.Personalised,
-        [.. line.Allocations.Select(one => new AllocationView(one.Id, one.Location, one.Quantity, one.Status))]);
+        [.. line.Allocations.Select(one => new AllocationView(one.Id, one.Location, one.Quantity, one.Status))],
+        line.Wishes,
+        order.FindTask(line.Id)?.Status);
 }
 
 /// <summary>A quantity of a line at one location.</summary>

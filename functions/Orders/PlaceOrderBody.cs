@@ -21,7 +21,8 @@ public sealed record PlaceOrderBody(
     Money? ExpectedTotal = null)
 {
     /// <summary>An article and how many of it.</summary>
-    public sealed record Line(string Sku, int Quantity);
+    /// <param name="Wishes">What a personalised article is to say, 1 to 2,000 characters; needed there, refused elsewhere.</param>
+    public sealed record Line(string Sku, int Quantity, string? Wishes = null);
 
     /// <summary>Everything that is wrong with the values, or null.</summary>
     public Problem? Validate()
@@ -34,6 +35,7 @@ public sealed record PlaceOrderBody(
             {
                 errors.Require(Lines[i].Sku.Length is >= 1 and <= 64, $"$.lines[{i}].sku", "must have 1 to 64 characters");
                 errors.Require(seen.Add(Lines[i].Sku), $"$.lines[{i}].sku", "stands in another line already");
+                errors.Require(AreWishes(Lines[i].Wishes), $"$.lines[{i}].wishes", $"must have 1 to {OrderLine.MaxWishes} characters, none of them control characters but line breaks and tabs");
                 errors.Require(Lines[i].Quantity is >= 1 and <= OrderDecider.MaxQuantity, $"$.lines[{i}].quantity", $"must be 1 to {OrderDecider.MaxQuantity}");
             }
         }
@@ -62,13 +64,16 @@ public sealed record PlaceOrderBody(
         }
     }
 
+    private static bool AreWishes(string? wishes) => wishes is null
+        || (!string.IsNullOrWhiteSpace(wishes) && wishes.Length <= OrderLine.MaxWishes && !wishes.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')));
+
     internal PlaceOrder ToCommand(string orderId, string customerId, bool isRepeat = false) => new(
         orderId,
         customerId,
         Contact,
         ShippingAddress,
         BillingAddress,
-        [.. Lines.Select(line => new LineToPrice(line.Sku, line.Quantity))],
+        [.. Lines.Select(line => new LineToPrice(line.Sku, line.Quantity, line.Wishes))],
         Payment,
         ExpectedTotal,
         isRepeat);

@@ -22,6 +22,8 @@ public sealed class PlaceOrderFunction(
         RefusalCodes.AmountTooLarge,
         CatalogueCodes.UnknownSku,
         CatalogueCodes.MixedCurrencies,
+        CatalogueCodes.WishesNeeded,
+        CatalogueCodes.NotPersonalised,
         PaymentRefusals.ProviderUnknown)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders")] HttpRequest request,
@@ -42,6 +44,8 @@ public sealed class PlaceOrderFunction(
             cancellationToken,
             KeyLifetime.AsLongAsTheOrder);
 
+    private static string MemberOf(string code) => code is CatalogueCodes.WishesNeeded or CatalogueCodes.NotPersonalised ? "wishes" : "sku";
+
     // Several lines can be wrong at once: then the answer lists them all, by JSON path, under the code they share.
     private static Problem Refused(IReadOnlyList<LineRefusal> refusals)
     {
@@ -51,7 +55,7 @@ public sealed class PlaceOrderFunction(
         {
             IsBusinessRefusal = first.IsBusinessRefusal,
             Data = first.Data,
-            Errors = refusals.GroupBy(refusal => $"$.lines[{refusal.Line}].sku").ToDictionary(
+            Errors = refusals.GroupBy(refusal => $"$.lines[{refusal.Line}].{MemberOf(refusal.Refusal.Code)}").ToDictionary(
                 group => group.Key, group => group.Select(refusal => refusal.Refusal.Message).ToArray(), StringComparer.Ordinal),
         };
     }

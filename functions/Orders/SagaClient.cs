@@ -2,13 +2,15 @@ using System.Runtime.CompilerServices;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Production;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Production;
 
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary>
-/// The only place that talks to <see cref="DurableTaskClient"/>: starts and wakes order sagas so that doing it twice, late
-/// or for an order that has ended is harmless.
+/// The only place that talks to <see cref="DurableTaskClient"/>: starts and wakes sagas of orders and lines so that doing it twice,
+/// late or for an order that has ended is harmless.
 /// </summary>
 public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch)
 {
@@ -21,9 +23,9 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         OrchestrationRuntimeStatus.Suspended,
     ];
 
-    /// <summary>Starts the order's saga; one that is there already counts as started.</summary>
-    public Task StartAsync(string orderId, CancellationToken cancellationToken) =>
-        StartAsync(nameof(FulfilOrderSaga), orderId, null, cancellationToken);
+    /// <summary>Starts the saga of this instance id, an order's or a line's; one that is there already counts as started.</summary>
+    public Task StartAsync(string instanceId, CancellationToken cancellationToken) => StartAsync(
+        TaskId.OfSaga(instanceId) is null ? nameof(FulfilOrderSaga) : nameof(ProduceLineSaga), instanceId, null, cancellationToken);
 
     private async Task StartAsync(string saga, string instanceId, object? input, CancellationToken cancellationToken)
     {
@@ -43,36 +45,39 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     }
 
     /// <summary>
-    /// Tells the saga to look again. When it cannot hear, because it was never started or has ended, it is started: what
+    /// Tells the saga of this instance id, an order's or a line's, to look again. When it cannot hear, because it was never started or has ended, it is started: what
     /// comes after the end of an order costs one look.
     /// </summary>
-    public async Task WakeAsync(string orderId, CancellationToken cancellationToken)
+    public async Task WakeAsync(string instanceId, CancellationToken cancellationToken)
     {
         try
         {
-            await client.RaiseEventAsync(orderId, SagaEvents.OrderChanged, null, cancellationToken);
+            await client.RaiseEventAsync(instanceId, SagaEvents.OrderChanged, null, cancellationToken);
         }
         catch (Exception refused) when (refused is not OperationCanceledException)
         {
-            var instance = await client.GetInstanceAsync(orderId, getInputsAndOutputs: false, cancellationToken);
+            var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
             if (instance is { IsRunning: true }) throw;
             await TellIfFailedAsync(instance, cancellationToken);
-            await StartAsync(orderId, cancellationToken);
+            await StartAsync(instanceId, cancellationToken);
         }
     }
 
     /// <summary>Tells whoever has to hear of a door's commit. The outbox does the same: this only saves its way.</summary>
     public async Task NewsAsync(OrderOutcome outcome, CancellationToken cancellationToken)
     {
-        var (refunds, wake) = SagaNews.Of(outcome.Order, outcome.Events);
+        var (refunds, wake, lines) = SagaNews.Of(outcome.Order, outcome.Events);
         foreach (var refund in refunds) await StartRefundAsync(outcome.Order.Id, refund, cancellationToken);
         if (wake) await WakeAsync(outcome.Order.Id, cancellationToken);
+        foreach (var line in lines?.Changed ?? []) await WakeAsync(SagaOf(outcome.Order.Id, line), cancellationToken);
     }
 
     /// <summary>Carries out a saga row of the outbox.</summary>
     public Task CarryOutAsync(OutboxRow row, CancellationToken cancellationToken) => row switch
     {
         { Kind: OutboxKind.SagaStart, Name: Outbox.Refund, Data: { } refund } => StartRefundAsync(row.Subject, refund.GetString()!, cancellationToken),
+        { Kind: OutboxKind.SagaStart, Name: Outbox.Lines } => ForEachLineAsync(row, StartAsync, cancellationToken),
+        { Kind: OutboxKind.SagaWake, Name: Outbox.Lines } => ForEachLineAsync(row, WakeAsync, cancellationToken),
         { Kind: OutboxKind.SagaStart } => StartAsync(row.Subject, cancellationToken),
         _ => WakeAsync(row.Subject, cancellationToken),
     };
@@ -83,6 +88,14 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         var failed = client.GetAllInstancesAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Failed]));
         await foreach (var instance in failed.WithCancellation(cancellationToken)) yield return FailureOf(instance);
     }
+
+    private static async Task ForEachLineAsync(
+        OutboxRow row, Func<string, CancellationToken, Task> does, CancellationToken cancellationToken)
+    {
+        foreach (var line in row.Data!.Value.EnumerateArray()) await does(SagaOf(row.Subject, line.GetString()!), cancellationToken);
+    }
+
+    private static string SagaOf(string orderId, string lineId) => new TaskId(orderId, lineId).ToSagaId();
 
     /// <summary>Starts the saga of a refund whose order has none any more; a retry starts it anew.</summary>
     private async Task StartRefundAsync(string orderId, string refundId, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Production;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Events;
@@ -28,6 +29,7 @@ public static class AppSettings
     private static readonly FraudPolicy Fraud = new();
     private static readonly IdentityOptions Identity = new();
     private static readonly PaymentOptions Payments = new();
+    private static readonly ProductionOptions Production = new();
     private static readonly OutboxOptions Outbox = new();
     private static readonly RateLimitOptions RateLimits = new();
     private static readonly ShippingRate Shipping = new();
@@ -94,6 +96,11 @@ public static class AppSettings
         new("Payments:Razorpay:KeySecret", "", SettingRule.Secret) { IsSecret = true },
         new("Payments:Razorpay:WebhookSecrets", "", SettingRule.Secret) { IsList = true, IsSecret = true },
         new("Payments:Razorpay:BaseUrl", "", SettingRule.Url),
+
+        new("Production:AutoAssign", Write(Production.AutoAssign), SettingRule.Flag),
+        new("Production:AcceptWithin", Write(Policy.AcceptWithin), SettingRule.Duration("00:01:00", "30.00:00:00")),
+        new("Production:ProduceWithin", Write(Policy.ProduceWithin), SettingRule.Duration("00:01:00", "365.00:00:00")),
+        new("Production:MaxDraftBytes", Write(Production.MaxDraftBytes), SettingRule.Whole(1_000, 25_000_000)),
 
         new("RateLimits:Enabled", Write(RateLimits.Enabled), SettingRule.Flag),
         new("RateLimits:Window", Write(RateLimits.Window), SettingRule.Duration("00:00:01", "01:00:00")),

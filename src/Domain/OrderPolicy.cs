@@ -55,6 +55,15 @@ public sealed record OrderPolicy
     /// <summary>How long after delivery goods may be sent back.</summary>
     public TimeSpan ReturnWindow { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a writer may take to accept a line before it is offered to the next.</summary>
+    public TimeSpan AcceptWithin { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>How long a personalised line may take from its opening to its approval.</summary>
+    public TimeSpan ProduceWithin { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>One rejection of a line more than this, and a super-admin decides.</summary>
+    public int RejectionsAllowed { get; init; } = 3;
+
     public CaptureMode Capture { get; init; } = CaptureMode.Automatic;
 
     public StockMissingRule WhenStockMissing { get; init; } = StockMissingRule.Backorder;

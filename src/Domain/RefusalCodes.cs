@@ -46,6 +46,14 @@ public static class RefusalCodes
     public const string RefundNothing = "REFUND_NOTHING";
     public const string RefundNotFailed = "REFUND_NOT_FAILED";
 
+    // Made to order. Data: writing, where the line stands; newest, the draft that counts.
+    public const string NotYourTask = "NOT_YOUR_TASK";
+    public const string TaskChanged = "TASK_CHANGED";
+    public const string OfferLapsed = "OFFER_LAPSED";
+    public const string DraftOutdated = "DRAFT_OUTDATED";
+    public const string OwnDraft = "OWN_DRAFT";
+    public const string TooManyDrafts = "TOO_MANY_DRAFTS";
+
     // Stock. Data: available.
     public const string OutOfStock = "OUT_OF_STOCK";
     public const string ReservationReleased = "RESERVATION_RELEASED";

@@ -82,6 +82,8 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "shipments", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "inventory", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "locations", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "production", ["read", "assign"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "writers", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "events", ["replay"], Reach.Any),
@@ -95,6 +97,7 @@ public sealed class PermissionMatrix
         new(Roles.AnalyticsAdmin, "orders", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "payments", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "inventory", ["read"], Reach.Any),
+        new(Roles.AnalyticsAdmin, "writers", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "metrics", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "ops", ["read"], Reach.Any),
 

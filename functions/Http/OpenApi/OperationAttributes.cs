@@ -14,6 +14,10 @@ public sealed class TakesAttribute(Type body) : Attribute
     public bool Optional { get; set; }
 }
 
+/// <summary>The body is a file as it is.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesFileAttribute : Attribute;
+
 /// <summary>An answer that is no problem.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class AnswersAttribute(int status, Type? body = null) : Attribute

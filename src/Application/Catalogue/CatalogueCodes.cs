@@ -12,6 +12,12 @@ public static class CatalogueCodes
     /// <summary>Lines of one order are priced in several currencies.</summary>
     public const string MixedCurrencies = "MIXED_CURRENCIES";
 
+    /// <summary>A personalised product was ordered without saying what it is to say.</summary>
+    public const string WishesNeeded = "WISHES_NEEDED";
+
+    /// <summary>Wishes for a product that is not personalised.</summary>
+    public const string NotPersonalised = "NOT_PERSONALISED";
+
     /// <summary>The continuation token is not one of ours.</summary>
     public const string BadContinuation = "BAD_CONTINUATION";
 }

@@ -7,8 +7,8 @@ namespace OrderFunctions.Application.Catalogue;
 /// <summary>Asks what a list of articles costs now.</summary>
 public sealed record PriceLines(IReadOnlyList<LineToPrice> Lines);
 
-/// <summary>An article and how many of it.</summary>
-public sealed record LineToPrice(string Sku, int Quantity);
+/// <summary>An article and how many of it. <paramref name="Wishes"/>: what a personalised one is to say.</summary>
+public sealed record LineToPrice(string Sku, int Quantity, string? Wishes = null);
 
 /// <summary>An article with its price as of now.</summary>
 public sealed record PricedLine(Product Product, int Quantity, LineAmounts Amounts);
@@ -19,7 +19,7 @@ public sealed record LineRefusal(int Line, Refusal Refusal);
 /// <summary>The prices, or everything that stands against them; one of the two lists is empty.</summary>
 /// <param name="Currency">The one currency of all lines; null when refused.</param>
 /// <param name="Lines">One per line asked for, in order.</param>
-/// <param name="Refusals">UNKNOWN_SKU, MIXED_CURRENCIES, and the amount codes of the domain.</param>
+/// <param name="Refusals">UNKNOWN_SKU, MIXED_CURRENCIES, WISHES_NEEDED, NOT_PERSONALISED, and the amount codes of the domain.</param>
 public sealed record PricingAnswer(
     string? Currency, IReadOnlyList<PricedLine> Lines, IReadOnlyList<LineRefusal> Refusals);
 
@@ -39,7 +39,7 @@ public sealed class PriceLinesHandler(IDocumentStore store)
 
         for (var i = 0; i < query.Lines.Count; i++)
         {
-            var (sku, quantity) = query.Lines[i];
+            var (sku, quantity, wishes) = query.Lines[i];
             if (products[i] is not { } product)
             {
                 refusals.Add(new(i, new Refusal(CatalogueCodes.UnknownSku, "There is no product with this SKU.")));
@@ -51,6 +51,10 @@ public sealed class PriceLinesHandler(IDocumentStore store)
             {
                 refusals.Add(new(i, new Refusal(
                     CatalogueCodes.MixedCurrencies, $"{sku} is priced in {product.Price.Currency}, others in {currency}.")));
+            }
+            else if (ProblemWith(product, wishes) is { } unfit)
+            {
+                refusals.Add(new(i, unfit));
             }
             else if (LineAmounts.Of(product.Price.Amount, quantity, product.TaxBasisPoints)
                 .TryGet(out var amounts, out var refusal))
@@ -70,6 +74,13 @@ public sealed class PriceLinesHandler(IDocumentStore store)
 
         return refusals.Count > 0 ? new(null, [], refusals) : new(currency, lines, []);
     }
+
+    private static Refusal? ProblemWith(Product product, string? wishes) => (product.Personalised, wishes) switch
+    {
+        (true, null) => new Refusal(CatalogueCodes.WishesNeeded, "The product is personalised; say what it is to say."),
+        (false, not null) => new Refusal(CatalogueCodes.NotPersonalised, "The product is not personalised; it takes no wishes."),
+        _ => null,
+    };
 
     private async ValueTask<Product?[]> FindAsync(
         IReadOnlyList<LineToPrice> lines, CancellationToken cancellationToken)

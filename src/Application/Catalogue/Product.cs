@@ -23,4 +23,10 @@ public sealed record Product(
 
     /// <summary>How often it has been written: 1 for a new one.</summary>
     public int Revision { get; init; }
+
+    /// <summary>Made to order: it says what the customer wishes, and somebody writes that.</summary>
+    public bool Personalised { get; init; }
+
+    /// <summary>Of a personalised one: the skill that its writer needs; null when any writer will do.</summary>
+    public string? Skill { get; init; }
 }

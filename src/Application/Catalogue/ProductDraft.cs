@@ -13,6 +13,12 @@ public sealed record ProductDraft
 
     public int? TaxBasisPoints { get; init; }
 
+    /// <summary>Made to order: the customer says what it is to say. False when absent.</summary>
+    public bool? Personalised { get; init; }
+
+    /// <summary>Of a personalised one: the skill that its writer needs.</summary>
+    public string? Skill { get; init; }
+
     /// <summary>
     /// Adds what is wrong to <paramref name="errors"/>, by JSON path; <paramref name="path"/> is where the draft stands
     /// (<c>$[3]</c> for the fourth row of an import).
@@ -29,11 +35,18 @@ public sealed record ProductDraft
             errors[path + ".price.currency"] = ["An active ISO 4217 code in upper case, such as EUR."];
         if (TaxBasisPoints is not (>= 0 and <= 100_00))
             errors[path + ".taxBasisPoints"] = ["An integer, 0 to 10000; 1900 is 19 %."];
+        if (Skill is not null && (Personalised != true || !Skus.IsSkill(Skill)))
+            errors[path + ".skill"] = [$"Of a personalised product only; {Skus.SkillRule}"];
     }
 
     /// <summary>The product; only for a draft that passed <see cref="Check"/>.</summary>
     internal Product ToProduct(DateTimeOffset now) =>
-        new(Sku!, Name!.Trim(), new Money(Price!.Amount!.Value, Price.Currency!), TaxBasisPoints!.Value, now, now) { Revision = 1 };
+        new(Sku!, Name!.Trim(), new Money(Price!.Amount!.Value, Price.Currency!), TaxBasisPoints!.Value, now, now)
+        {
+            Revision = 1,
+            Personalised = Personalised ?? false,
+            Skill = Skill,
+        };
 }
 
 /// <summary>A price as somebody sends it.</summary>
@@ -44,6 +57,13 @@ public static class Skus
 {
     /// <summary>For people.</summary>
     public const string Rule = "1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit.";
+
+    /// <summary>What a skill looks like, for people.</summary>
+    public const string SkillRule = "1 to 32 lower-case letters, digits and dashes.";
+
+    /// <summary>Whether <paramref name="skill"/> follows the <see cref="SkillRule"/>.</summary>
+    public static bool IsSkill(string? skill) =>
+        skill is { Length: > 0 and <= 32 } && skill.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>Whether <paramref name="sku"/> follows the <see cref="Rule"/>.</summary>
     public static bool IsValid(string? sku)

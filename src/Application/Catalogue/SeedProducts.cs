@@ -6,6 +6,9 @@ public static class SeedProducts
     /// <summary>The product that is never in stock, for trying out what happens then.</summary>
     public const string SoldOutSku = "PRINT-LTD";
 
+    /// <summary>The product that is made to order.</summary>
+    public const string PersonalisedSku = "VERSE-BIRTHDAY";
+
     /// <summary>Products and their opening stock.</summary>
     public static IReadOnlyList<(ProductDraft Product, int Units)> All { get; } =
     [
@@ -20,6 +23,7 @@ public static class SeedProducts
         (Draft("PEN-FOUNTAIN", "Fountain pen, fine nib", 34_00, 1900), 60),
         (Draft("CANDLE-BEE", "Beeswax candle", 9_80, 1900), 250),
         (Draft("GIFT-BOX-L", "Gift box, large", 6_20, 1900), 150),
+        (Draft(PersonalisedSku, "Birthday verse, written for you", 49_00, 700) with { Personalised = true, Skill = "verse" }, 100),
         (Draft(SoldOutSku, "Limited print, numbered", 120_00, 1900), 0),
     ];
 

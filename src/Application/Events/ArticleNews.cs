@@ -47,7 +47,7 @@ public sealed class ArticleNews(OutboxHint hint, IEventPublisher publisher)
             EventTypes.ProductUpdated,
             new(
                 product.Sku, product.Name, product.Price.Amount, product.Price.Currency, product.TaxBasisPoints, product.Revision,
-                product.UpdatedAt),
+                product.UpdatedAt, product.Personalised ? true : null, product.Skill),
             EventJson.Default.ProductUpdatedData)
         : [];
 

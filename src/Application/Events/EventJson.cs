@@ -11,6 +11,7 @@ namespace OrderFunctions.Application.Events;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UpperSnakeEnumConverter)])]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(CloudEvent))]
 [JsonSerializable(typeof(OrderCreatedData))]
 [JsonSerializable(typeof(OrderConfirmedData))]
@@ -28,4 +29,7 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(RefundFailedData))]
 [JsonSerializable(typeof(InventoryChangedData))]
 [JsonSerializable(typeof(ProductUpdatedData))]
+[JsonSerializable(typeof(DraftUploadedData))]
+[JsonSerializable(typeof(QcApprovedData))]
+[JsonSerializable(typeof(QcRejectedData))]
 public sealed partial class EventJson : JsonSerializerContext;

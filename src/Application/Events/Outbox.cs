@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Events;
@@ -21,6 +22,9 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
 
     /// <summary>Name of a row that starts the saga of one refund, whose id is its data.</summary>
     public const string Refund = "refund";
+
+    /// <summary>Name of a row that starts the sagas of lines, whose ids are its data.</summary>
+    public const string Lines = "lines";
 
     private readonly List<OutboxRow> _rows = [];
 
@@ -46,6 +50,12 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
     /// <summary>Start a saga for one refund of the subject, which has none of its own any more.</summary>
     public Outbox StartRefund(string refundId) => Add(OutboxKind.SagaStart, Refund, null, Text(refundId));
 
+    /// <summary>Start a saga for each of these lines of the subject.</summary>
+    public Outbox StartLines(IReadOnlyList<string> lineIds) => Add(OutboxKind.SagaStart, Lines, null, Texts(lineIds));
+
+    /// <summary>Wake the sagas of these lines of the subject.</summary>
+    public Outbox WakeLines(IReadOnlyList<string> lineIds) => Add(OutboxKind.SagaWake, Lines, null, Texts(lineIds));
+
     /// <summary>Wake the saga of the subject: "look again". The payload, if any, carries ids only.</summary>
     public Outbox WakeSaga(string eventName, JsonElement? payload = null) =>
         Add(OutboxKind.SagaWake, eventName, null, payload);
@@ -56,9 +66,9 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
     /// <summary>A job: <paramref name="body"/> goes to <paramref name="queue"/>.</summary>
     public Outbox Job(string queue, JsonElement body) => Add(OutboxKind.Job, queue, null, body);
 
-    /// <summary>A critical alert about the subject, raised once per key.</summary>
-    public Outbox Alert(string key, string code, string message) => Add(
-        OutboxKind.Alert, code, null, JsonSerializer.SerializeToElement(new AlertData(key, message), StoredJson.Default.AlertData));
+    /// <summary>An alert about the subject, raised once per key; critical when nothing else is said.</summary>
+    public Outbox Alert(string key, string code, string message, AlertLevel? level = null) => Add(
+        OutboxKind.Alert, code, null, JsonSerializer.SerializeToElement(new AlertData(key, message, level), StoredJson.Default.AlertData));
 
     /// <summary>One create per row, for the commit that holds the facts.</summary>
     public IEnumerable<DocumentOperation> Operations() =>
@@ -66,6 +76,8 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
 
     private static JsonElement? Text(string? text) =>
         text is null ? null : JsonSerializer.SerializeToElement(text, EventJson.Default.String);
+
+    private static JsonElement Texts(IReadOnlyList<string> texts) => JsonSerializer.SerializeToElement(texts, EventJson.Default.IReadOnlyListString);
 
     private Outbox Add(OutboxKind kind, string name, string? topic, JsonElement? data, string? id = null)
     {
@@ -89,4 +101,4 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
 }
 
 /// <summary>What a row of kind <see cref="OutboxKind.Alert"/> carries.</summary>
-public sealed record AlertData(string Key, string Message);
+public sealed record AlertData(string Key, string Message, AlertLevel? Level = null);

@@ -29,7 +29,7 @@ public sealed class OutboxDelivery(IEventPublisher publisher, IJobQueue jobs, No
     {
         var data = row.Data?.Deserialize(StoredJson.Default.AlertData)
             ?? throw new InvalidOperationException($"Outbox row {row.Id} is an alert without data.");
-        return new(Ops.Alert.KeyOf(row.Subject, data.Key), AlertLevel.Critical, row.Name, row.Subject, data.Message);
+        return new(Ops.Alert.KeyOf(row.Subject, data.Key), data.Level ?? AlertLevel.Critical, row.Name, row.Subject, data.Message);
     }
 
     // A JSON string is sent as its text (an id), anything else as JSON.

@@ -10,6 +10,9 @@ public sealed record Actor(ActorKind Kind, string Id)
     /// <summary>The order's own saga. Its commits do not wake it.</summary>
     public static Actor Saga { get; } = new(ActorKind.Saga, "fulfil-order");
 
+    /// <summary>The saga of one of the order's lines. Its commits wake no saga.</summary>
+    public static Actor LineSaga { get; } = new(ActorKind.Saga, "produce-line");
+
     /// <summary>A payment gateway, by provider name.</summary>
     public static Actor Gateway(string provider) => new(ActorKind.Gateway, provider);
 

@@ -33,6 +33,9 @@ public sealed record OrderGlance
 
     public IReadOnlyList<string> ToAssign { get; init; } = [];
 
+    /// <summary>Personalised goods whose making is to begin, some at a time; null when there are none.</summary>
+    public IReadOnlyList<string>? ToProduce { get; init; }
+
     /// <summary>Packed parcels whose stock is to be taken off the books and whose label is to be made.</summary>
     public IReadOnlyList<ParcelRef> ToLabel { get; init; } = [];
 
@@ -57,7 +60,7 @@ public sealed record OrderGlance
     [JsonIgnore]
     public bool HasWork =>
         OwesMoney || StartsPayment || Unchecked || Capture is not null
-        || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0;
+        || ToProduce is not null || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0;
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
     [JsonIgnore]
@@ -93,6 +96,7 @@ public sealed record OrderGlance
             ToAssign = order.Status is OrderStatus.Confirmed or OrderStatus.InProduction
                 ? [.. order.LiveAllocations().Where(found => IsReadyToAssign(order, found)).Select(found => found.Allocation.Id)]
                 : [],
+            ToProduce = order.Status.IsConfirmedPhase() ? PersonalisedOf(order) : null,
             ToLabel =
             [
                 .. work[OrderWorkKind.BookShipment].Concat(work[OrderWorkKind.MakeLabel])
@@ -113,6 +117,17 @@ public sealed record OrderGlance
     internal DateTimeOffset? SagaDue(Order order) => HasWork
         ? order.UpdatedAt.AddMinutes(1)
         : Due;
+
+    // A batch of the store takes a hundred changes, and each line brings a card and shares in the rest.
+    private const int ProducedAtOnce = 20;
+
+    private static List<string>? PersonalisedOf(Order order)
+    {
+        var ready = order.LiveAllocations()
+            .Where(found => found.Line.Personalised && found.Allocation.Status == AllocationStatus.Committed && order.FindHold(found.Line.Id) is null)
+            .Select(found => found.Allocation.Id).Take(ProducedAtOnce).ToList();
+        return ready.Count == 0 ? null : ready;
+    }
 
     private static bool IsReadyToAssign(Order order, FoundAllocation found) =>
         found.Allocation.AssignedTo is null

@@ -4,6 +4,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Production;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Domain;
@@ -32,7 +33,8 @@ public sealed class OrderRepository(
         RefusalCodes.GatewayNotAsked,
         RefusalCodes.AlreadyPaid,
         RefusalCodes.PaymentInProgress,
-        RefusalCodes.NoAttemptsLeft);
+        RefusalCodes.NoAttemptsLeft,
+        RefusalCodes.TaskChanged);
 
     private readonly CustomerOrders _customers = new(store);
 
@@ -71,11 +73,11 @@ public sealed class OrderRepository(
             var outbox = Promise(document, decision.Events, command, actor, now);
             if (found is null) await _customers.EnterAsync(after, cancellationToken).ConfigureAwait(false);
             var commit = await store.CommitAsync(
-                    Containers.Orders, orderId, [.. Operations(found?.Version, document, decision.Events, actor, now, outbox), .. OrderRepair.Changes(before, after)], cancellationToken)
+                    Containers.Orders, orderId, [.. Operations(found?.Version, document, decision.Events, actor, now, outbox), .. OrderRepair.Changes(before, after), .. TaskCard.Changes(before, after)], cancellationToken)
                 .ConfigureAwait(false);
             if (!commit.IsCommitted) continue;
             news?.Changed(orderId);
-            Measure(before, after, command);
+            Measure(before, after, command, decision.Events);
 
             if (outbox.Rows.Count > 0) await hint.SendAsync(orderId, cancellationToken).ConfigureAwait(false);
             return new OrderOutcome(after, decision.Events);
@@ -101,9 +103,10 @@ public sealed class OrderRepository(
         return OrderGlance.Of(await ReadAsync(orderId, cancellationToken).ConfigureAwait(false));
     }
 
-    private void Measure(Order? before, Order after, OrderCommand command)
+    private void Measure(Order? before, Order after, OrderCommand command, IReadOnlyList<OrderEvent> events)
     {
         metrics?.Step(command, StepOutcome.Done);
+        if (command is OrderCommand.Write) metrics?.Checked(events);
         if (before is null) metrics?.Placed();
         if (after.Status.IsFinal() && before?.Status.IsFinal() != true)
             metrics?.Ended(after.Status, after.Reason?.Code);
@@ -115,13 +118,20 @@ public sealed class OrderRepository(
         var outbox = new Outbox(now, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
         else if (actor.Kind != ActorKind.Saga) Tell(outbox, SagaNews.Of(document.Order, events));
-        return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events);
+        if (actor != Actor.LineSaga && LineNews.Of(events) is { } lines) Tell(outbox, lines);
+        return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events).AddDraftAlerts(events);
     }
 
     private static void Tell(Outbox outbox, SagaNews news)
     {
         foreach (var refund in news.Refunds) outbox.StartRefund(refund);
         if (news.Wake) outbox.WakeSaga(SagaEvents.OrderChanged);
+    }
+
+    private static void Tell(Outbox outbox, LineNews lines)
+    {
+        if (lines.Opened.Count > 0) outbox.StartLines(lines.Opened);
+        if (lines.Changed.Count > 0) outbox.WakeLines(lines.Changed);
     }
 
     private static List<DocumentOperation> Operations(

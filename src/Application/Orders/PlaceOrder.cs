@@ -60,7 +60,7 @@ public sealed class PlaceOrderHandler(
                     command.Contact,
                     command.ShippingAddress,
                     currency,
-                    [.. priced.Lines.Select((line, index) => ToPlaced(command.OrderId, line, index + 1))],
+                    [.. priced.Lines.Select((line, index) => ToPlaced(command.OrderId, line, index + 1, command.Lines[index].Wishes))],
                     fee,
                     command.BillingAddress,
                     command.Payment,
@@ -71,7 +71,7 @@ public sealed class PlaceOrderHandler(
         return placed.TryGet(out var outcome, out var refusal) ? new(outcome.Order, []) : Refused(refusal);
     }
 
-    private static PlacedLine ToPlaced(string orderId, PricedLine line, int number)
+    private static PlacedLine ToPlaced(string orderId, PricedLine line, int number, string? wishes)
     {
         var lineId = number.ToString(CultureInfo.InvariantCulture);
         return new(
@@ -83,7 +83,10 @@ public sealed class PlaceOrderHandler(
             line.Product.TaxBasisPoints,
             // Allocation ids begin with the order's time-ordered id, so that reservations are inserted at the right edge.
             $"{orderId}-{lineId}",
-            StockLocations.Main);
+            StockLocations.Main,
+            Personalised: line.Product.Personalised,
+            Skill: line.Product.Skill,
+            Wishes: wishes);
     }
 
     private static Refusal PriceChanged(Money total) => new(

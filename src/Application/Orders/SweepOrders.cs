@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Production;
 
 namespace OrderFunctions.Application.Orders;
 
@@ -15,7 +16,7 @@ public sealed partial class SweepOrdersHandler(IDocumentStore store, TimeProvide
     private const int PageSize = 100;
 
     /// <summary>
-    /// Wakes every order that is behind, most overdue first, through <paramref name="wake"/>. One that cannot be woken is left
+    /// Wakes the saga of every order and line that is behind, by instance id, most overdue first, through <paramref name="wake"/>. One that cannot be woken is left
     /// to the next sweep and does not stop the others.
     /// </summary>
     /// <returns>How many were woken.</returns>
@@ -37,7 +38,7 @@ public sealed partial class SweepOrdersHandler(IDocumentStore store, TimeProvide
                 .ConfigureAwait(false);
             foreach (var document in page.Documents)
             {
-                woken += await TryWakeAsync(document.Partition, wake, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                woken += await TryWakeAsync(TaskCard.SagaOf(document.Partition, document.Id) ?? document.Partition, wake, cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
 
             continuation = page.Continuation;

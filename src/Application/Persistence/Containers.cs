@@ -30,6 +30,12 @@ public static class Containers
     /// <summary>Index of <see cref="Locations"/>: all of them, by code.</summary>
     public const string LocationsByCode = "code";
 
+    /// <summary>Writers: one partition with everybody's profile and desk, and a record of each check of a draft.</summary>
+    public const string Production = "production";
+
+    /// <summary>Index of <see cref="Production"/>: profiles, and desks, by writer.</summary>
+    public const string ProductionList = "list";
+
     /// <summary>Products: one partition for all, so that a list is one query; one document each, and outbox rows.</summary>
     public const string Products = "products";
 
@@ -72,13 +78,14 @@ public static class Containers
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
-        // "list" serves timers and staff (all orders, outbox rows that wait); "due" serves the deadline sweeper.
+        // "list" serves timers and staff (all orders, outbox rows that wait, lines that are written); "due" serves the deadline sweeper.
         // Both are sparse: a document without the field costs nothing.
         new(Orders, [new("list", ["list", "at"]), new("due", ["due"])]),
         new(Customers, [new(CustomersList, ["list", "at"])]),
         // All sparse. "open": only open reservations have it, so that counts can be held against their records.
         new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
         new(Locations, [new(LocationsByCode, ["code"])]),
+        new(Production, [new(ProductionList, ["list", "name"])]),
         // "list": outbox rows.
         new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
         new(Processed, []),

@@ -8,6 +8,7 @@ using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Production;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Persistence;
@@ -42,6 +43,10 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(MessageFailure))]
 [JsonSerializable(typeof(OrderRepair))]
 [JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(Writer))]
+[JsonSerializable(typeof(WriterDesk))]
+[JsonSerializable(typeof(QualityCheck))]
+[JsonSerializable(typeof(TaskCard))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

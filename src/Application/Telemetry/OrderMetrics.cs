@@ -12,6 +12,7 @@ public sealed class OrderMetrics
     private readonly Counter<long> _steps;
     private readonly Counter<long> _placed;
     private readonly Counter<long> _ended;
+    private readonly Counter<long> _checks;
     private readonly Counter<long> _published;
     private readonly Counter<long> _givenUp;
     private readonly Gauge<double> _outboxLag;
@@ -23,6 +24,7 @@ public sealed class OrderMetrics
         _steps = meter.CreateCounter<long>("saga_steps", description: "Commands decided on orders, by outcome.");
         _placed = meter.CreateCounter<long>("orders_placed", description: "Orders that were accepted.");
         _ended = meter.CreateCounter<long>("orders_ended", description: "Orders that reached a final status, by reason.");
+        _checks = meter.CreateCounter<long>("quality_checks", description: "Drafts that the quality check approved or rejected.");
         _published = meter.CreateCounter<long>("outbox_published", description: "Outbox rows carried out, by kind.");
         _givenUp = meter.CreateCounter<long>("messages_given_up", description: "Messages that wait for a person now, by queue.");
         _sagasFailed = meter.CreateGauge<long>("sagas_failed", description: "Sagas that ended with an error and were not started anew.");
@@ -32,13 +34,23 @@ public sealed class OrderMetrics
     /// <summary>A command was decided and, unless refused or a repeat, committed.</summary>
     public void Step(OrderCommand command, StepOutcome outcome) => _steps.Add(
         1,
-        new("step", command.GetType().Name),
+        new("step", command is OrderCommand.Write write ? write.Command.GetType().Name : command.GetType().Name),
         new("outcome", outcome switch
         {
             StepOutcome.Done => "done",
             StepOutcome.Repeated => "repeated",
             _ => "refused",
         }));
+
+    /// <summary>The quality check has spoken about drafts.</summary>
+    public void Checked(IReadOnlyList<OrderEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            if (happened is OrderEvent.DraftApproved or OrderEvent.DraftRejected)
+                _checks.Add(1, new KeyValuePair<string, object?>("outcome", happened is OrderEvent.DraftApproved ? "approved" : "rejected"));
+        }
+    }
 
     /// <summary>A new order was stored.</summary>
     public void Placed() => _placed.Add(1);

@@ -36,6 +36,12 @@ internal sealed class Draft(Order order, DateTimeOffset now, OrderPolicy policy)
             Add(new OrderEvent.Reserved(now + policy.ReservationExpiry, now));
         }
 
+        foreach (var task in Order.Tasks?.Where(task => !task.IsOver).ToList() ?? [])
+        {
+            if (!Order.LiveAllocations().Any(found => found.Line.Id == task.LineId && found.Allocation.Status <= AllocationStatus.InProduction))
+                Add(new OrderEvent.WritingClosed(task.LineId, now));
+        }
+
         if (OrderRules.IsReadyToConfirm(Order))
         {
             Add(new OrderEvent.Confirmed(Order.Totals, Order.Currency, Order.LiveAllocations().Select(found => found.ToRef()).ToList(), now));

@@ -1,4 +1,5 @@
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Orders;
 
@@ -128,9 +129,13 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
             OrderStatus.Confirmed when Any(AllocationStatus.Pending) || Any(AllocationStatus.Reserved) =>
                 System("Goods are being reserved again.", "The stock is committed."),
             OrderStatus.Confirmed when live.Exists(found => found.Line.Personalised && found.Allocation.Status == AllocationStatus.Committed) =>
-                new(Party.Staff, OrderAction.StartProduction, "Personalised goods are to be made.", "Production starts."),
+                System("Personalised goods are to be made.", "Production starts."),
             OrderStatus.Confirmed =>
                 new(Party.Staff, OrderAction.Assign, "The order is confirmed.", "A dealer or warehouse is assigned."),
+            OrderStatus.InProduction when order.Tasks?.Any(task => task.Status == WritingStatus.Review) == true =>
+                new(Party.Staff, null, "A personalised line was rejected too often.", "A super-admin decides."),
+            OrderStatus.InProduction when order.Tasks?.Any(task => task.Status is WritingStatus.Open or WritingStatus.Offered) == true =>
+                new(Party.Staff, null, "Personalised goods wait for a writer.", "A writer accepts."),
             OrderStatus.InProduction when Any(AllocationStatus.InProduction) =>
                 new(Party.Staff, OrderAction.ApproveProduction, "Personalised goods are being made.", "The quality check approves them."),
             OrderStatus.InProduction =>

@@ -1,5 +1,6 @@
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Orders;
 
@@ -63,6 +64,9 @@ public sealed record Order
     public IReadOnlyList<Shipment> Shipments { get; init; } = [];
 
     public IReadOnlyList<Hold> Holds { get; init; } = [];
+
+    /// <summary>The writing of its personalised lines; null while there is none.</summary>
+    public IReadOnlyList<WritingTask>? Tasks { get; init; }
 
     /// <summary>The compensation ledger: what had to be undone and whether it has been.</summary>
     public IReadOnlyList<Undo> Undos { get; init; } = [];

@@ -1,14 +1,18 @@
 using OrderFunctions.Domain.Fulfilment;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Orders;
 
 public abstract partial record OrderCommand
 {
-    /// <summary>Writers start on personalised allocations. Repeat: nothing.</summary>
+    /// <summary>Personalised allocations are to be made; a line that has no text yet waits for a writer. Repeat: nothing.</summary>
     public sealed record StartProduction(IReadOnlyList<string> AllocationIds) : OrderCommand;
 
     /// <summary>The quality check approved a personalised allocation. Repeat: nothing.</summary>
     public sealed record ApproveProduction(string AllocationId, string By) : OrderCommand;
+
+    /// <summary>Something is asked of the writing of a line, which says what a repeat does.</summary>
+    public sealed record Write(string LineId, WritingCommand Command) : OrderCommand;
 
     /// <summary>Dealers or warehouses get their picklists. Repeat (same assignee): nothing; another one replaces it until packed.</summary>
     public sealed record AssignAllocations(IReadOnlyList<Assignment> Assignments) : OrderCommand;

@@ -76,4 +76,6 @@ public sealed record PlacedLine(
     string AllocationId,
     string Location,
     long Discount = 0,
-    bool Personalised = false);
+    bool Personalised = false,
+    string? Skill = null,
+    string? Wishes = null);

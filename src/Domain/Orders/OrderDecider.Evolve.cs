@@ -1,5 +1,6 @@
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Orders;
 
@@ -78,6 +79,8 @@ public static partial class OrderDecider
 
             OrderEvent.ProductionStarted e => order.WithAllocations(e.Allocations, AllocationStatus.InProduction),
             OrderEvent.ProductionApproved e => order.WithAllocations([e.Allocation], AllocationStatus.Approved),
+            OrderEvent.WritingOpened e => order.WithOpenTask(e),
+            IWritingEvent e => order.WithTask(e.LineId, task => WritingDecider.Evolve(task, happened)),
             OrderEvent.AllocationsAssigned e => e.Assignments.Aggregate(order, (state, assignment) =>
                 state.WithAllocations([assignment.AllocationId], a => a with { AssignedTo = assignment.AssignedTo })),
             OrderEvent.AllocationsPicked e => order.WithAllocations(e.Allocations, AllocationStatus.Picked),

@@ -3,20 +3,6 @@ namespace OrderFunctions.Domain.Orders;
 /// <summary>From CONFIRMED to packed.</summary>
 public static partial class OrderDecider
 {
-    private static Refusal? StartProduction(Draft draft, OrderCommand.StartProduction c) => Step(
-        draft,
-        c.AllocationIds,
-        ready: found => found.Line.Personalised && found.Allocation.Status == AllocationStatus.Committed,
-        done: found => IsAtLeast(found, AllocationStatus.InProduction),
-        happened: todo => new OrderEvent.ProductionStarted(todo, draft.Now));
-
-    private static Refusal? ApproveProduction(Draft draft, OrderCommand.ApproveProduction c) => Step(
-        draft,
-        [c.AllocationId],
-        ready: found => found.Allocation.Status == AllocationStatus.InProduction,
-        done: found => IsAtLeast(found, AllocationStatus.Approved),
-        happened: todo => new OrderEvent.ProductionApproved(todo[0], c.By, draft.Now));
-
     private static Refusal? AssignAllocations(Draft draft, OrderCommand.AssignAllocations c)
     {
         var wanted = c.Assignments.DistinctBy(assignment => assignment.AllocationId)

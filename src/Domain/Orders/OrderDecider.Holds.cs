@@ -4,9 +4,10 @@ namespace OrderFunctions.Domain.Orders;
 public static partial class OrderDecider
 {
     /// <summary>Null, or the refusal for a step on a held order or line.</summary>
-    private static Refusal? Held(Order order, string? lineId = null) => order.FindHold(lineId) is { } hold
-        ? Refuse(RefusalCodes.OrderOnHold, "The order is on hold.", order).With("hold", hold.Id).With("reason", hold.Reason)
-        : null;
+    private static Refusal? Held(Order order, string? lineId = null) => order.FindHold(lineId) is { } hold ? Held(hold, order) : null;
+
+    private static Refusal Held(Hold hold, Order order) =>
+        Refuse(RefusalCodes.OrderOnHold, "The order is on hold.", order).With("hold", hold.Id).With("reason", hold.Reason);
 
     private static Refusal? PlaceHold(Draft draft, OrderCommand.PlaceHold c)
     {

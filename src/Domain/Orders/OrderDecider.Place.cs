@@ -93,6 +93,8 @@ public static partial class OrderDecider
         TaxBasisPoints = placed.TaxBasisPoints,
         Amounts = amounts,
         Personalised = placed.Personalised,
+        Skill = placed.Skill,
+        Wishes = placed.Wishes,
         Allocations = [new Allocation { Id = placed.AllocationId, Location = placed.Location, Quantity = placed.Quantity }],
     };
 }

@@ -55,6 +55,7 @@ public static partial class OrderDecider
 
             OrderCommand.StartProduction c => StartProduction(draft, c),
             OrderCommand.ApproveProduction c => ApproveProduction(draft, c),
+            OrderCommand.Write c => Write(draft, c),
             OrderCommand.AssignAllocations c => AssignAllocations(draft, c),
             OrderCommand.RecordPicked c => RecordPicked(draft, c),
             OrderCommand.RecordShort c => RecordShort(draft, c),

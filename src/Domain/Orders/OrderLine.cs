@@ -23,6 +23,18 @@ public sealed record OrderLine
     /// <summary>Made to order: goes through production before it can be packed.</summary>
     public bool Personalised { get; init; }
 
+    /// <summary>Of a personalised line: the skill that its article asks for; null when any writer will do.</summary>
+    public string? Skill { get; init; }
+
+    /// <summary>
+    /// Of a personalised line: what the customer wants it to say, at most <see cref="MaxWishes"/> characters. Words of a person, maybe
+    /// about persons: they stay in the order and its first fact, and go into no history, log or event.
+    /// </summary>
+    public string? Wishes { get; init; }
+
+    /// <summary>The most characters that wishes have.</summary>
+    public const int MaxWishes = 2_000;
+
     /// <summary>Units whose money was given back or is on its way back.</summary>
     public int RefundedQuantity { get; init; }
 

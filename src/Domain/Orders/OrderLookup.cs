@@ -1,5 +1,6 @@
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Orders;
 
@@ -48,6 +49,10 @@ public static class OrderLookup
     public static Undo? FindUndo(this Order order, string id) =>
         order.Undos.FirstOrDefault(undo => string.Equals(undo.Id, id, StringComparison.Ordinal));
 
+    /// <summary>The writing of a line; null when none was begun.</summary>
+    public static WritingTask? FindTask(this Order order, string lineId) =>
+        order.Tasks?.FirstOrDefault(task => string.Equals(task.LineId, lineId, StringComparison.Ordinal));
+
     /// <summary>The hold that stops steps on the order, or on <paramref name="lineId"/> when given.</summary>
     public static Hold? FindHold(this Order order, string? lineId = null) =>
         order.Holds.FirstOrDefault(hold => hold.LineId is null || string.Equals(hold.LineId, lineId, StringComparison.Ordinal));
@@ -81,6 +86,25 @@ public static class OrderLookup
 
     internal static Order WithUndo(this Order order, string id, Func<Undo, Undo> change) =>
         order with { Undos = Changed(order.Undos, undo => undo.Id, id, change) };
+
+    internal static Order WithTask(this Order order, string lineId, Func<WritingTask, WritingTask> change) =>
+        order with { Tasks = Changed(order.Tasks!, task => task.LineId, lineId, change) };
+
+    /// <summary>With a task that waits for a writer; in the place of one that is over, which it goes on counting from.</summary>
+    internal static Order WithOpenTask(this Order order, OrderEvent.WritingOpened opened)
+    {
+        var before = order.FindTask(opened.LineId);
+        var task = new WritingTask
+        {
+            LineId = opened.LineId,
+            Version = (before?.Version ?? 0) + 1,
+            Skill = opened.Skill,
+            OpenedAt = opened.At,
+            Due = opened.Due,
+            Drafts = before?.Drafts ?? [],
+        };
+        return order with { Tasks = [.. (order.Tasks ?? []).Where(other => other.LineId != opened.LineId), task] };
+    }
 
     private static List<T> Changed<T>(IReadOnlyList<T> items, Func<T, string> idOf, string id, Func<T, T> change) =>
         items.Select(item => string.Equals(idOf(item), id, StringComparison.Ordinal) ? change(item) : item).ToList();

@@ -32,4 +32,5 @@ public static class AlertCodes
     public const string RefundPaidTwice = "REFUND_PAID_TWICE";
     public const string UndoFailed = "UNDO_FAILED";
     public const string ChargebackExceedsKept = "CHARGEBACK_EXCEEDS_KEPT";
+    public const string DraftsRejected = "DRAFTS_REJECTED";
 }

@@ -7,6 +7,7 @@ using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 using OrderFunctions.Testing;
 using Xunit;
 
@@ -47,6 +48,11 @@ public sealed class ContractTests
         (Topics.Payments, EventTypes.RefundSucceeded, new OrderEvent.RefundSucceeded("r1", "p1", s_money, "g1", s_at)),
         (Topics.Payments, EventTypes.RefundSucceeded, new OrderEvent.RefundSettled(
             "r1", "p1", s_money, "by bank", "ref", "staff-1", s_at)),
+        (Topics.Fulfilment, EventTypes.DraftUploaded, new OrderEvent.DraftUploaded(
+            "1", new(1, "writer-7", new("orders/o/drafts/1-ab.pdf", "application/pdf", 900, "ab"), s_at), s_at)),
+        (Topics.Fulfilment, EventTypes.QcApproved, new OrderEvent.DraftApproved("1", 2, "writer-7", "staff-1", s_at)),
+        (Topics.Fulfilment, EventTypes.QcRejected, new OrderEvent.DraftRejected(
+            "1", 1, "writer-7", RejectionReason.WishesNotMet, "Ann Example is written otherwise", 1, "staff-1", s_at)),
         (Topics.Payments, EventTypes.RefundFailed, new OrderEvent.RefundFailed("r1", "p1", s_money, "closed", s_at)),
     ];
 

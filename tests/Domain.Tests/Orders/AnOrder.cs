@@ -1,6 +1,7 @@
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Tests.Orders;
 
@@ -93,6 +94,24 @@ internal sealed class AnOrder
     }
 
     public AnOrder InProduction() => Confirmed(personalised: true).Do(new OrderCommand.StartProduction(["a1"]));
+
+    /// <summary>Writer w1 has line l1.</summary>
+    public AnOrder Accepted() => InProduction().Write(new WritingCommand.Offer("w1", ["only one"], "system")).Write(new WritingCommand.Accept("w1"));
+
+    /// <summary>The next draft of line l1 waits for its check.</summary>
+    public AnOrder Drafted() => (State is null ? Accepted() : this).Write(new WritingCommand.AddDraft("w1", File(Order.FindTask("l1")!.Drafts.Count + 1)));
+
+    /// <summary>So often that a super-admin must decide.</summary>
+    public AnOrder RejectedTooOften()
+    {
+        while (State?.FindTask("l1") is not { Status: WritingStatus.Review })
+            Drafted().Write(new WritingCommand.Reject(Order.FindTask("l1")!.Drafts.Count, RejectionReason.Spelling, "qc", "a word is missing"));
+        return this;
+    }
+
+    public AnOrder Write(WritingCommand command) => Do(new OrderCommand.Write("l1", command));
+
+    public static DraftFile File(int number) => new($"drafts/{number}.pdf", "application/pdf", 1000, $"{number:x64}");
 
     public AnOrder Assigned() => (State is null ? Confirmed() : this)
         .Do(new OrderCommand.AssignAllocations([new Assignment("a1", "dealer-1"), new Assignment("a2", "dealer-1")]));

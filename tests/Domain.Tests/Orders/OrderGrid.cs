@@ -4,6 +4,7 @@ using System.Text.Json;
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Tests.Orders;
 
@@ -36,6 +37,8 @@ internal static class OrderGrid
         ("CONFIRMED, personalised", new AnOrder().Confirmed(personalised: true)),
         ("CONFIRMED, a line backordered", new AnOrder().Confirmed().Do(new OrderCommand.RecordStockMissing(["a1"]))),
         ("IN_PRODUCTION", new AnOrder().InProduction()),
+        ("IN_PRODUCTION, a draft to check", new AnOrder().Drafted()),
+        ("IN_PRODUCTION, rejected too often", new AnOrder().RejectedTooOften()),
         ("IN_PRODUCTION, approved", new AnOrder().InProduction().Do(new OrderCommand.ApproveProduction("a1", "qc"))),
         ("ASSIGNED", new AnOrder().Assigned()),
         ("ASSIGNED, short", new AnOrder().Assigned().Do(new OrderCommand.RecordShort("a1", 1))),
@@ -125,6 +128,13 @@ internal static class OrderGrid
 
         yield return Now("StartProduction", new OrderCommand.StartProduction([live[0]]));
         yield return Now("ApproveProduction", new OrderCommand.ApproveProduction(live[0], "qc"));
+        var draft = order?.FindTask("l1")?.Drafts.Count ?? 1;
+        yield return Now("OfferLine", new OrderCommand.Write("l1", new WritingCommand.Offer("w2", [], "staff")));
+        yield return Now("ApproveDraft", new OrderCommand.Write("l1", new WritingCommand.Approve(draft, "qc")));
+        yield return Now("RejectDraft", new OrderCommand.Write("l1", new WritingCommand.Reject(draft, RejectionReason.Spelling, "qc")));
+        yield return Now("ReviewLine, approve", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.Approve, "boss")));
+        yield return Now("ReviewLine, cancel the line", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.CancelLine, "boss")));
+        yield return Now("ReviewLine, cancel the order", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.CancelOrder, "boss")));
         yield return Now("AssignAllocations", new OrderCommand.AssignAllocations([.. live.Select(id => new Assignment(id, "dealer-2"))]));
         yield return Now("RecordPicked", new OrderCommand.RecordPicked(live));
         yield return Now("RecordShort", new OrderCommand.RecordShort(live[0], 0));

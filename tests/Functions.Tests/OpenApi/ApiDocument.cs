@@ -29,6 +29,8 @@ internal static class ApiDocument
         ["sku"] = "The article.",
         ["location"] = "Code of the location.",
         ["code"] = "Code of the location.",
+        ["writer"] = "Whose desk; staff only.",
+        ["number"] = "The version, from 1.",
         ["provider"] = "The sender: stripe, razorpay or sandbox.",
     };
 
@@ -89,6 +91,8 @@ internal static class ApiDocument
             };
         }
 
+        if (operation.TakesFile)
+            json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/octet-stream", new JsonObject { ["type"] = "string" }, null) };
         json["responses"] = Responses(operation, answers, examples.Answer);
         return json;
     }

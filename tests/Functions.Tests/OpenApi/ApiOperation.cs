@@ -53,6 +53,8 @@ internal sealed class ApiOperation
 
     public TakesAttribute? Takes { get; }
 
+    public bool TakesFile => Function.IsDefined(typeof(TakesFileAttribute));
+
     public IReadOnlyList<AnswersAttribute> Answers { get; }
 
     public bool IsOpen { get; }

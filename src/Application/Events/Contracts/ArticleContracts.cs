@@ -31,5 +31,15 @@ public enum StockChangeKind
 /// <param name="TaxBasisPoints">1900 is 19 %.</param>
 /// <param name="Revision">1 for a new product, then one more with each change; the highest one counts.</param>
 /// <param name="UpdatedAt">When it changed.</param>
+/// <param name="Personalised">True when it is made to order; else absent.</param>
+/// <param name="Skill">Of a personalised one: the skill that its writer needs, if any.</param>
 public sealed record ProductUpdatedData(
-    string Sku, string Name, long Price, string Currency, int TaxBasisPoints, int Revision, DateTimeOffset UpdatedAt);
+    string Sku,
+    string Name,
+    long Price,
+    string Currency,
+    int TaxBasisPoints,
+    int Revision,
+    DateTimeOffset UpdatedAt,
+    bool? Personalised = null,
+    string? Skill = null);

@@ -31,6 +31,9 @@ public static class EventCatalogue
         new(EventTypes.RefundRequested, Topics.Payments, EventJson.Default.RefundRequestedData),
         new(EventTypes.RefundSucceeded, Topics.Payments, EventJson.Default.RefundSucceededData),
         new(EventTypes.RefundFailed, Topics.Payments, EventJson.Default.RefundFailedData),
+        new(EventTypes.DraftUploaded, Topics.Fulfilment, EventJson.Default.DraftUploadedData),
+        new(EventTypes.QcApproved, Topics.Fulfilment, EventJson.Default.QcApprovedData),
+        new(EventTypes.QcRejected, Topics.Fulfilment, EventJson.Default.QcRejectedData),
         new(EventTypes.ProductUpdated, Topics.Catalogue, EventJson.Default.ProductUpdatedData, IsOfOrder: false),
     ];
 

@@ -22,5 +22,8 @@ public static class EventTypes
     public const string RefundRequested = "refund.requested";
     public const string RefundSucceeded = "refund.succeeded";
     public const string RefundFailed = "refund.failed";
+    public const string DraftUploaded = "draft.uploaded";
+    public const string QcApproved = "qc.approved";
+    public const string QcRejected = "qc.rejected";
     public const string ProductUpdated = "product.updated";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OrderFunctions.Application.Production;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Events.Contracts;
@@ -50,6 +51,7 @@ public static class OrderEventMapping
             default:
                 AddStock(outbox, order, fact);
                 AddMoney(outbox, order.Id, fact);
+                AddWriting(outbox, order.Id, fact);
                 break;
         }
     }
@@ -112,6 +114,29 @@ public static class OrderEventMapping
                     EventJson.Default.RefundFailedData));
                 break;
         }
+    }
+
+    private static void AddWriting(Outbox outbox, string orderId, OrderEvent fact)
+    {
+        switch (fact)
+        {
+            case OrderEvent.DraftUploaded { LineId: var line, Draft: var draft } e:
+                outbox.Event(Topics.Fulfilment, EventTypes.DraftUploaded, Json(
+                    new(orderId, line, Task(line), draft.Number, draft.WriterId, draft.File.ContentType, draft.File.Length, e.At),
+                    EventJson.Default.DraftUploadedData));
+                break;
+            case OrderEvent.DraftApproved e:
+                outbox.Event(Topics.Fulfilment, EventTypes.QcApproved, Json(
+                    new(orderId, e.LineId, Task(e.LineId), e.Number, e.WriterId, e.At), EventJson.Default.QcApprovedData));
+                break;
+            case OrderEvent.DraftRejected e:
+                outbox.Event(Topics.Fulfilment, EventTypes.QcRejected, Json(
+                    new(orderId, e.LineId, Task(e.LineId), e.Number, e.WriterId, e.Reason, e.Rejections, e.At),
+                    EventJson.Default.QcRejectedData));
+                break;
+        }
+
+        string Task(string lineId) => new TaskId(orderId, lineId).ToString();
     }
 
     private static OrderCreatedData Created(OrderEvent.Placed e) => new(
