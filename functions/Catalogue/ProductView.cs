@@ -10,12 +10,13 @@ namespace OrderFunctions.Functions.Catalogue;
 /// <param name="TaxBasisPoints">1900 is 19 %.</param>
 /// <param name="CreatedAt">When it entered the catalogue.</param>
 /// <param name="UpdatedAt">When it last changed.</param>
+/// <param name="Category">What kind of article it is, where somebody has said.</param>
 public sealed record ProductView(
-    string Sku, string Name, Money Price, int TaxBasisPoints, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Sku, string Name, Money Price, int TaxBasisPoints, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, string? Category = null)
 {
     /// <summary>The view of a stored product.</summary>
     public static ProductView Of(Product product) => new(
-        product.Sku, product.Name, product.Price, product.TaxBasisPoints, product.CreatedAt, product.UpdatedAt);
+        product.Sku, product.Name, product.Price, product.TaxBasisPoints, product.CreatedAt, product.UpdatedAt, product.Category);
 }
 
 /// <summary>A page of products, and where the next one starts when there is one.</summary>

@@ -17,4 +17,7 @@ public sealed record Product(
 
     /// <summary>How often it has been written: 1 for a new one.</summary>
     public int Revision { get; init; }
+
+    /// <summary>What kind of article it is, 1 to 64 characters; null when nobody has said. Dealers name those that they are good at.</summary>
+    public string? Category { get; init; }
 }

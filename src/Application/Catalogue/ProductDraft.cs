@@ -13,6 +13,9 @@ public sealed record ProductDraft
 
     public int? TaxBasisPoints { get; init; }
 
+    /// <summary>What kind of article it is; may be left out.</summary>
+    public string? Category { get; init; }
+
     /// <summary>
     /// Adds what is wrong to <paramref name="errors"/>, by JSON path; <paramref name="path"/> is where the draft stands
     /// (<c>$[3]</c> for the fourth row of an import).
@@ -29,11 +32,17 @@ public sealed record ProductDraft
             errors[path + ".price.currency"] = ["An active ISO 4217 code in upper case, such as EUR."];
         if (TaxBasisPoints is not (>= 0 and <= 100_00))
             errors[path + ".taxBasisPoints"] = ["An integer, 0 to 10000; 1900 is 19 %."];
+        if (Category is not null && (string.IsNullOrWhiteSpace(Category) || Category.Length > 64 || Category.Any(char.IsControl)))
+            errors[path + ".category"] = ["1 to 64 characters, none of them control characters."];
     }
 
     /// <summary>The product; only for a draft that passed <see cref="Check"/>.</summary>
     internal Product ToProduct(DateTimeOffset now) =>
-        new(Sku!, Name!.Trim(), new Money(Price!.Amount!.Value, Price.Currency!), TaxBasisPoints!.Value, now, now) { Revision = 1 };
+        new(Sku!, Name!.Trim(), new Money(Price!.Amount!.Value, Price.Currency!), TaxBasisPoints!.Value, now, now)
+        {
+            Revision = 1,
+            Category = Category?.Trim(),
+        };
 }
 
 /// <summary>A price as somebody sends it.</summary>

@@ -31,6 +31,9 @@ public sealed record OrderGlance
 
     public IReadOnlyList<AllocationRef> ToCommit { get; init; } = [];
 
+    /// <summary>Allocations that other locations take over.</summary>
+    public IReadOnlyList<string> ToMove { get; init; } = [];
+
     public IReadOnlyList<string> ToAssign { get; init; } = [];
 
     /// <summary>Packed parcels whose stock is to be taken off the books and whose label is to be made.</summary>
@@ -57,7 +60,7 @@ public sealed record OrderGlance
     [JsonIgnore]
     public bool HasWork =>
         OwesMoney || StartsPayment || Unchecked || Capture is not null
-        || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0;
+        || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToMove.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0;
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
     [JsonIgnore]
@@ -90,6 +93,7 @@ public sealed record OrderGlance
             Unchecked = work.Contains(OrderWorkKind.CheckFraud) || work.Contains(OrderWorkKind.CheckAddress),
             ToReserve = RefsOf(order, work[OrderWorkKind.ReserveStock]),
             ToCommit = RefsOf(order, work[OrderWorkKind.CommitStock]),
+            ToMove = [.. work[OrderWorkKind.MoveStock]],
             ToAssign = order.Status is OrderStatus.Confirmed or OrderStatus.InProduction
                 ? [.. order.LiveAllocations().Where(found => IsReadyToAssign(order, found)).Select(found => found.Allocation.Id)]
                 : [],
@@ -115,7 +119,7 @@ public sealed record OrderGlance
         : Due;
 
     private static bool IsReadyToAssign(Order order, FoundAllocation found) =>
-        found.Allocation.AssignedTo is null
+        found.Allocation is { AssignedTo: null, IsMoving: false, Placement: null or { NeedsStaff: false } }
         && found.Allocation.Status == (found.Line.Personalised ? AllocationStatus.Approved : AllocationStatus.Committed)
         && order.FindHold(found.Line.Id) is null;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
@@ -27,7 +28,7 @@ public sealed record PlaceOrder(
 
 /// <summary>Prices the lines and stores the order with the outbox row that starts its saga.</summary>
 public sealed class PlaceOrderHandler(
-    OrderRepository orders, PriceLinesHandler pricing, ShippingRate shipping, PaymentGateways gateways)
+    OrderRepository orders, PriceLinesHandler pricing, ShippingRate shipping, PaymentGateways gateways, PlanLines locations)
 {
     /// <summary>The order as placed, or everything that stands against it.</summary>
     public async Task<PlaceOrderAnswer> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
@@ -50,6 +51,8 @@ public sealed class PlaceOrderHandler(
         if (command.ExpectedTotal is { } expected && !string.Equals(expected.Currency, currency, StringComparison.Ordinal))
             return Refused(PriceChanged(new Money(priced.Lines.Sum(line => line.Amounts.Gross) + fee, currency)));
 
+        List<PlacedLine> lines = [.. priced.Lines.Select((line, index) => ToPlaced(command.OrderId, line, index + 1))];
+        var parts = await locations.OfNewAsync(lines, command.ShippingAddress, cancellationToken).ConfigureAwait(false);
         var placed = await orders.ExecuteAsync(
                 command.OrderId,
                 new OrderCommand.Place(
@@ -58,7 +61,7 @@ public sealed class PlaceOrderHandler(
                     command.Contact,
                     command.ShippingAddress,
                     currency,
-                    [.. priced.Lines.Select((line, index) => ToPlaced(command.OrderId, line, index + 1))],
+                    parts is null ? lines : lines.ConvertAll(line => line with { Parts = parts[line.LineId] }),
                     fee,
                     command.BillingAddress,
                     command.Payment,

@@ -24,6 +24,18 @@ public static class Containers
     /// <summary>Index of <see cref="Locations"/>: all of them, by code.</summary>
     public const string LocationsByCode = "code";
 
+    /// <summary>Dealers: all in one partition, because every order that is placed looks at all of them.</summary>
+    public const string Dealers = "dealers";
+
+    /// <summary>Index of <see cref="Dealers"/>: all of them, by code.</summary>
+    public const string DealersByCode = "code";
+
+    /// <summary>Picklists: partition = code of the dealer's location; one document per order.</summary>
+    public const string Picklists = "picklists";
+
+    /// <summary>Index of <see cref="Picklists"/>: open and done ones, by time.</summary>
+    public const string PicklistsByState = "list";
+
     /// <summary>Products: partition = SKU; one document, and outbox rows.</summary>
     public const string Products = "products";
 
@@ -72,6 +84,8 @@ public static class Containers
         // All sparse. "open": only open reservations have it, so that counts can be held against their records.
         new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
         new(Locations, [new(LocationsByCode, ["code"])]),
+        new(Dealers, [new(DealersByCode, ["code"])]),
+        new(Picklists, [new(PicklistsByState, ["list", "at"])]),
         // "list": outbox rows.
         new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
         new(Processed, []),

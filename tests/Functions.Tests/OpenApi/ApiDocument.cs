@@ -29,6 +29,7 @@ internal static class ApiDocument
         ["sku"] = "The article.",
         ["location"] = "Code of the location.",
         ["code"] = "Code of the location.",
+        ["dealer"] = "Code of the dealer's location.",
         ["provider"] = "The sender: stripe, razorpay or sandbox.",
     };
 
