@@ -22,7 +22,6 @@ public sealed class AShopWithDealers : IAsyncLifetime
     public const string Near = "near", Mid = "mid", Far = "far";
 
     private RivalStore _rival = null!;
-    private HttpClient? _anybody;
 
     public AShop Shop { get; private set; } = null!;
 
@@ -42,11 +41,7 @@ public sealed class AShopWithDealers : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
-    {
-        _anybody?.Dispose();
-        await Shop.DisposeAsync();
-    }
+    public Task DisposeAsync() => Shop.DisposeAsync().AsTask();
 
     public static JsonObject Profile(string postalCode = "14467", string city = "Potsdam") => new()
     {

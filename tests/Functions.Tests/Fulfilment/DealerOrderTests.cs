@@ -201,7 +201,7 @@ public sealed class DealerOrderTests(AShopWithDealers dealers) : IClassFixture<A
         Assert.Equal("PACKED", await Shop.StatusAsync(order));
         Assert.Null(await dealers.PicklistAsync(Near, order));
         var (_, done) = await AShop.SendAsync(dealer, HttpMethod.Get, "api/picklists?state=done");
-        Assert.Contains(done!["picklists"]!.AsArray(), one => one!.Text("orderId") == order && one.Text("status") == "DONE");
+        Assert.Contains(done!["picklists"]!.AsArray(), one => one!.Text("orderId") == order && one!.Text("status") == "DONE");
         Assert.Empty(await dealers.StockAsync(sku));
     }
 
