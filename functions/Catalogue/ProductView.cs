@@ -12,6 +12,7 @@ namespace OrderFunctions.Functions.Catalogue;
 /// <param name="UpdatedAt">When it last changed.</param>
 /// <param name="Personalised">Made to order: it takes the customer's wishes.</param>
 /// <param name="Skill">Of a personalised one: the skill that its writer needs; absent when any writer will do.</param>
+/// <param name="Category">What kind of article it is, where somebody has said.</param>
 public sealed record ProductView(
     string Sku,
     string Name,
@@ -20,11 +21,13 @@ public sealed record ProductView(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     bool Personalised,
-    string? Skill)
+    string? Skill,
+    string? Category)
 {
     /// <summary>The view of a stored product.</summary>
     public static ProductView Of(Product product) => new(
-        product.Sku, product.Name, product.Price, product.TaxBasisPoints, product.CreatedAt, product.UpdatedAt, product.Personalised, product.Skill);
+        product.Sku, product.Name, product.Price, product.TaxBasisPoints, product.CreatedAt, product.UpdatedAt, product.Personalised, product.Skill,
+        product.Category);
 }
 
 /// <summary>A page of products, and where the next one starts when there is one.</summary>

@@ -23,7 +23,8 @@ public static class DoorJson
     private static readonly JsonSerializerContext[] Rooms =
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
-        SagaJson.Default, FulfilmentJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default, EventsTypes.Default,
+        SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
+        EventsTypes.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
@@ -39,6 +40,7 @@ public static class RefusalStatus
         [CatalogueCodes.NotPersonalised] = 422,
         [ProductionCodes.WriterUnknown] = 422,
         [StockCodes.UnknownLocation] = 422,
+        [DealerCodes.NotADealers] = 422,
         [ReplayEventsHandler.UnknownSubscription] = 422,
 
         // What the route or the body names is not there.
@@ -54,6 +56,8 @@ public static class RefusalStatus
         [RefusalCodes.ReservationUnknown] = 404,
         [RepairRefusals.Unknown] = 404,
         [StockCodes.TransferUnknown] = 404,
+        [DealerCodes.Unknown] = 404,
+        [DealerCodes.PicklistUnknown] = 404,
 
         // Changed since the caller read it.
         [StockCodes.LocationChanged] = 412,

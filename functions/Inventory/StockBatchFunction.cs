@@ -32,8 +32,11 @@ public sealed class StockBatchFunction(ApplyStockEntriesHandler stock, FillBacko
             return problem;
 
         // Whoever waits for what came in gets it now, or in a minute if this process does not live to see it through.
-        var incoming = batch.Entries.Where(entry => entry is { Sku: not null, Quantity: > 0 }).Select(entry => entry.Sku!).Distinct(StringComparer.Ordinal).ToList();
-        foreach (var sku in incoming.Where(Skus.IsValid)) await backorders.PromiseAsync(sku, cancellationToken);
+        var incoming = batch.Entries.Where(entry => entry.Quantity > 0 && Skus.IsValid(entry.Sku) && (entry.Location is null || StockLocations.IsValid(entry.Location)))
+            .Select(entry => new FillBackorders(entry.Sku!, entry.Location ?? StockLocations.Main))
+            .Distinct()
+            .ToList();
+        foreach (var line in incoming) await backorders.PromiseAsync(line, cancellationToken);
 
         var answer = await stock.HandleAsync(new(batch.Entries, request.Caller().Subject), cancellationToken);
         if (answer.Errors.Count > 0)
@@ -42,7 +45,7 @@ public sealed class StockBatchFunction(ApplyStockEntriesHandler stock, FillBacko
             return Unknown(CatalogueCodes.UnknownSku, "There is no product for some of the entries; nothing was stored.", answer.UnknownSkus, NoProduct);
         if (answer.ClosedLocations.Count > 0)
             return Unknown(StockCodes.UnknownLocation, "Some of the entries name no open location; nothing was stored.", answer.ClosedLocations, NoLocation);
-        foreach (var sku in incoming) await backorders.HandleAsync(new FillBackorders(sku), cancellationToken);
+        foreach (var line in incoming) await backorders.HandleAsync(line, cancellationToken);
 
         return Results.Ok(new StockBatchView([.. batch.Entries.Zip(answer.Answers, View)]));
     }

@@ -104,11 +104,14 @@ public sealed class TransferFunctions(
             return new Refusal(StockCodes.TransferUnknown, "There is no such transfer.").ToProblem();
 
         // Whoever waits for what came in gets it now, or in a minute if this process does not live to see it through.
-        await backorders.PromiseAsync(sku, cancellationToken);
+        if (await list.FindAsync(sku, id, cancellationToken) is not { } sent)
+            return new Refusal(StockCodes.TransferUnknown, "There is no such transfer.").ToProblem();
+        var line = new FillBackorders(sku, arrived is null ? sent.From : sent.To);
+        await backorders.PromiseAsync(line, cancellationToken);
         var settled = await settle.HandleAsync(new(sku, id, arrived, request.Caller().Subject), cancellationToken);
         if (!settled.TryGet(out var transfer, out var refusal))
             return refusal.ToProblem();
-        await backorders.HandleAsync(new FillBackorders(sku), cancellationToken);
+        await backorders.HandleAsync(line, cancellationToken);
         return TypedResults.Ok(transfer);
     }
 }

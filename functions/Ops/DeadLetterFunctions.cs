@@ -1,5 +1,6 @@
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
@@ -28,6 +29,11 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
     public Task BackordersAsync(
         [QueueTrigger(FillBackordersHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(FillBackordersHandler.Queue), id, message), cancellationToken);
+
+    [Function("PicklistsPoisonQueue")]
+    public Task PicklistsAsync(
+        [QueueTrigger(RefreshPicklistHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(RefreshPicklistHandler.Queue), id, message), cancellationToken);
 
     [Function("SandboxWebhookPoisonQueue")]
     public Task SandboxWebhooksAsync(

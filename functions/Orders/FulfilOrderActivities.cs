@@ -20,6 +20,8 @@ public sealed class FulfilOrderActivities(
     CarryOutUndoHandler undos,
     CheckOrderHandler checks,
     MakeInvoiceHandler invoices,
+    AssignOrderHandler assign,
+    MoveGoodsHandler moves,
     LabelParcelHandler labels)
 {
     [Function(nameof(LookAtOrder))]
@@ -77,12 +79,14 @@ public sealed class FulfilOrderActivities(
     public Task<OrderGlance> StartProduction([ActivityTrigger] AllocationsStep step, CancellationToken cancellationToken) =>
         orders.ProceedAsync(step.OrderId, new OrderCommand.StartProduction(step.AllocationIds), cancellationToken);
 
+    /// <summary>To the warehouse, or to the dealers: the name is that of the first version, whose histories are still replayed.</summary>
     [Function(nameof(AssignToWarehouse))]
     public Task<OrderGlance> AssignToWarehouse([ActivityTrigger] AllocationsStep step, CancellationToken cancellationToken) =>
-        orders.ProceedAsync(
-            step.OrderId,
-            new OrderCommand.AssignAllocations([.. step.AllocationIds.Select(id => new Assignment(id, StockLocations.Main))]),
-            cancellationToken);
+        assign.HandleAsync(new AssignOrder(step.OrderId, step.AllocationIds), cancellationToken);
+
+    [Function(nameof(MoveGoods))]
+    public Task<OrderGlance> MoveGoods([ActivityTrigger] AllocationsStep step, CancellationToken cancellationToken) =>
+        moves.HandleAsync(new MoveGoods(step.OrderId, step.AllocationIds[0]), cancellationToken);
 
     [Function(nameof(DispatchAllocation))]
     public async Task DispatchAllocation([ActivityTrigger] StockStep step, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using OrderFunctions.Domain;
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
 using OrderFunctions.Domain.Production;
@@ -51,7 +52,7 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         [.. order.Holds.Select(hold => new HoldView(hold.Reason, hold.Since, hold.LineId))],
         order.Currency,
         order.Totals,
-        [.. order.Lines.Select(line => OrderLineView.From(order, line))],
+        [.. order.Lines.Select(line => OrderLineView.From(order, line, IsStaff(caller)))],
         order.Contact,
         order.ShippingAddress,
         order.BillingAddress,
@@ -95,7 +96,7 @@ public sealed record OrderLineView(
     string? Wishes,
     WritingStatus? Writing)
 {
-    internal static OrderLineView From(Order order, OrderLine line) => new(
+    internal static OrderLineView From(Order order, OrderLine line, bool isStaff) => new(
         line.Id,
         line.Sku,
         line.Name,
@@ -104,13 +105,45 @@ public sealed record OrderLineView(
         line.TaxBasisPoints,
         line.Amounts,
         line.Personalised,
-        [.. line.Allocations.Select(one => new AllocationView(one.Id, one.Location, one.Quantity, one.Status))],
+        [.. line.Allocations.Select(one => AllocationView.From(one, isStaff))],
         line.Wishes,
         order.FindTask(line.Id)?.Status);
 }
 
-/// <summary>A quantity of a line at one location.</summary>
-public sealed record AllocationView(string Id, string Location, int Quantity, AllocationStatus Status);
+/// <summary>A quantity of a line at one location, and where it is on its way.</summary>
+/// <param name="AssignedTo">Dealer or warehouse that sends it, once that is decided.</param>
+/// <param name="AcceptBy">Until when the dealer has to accept it.</param>
+/// <param name="Picked">Units in the picker's basket.</param>
+/// <param name="ShipmentId">The parcel that it lies in.</param>
+/// <param name="MovesTo">Locations that are about to take it over.</param>
+/// <param name="DeclinedBy">Dealers that did not take it; staff only.</param>
+/// <param name="Choice">Why this location was chosen; staff only.</param>
+public sealed record AllocationView(
+    string Id,
+    string Location,
+    int Quantity,
+    AllocationStatus Status,
+    string? AssignedTo = null,
+    DateTimeOffset? AcceptBy = null,
+    int? Picked = null,
+    string? ShipmentId = null,
+    IReadOnlyList<string>? MovesTo = null,
+    IReadOnlyList<string>? DeclinedBy = null,
+    LocationChoice? Choice = null)
+{
+    internal static AllocationView From(Allocation one, bool isStaff) => new(
+        one.Id,
+        one.Location,
+        one.Quantity,
+        one.Status,
+        one.AssignedTo,
+        one.Placement?.AcceptBy,
+        one.Placement?.Picked is > 0 and var picked ? picked : null,
+        one.ShipmentId,
+        one.Placement?.Move?.Parts.Select(part => part.Location).ToList(),
+        isStaff && one.Placement?.DeclinedBy is { Count: > 0 } declined ? declined : null,
+        isStaff ? one.Placement?.Choice : null);
+}
 
 /// <summary>An attempt to pay.</summary>
 public sealed record PaymentView(

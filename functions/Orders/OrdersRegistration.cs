@@ -5,6 +5,7 @@ using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Fulfilment;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -33,6 +34,7 @@ public static class OrdersRegistration
         services.AddSingleton<LabelParcelHandler>();
         services.AddSingleton<ReportShortHandler>();
         services.AddSingleton<SettleLostHandler>();
+        services.AddDealers(configuration);
         services.AddSingleton<OrderDoor>();
         services.AddSingleton<OrderViews>();
         return services;

@@ -6,11 +6,13 @@ using OrderFunctions.Adapters.Gateways.SendGrid;
 using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Application;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Domain;
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Http.Identity;
@@ -26,6 +28,7 @@ namespace OrderFunctions.Functions.Settings;
 public static class AppSettings
 {
     private static readonly OrderPolicy Policy = OrderPolicy.Default;
+    private static readonly DealerOptions Dealers = new();
     private static readonly FraudPolicy Fraud = new();
     private static readonly IdentityOptions Identity = new();
     private static readonly PaymentOptions Payments = new();
@@ -68,6 +71,10 @@ public static class AppSettings
         new("Orders:ReservationExpiry", Write(Policy.ReservationExpiry), SettingRule.Duration("00:01:00", "7.00:00:00")),
         new("Orders:ReturnWindow", Write(Policy.ReturnWindow), SettingRule.Duration("00:00:00", "3650.00:00:00")),
         new("Orders:WhenStockMissing", Write(Policy.WhenStockMissing), SettingRule.OneOf<StockMissingRule>()),
+
+        new("Dealers:AcceptWithin", Write(Dealers.AcceptWithin), SettingRule.Duration("00:01:00", "30.00:00:00")),
+        new("Dealers:Weights", Dealers.Weights, new SettingRule(
+            "empty or like distance=400,rating=0", text => LocationPolicy.Parse(text) is not null)),
 
         new("Fraud:SuspectFrom", Write(Fraud.SuspectFrom), SettingRule.Whole(1, 1000)),
         new("Fraud:LargeAmount", Write(Fraud.LargeAmount), SettingRule.Whole(1, Money.MaxAmount)),

@@ -15,6 +15,7 @@ internal static class BenchmarkProgram
         ["order"] = ["orders", "concurrency", "warmup"],
         ["replay"] = ["events", "instances"],
         ["start"] = [],
+        ["assign"] = ["lines", "dealers"],
         ["host"] = ["kind", "data", "flush"],
         ["generator"] = ["address", "feed", "concurrency", "orders", "warmup", "token"],
     };
@@ -32,7 +33,7 @@ internal static class BenchmarkProgram
         catch (ArgumentsException wrong)
         {
             await error.WriteLineAsync(
-                $"{wrong.Message} Usage: saga | order | replay | start  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
+                $"{wrong.Message} Usage: saga | order | replay | start | assign  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
             return WrongArguments;
         }
         catch (VoidRunException run)
@@ -50,6 +51,7 @@ internal static class BenchmarkProgram
         "saga" => await SagaBenchmark.RunAsync(arguments),
         "order" => await OrderBenchmark.RunAsync(arguments),
         "start" => await StartBenchmark.RunAsync(),
+        "assign" => AssignBenchmark.Run(arguments),
         "replay" => await ReplayBenchmark.RunAsync(arguments),
         "host" => await HostProcess.RunAsync(arguments),
         _ => await GeneratorProcess.RunAsync(arguments),

@@ -75,11 +75,13 @@ public sealed class PermissionMatrix
     [
         new(Roles.SuperAdmin, "*", ["*"], Reach.Any),
 
-        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "review", "correct", "choose"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "review", "correct", "choose", "assign"], Reach.Any),
         new(Roles.FulfilmentAdmin, "payments", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "refunds", ["read", "create", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "returns", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "shipments", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "dealers", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "picklists", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "inventory", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "locations", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "production", ["read", "assign"], Reach.Any),
@@ -102,11 +104,14 @@ public sealed class PermissionMatrix
         new(Roles.AnalyticsAdmin, "ops", ["read"], Reach.Any),
 
         new(Roles.Dealer, "shipments", ["read", "pack", "hand-over"], Reach.Own),
+        new(Roles.Dealer, "dealers", ["read"], Reach.Own),
+        new(Roles.Dealer, "picklists", ["read", "accept", "pick"], Reach.Own),
         new(Roles.Writer, "production", ["read", "write"], Reach.Own),
         new(Roles.QualityControl, "production", ["read", "check"], Reach.Any),
 
         new(Roles.Employee, "orders", ["read"], Reach.Any),
         new(Roles.Employee, "shipments", ["read", "pack", "hand-over"], Reach.Any),
+        new(Roles.Employee, "picklists", ["read", "pick"], Reach.Any),
         new(Roles.Employee, "inventory", ["read"], Reach.Any),
         new(Roles.Employee, "locations", ["read"], Reach.Any),
 

@@ -18,6 +18,8 @@ public sealed record ProductDraft
 
     /// <summary>Of a personalised one: the skill that its writer needs.</summary>
     public string? Skill { get; init; }
+    /// <summary>What kind of article it is; may be left out.</summary>
+    public string? Category { get; init; }
 
     /// <summary>
     /// Adds what is wrong to <paramref name="errors"/>, by JSON path; <paramref name="path"/> is where the draft stands
@@ -37,6 +39,8 @@ public sealed record ProductDraft
             errors[path + ".taxBasisPoints"] = ["An integer, 0 to 10000; 1900 is 19 %."];
         if (Skill is not null && (Personalised != true || !Skus.IsSkill(Skill)))
             errors[path + ".skill"] = [$"Of a personalised product only; {Skus.SkillRule}"];
+        if (Category is not null && (string.IsNullOrWhiteSpace(Category) || Category.Length > 64 || Category.Any(char.IsControl)))
+            errors[path + ".category"] = ["1 to 64 characters, none of them control characters."];
     }
 
     /// <summary>The product; only for a draft that passed <see cref="Check"/>.</summary>
@@ -46,6 +50,7 @@ public sealed record ProductDraft
             Revision = 1,
             Personalised = Personalised ?? false,
             Skill = Skill,
+            Category = Category?.Trim(),
         };
 }
 

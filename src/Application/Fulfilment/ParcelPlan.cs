@@ -15,7 +15,7 @@ public sealed record ParcelPlan(string ShipmentId, string Location, IReadOnlyLis
     public static IReadOnlyList<ParcelPlan> Of(Order order) =>
     [
         .. order.LiveAllocations()
-            .Where(found => found.Allocation is { AssignedTo: not null, ShipmentId: null, IsHandedOver: false })
+            .Where(found => found.Allocation is { AssignedTo: not null, ShipmentId: null, IsHandedOver: false, IsMoving: false })
             .GroupBy(found => found.Allocation.AssignedTo!, StringComparer.Ordinal)
             .Select(parcel => new ParcelPlan(
                 IdOf(order, parcel.Key), parcel.Key, [.. parcel.Select(found => found.ToRef())])),

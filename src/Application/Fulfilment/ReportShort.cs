@@ -10,10 +10,11 @@ namespace OrderFunctions.Application.Fulfilment;
 public sealed record ReportShort(string ShipmentId, string Sku, int Found, Actor By);
 
 /// <summary>
-/// Corrects the books and asks for the goods again: the saga reserves them from what is available, and what cannot be had
-/// is backordered or refunded. A repeat changes nothing.
+/// Corrects the books and asks for the goods again: where there are dealers, what the shelf holds stays with it and the rest is
+/// looked for at other locations, else all of it here. The saga reserves it from what is available, and what cannot be had is
+/// backordered or refunded. A repeat changes nothing.
 /// </summary>
-public sealed class ReportShortHandler(OrderRepository orders, WriteOffShortHandler writeOff)
+public sealed class ReportShortHandler(OrderRepository orders, WriteOffShortHandler writeOff, PlanLines lines)
 {
     public async Task<Result<OrderOutcome>> HandleAsync(ReportShort command, CancellationToken cancellationToken)
     {
@@ -32,8 +33,10 @@ public sealed class ReportShortHandler(OrderRepository orders, WriteOffShortHand
         if (recorded.IsRefused) return recorded;
         await writeOff.HandleAsync(new WriteOffShort(sku, id, quantity, command.Found, location, command.By.Id), cancellationToken)
             .ConfigureAwait(false);
-        return await orders
-            .ExecuteAsync(order.Id, new OrderCommand.ReplaceAllocation(id, id + "r", location), command.By, cancellationToken)
-            .ConfigureAwait(false);
+        OrderCommand again = order.FindAllocation(id) is { } found
+            && await lines.OfShortAsync(order, found, command.Found, cancellationToken).ConfigureAwait(false) is { } parts
+                ? new OrderCommand.SplitAllocation(id, parts, ReasonCodes.Short)
+                : new OrderCommand.ReplaceAllocation(id, id + "r", location);
+        return await orders.ExecuteAsync(order.Id, again, command.By, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -15,6 +15,10 @@ public sealed record TransferPage(IReadOnlyList<StockTransfer> Transfers, string
 /// <summary>Reads one page.</summary>
 public sealed class ListTransfersHandler(IDocumentStore store)
 {
+    /// <summary>One of them, or null.</summary>
+    public async ValueTask<StockTransfer?> FindAsync(string sku, string id, CancellationToken cancellationToken) =>
+        (await TransferRecord.FindAsync(store, sku, id, cancellationToken).ConfigureAwait(false))?.Value.Transfer;
+
     public async ValueTask<TransferPage> HandleAsync(ListTransfers query, CancellationToken cancellationToken)
     {
         var page = await store

@@ -44,7 +44,8 @@ public sealed class OrphanedReservations(IDocumentStore store, TimeProvider time
         var order = await store
             .ReadAsync(Containers.Orders, orderId, OrderDocument.Id, StoredJson.Default.OrderDocument, cancellationToken)
             .ConfigureAwait(false);
-        if (order?.Value.Order.FindAllocation(held.Value.AllocationId) is { Allocation.IsLive: true })
+        if (order?.Value.Order.FindAllocation(held.Value.AllocationId) is { Allocation.IsLive: true }
+            || order?.Value.Order.IsOnItsWay(held.Value.AllocationId) == true)
             return false;
 
         // It may have been released since it was read: only one that still is as it was has been left behind.

@@ -6,7 +6,17 @@ using OrderFunctions.Domain.Orders;
 namespace OrderFunctions.Application.Orders;
 
 /// <summary>Hand units that are set aside for the line of an article to the orders that wait.</summary>
-public sealed record FillBackorders(string Sku, string Location = StockLocations.Main);
+public sealed record FillBackorders(string Sku, string Location = StockLocations.Main)
+{
+    private const char Separator = ':';
+
+    /// <summary>The message of the queue: the SKU, at another location than the main one with its code.</summary>
+    public string ToText() => Location == StockLocations.Main ? Sku : Sku + Separator + Location;
+
+    /// <summary>Reads that message. No SKU holds a colon.</summary>
+    public static FillBackorders Parse(string message) =>
+        message.Split(Separator, 2) is [var sku, var location] ? new(sku, location) : new(message);
+}
 
 /// <summary>
 /// Oldest paid first: the units are reserved for the waiting allocation, then its order is told, then it leaves the line.
@@ -15,7 +25,7 @@ public sealed record FillBackorders(string Sku, string Location = StockLocations
 public sealed class FillBackordersHandler(
     BackorderQueue queue, OrderRepository orders, ReleaseReservationHandler release, IJobQueue jobs)
 {
-    /// <summary>Queue of articles whose lines are to be looked at; the body is the SKU.</summary>
+    /// <summary>Queue of articles whose lines are to be looked at; the body is the text of a <see cref="FillBackorders"/>.</summary>
     public const string Queue = "backorders";
 
     private static readonly TimeSpan Promise = TimeSpan.FromMinutes(1);
@@ -35,10 +45,10 @@ public sealed class FillBackordersHandler(
     /// Before units come in: when somebody waits for them, the line is looked at in a minute in any case, also when the
     /// process that books them in dies right after.
     /// </summary>
-    public async Task PromiseAsync(string sku, CancellationToken cancellationToken)
+    public async Task PromiseAsync(FillBackorders command, CancellationToken cancellationToken)
     {
-        if (await queue.FindAsync(sku, StockLocations.Main, cancellationToken).ConfigureAwait(false) is { Waiters.Count: > 0 })
-            await jobs.SendAsync(Queue, sku, Promise, cancellationToken).ConfigureAwait(false);
+        if (await queue.FindAsync(command.Sku, command.Location, cancellationToken).ConfigureAwait(false) is { Waiters.Count: > 0 })
+            await jobs.SendAsync(Queue, command.ToText(), Promise, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A paid order's allocations cannot be had: they take their place in line.</summary>

@@ -31,6 +31,9 @@ public sealed record OrderGlance
 
     public IReadOnlyList<AllocationRef> ToCommit { get; init; } = [];
 
+    /// <summary>Allocations that other locations take over.</summary>
+    public IReadOnlyList<string> ToMove { get; init; } = [];
+
     public IReadOnlyList<string> ToAssign { get; init; } = [];
 
     /// <summary>Personalised goods whose making is to begin, some at a time; null when there are none.</summary>
@@ -60,7 +63,8 @@ public sealed record OrderGlance
     [JsonIgnore]
     public bool HasWork =>
         OwesMoney || StartsPayment || Unchecked || Capture is not null
-        || ToProduce is not null || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToAssign.Count > 0 || ToLabel.Count > 0;
+        || ToProduce is not null || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToMove.Count > 0
+        || ToAssign.Count > 0 || ToLabel.Count > 0;
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
     [JsonIgnore]
@@ -93,6 +97,7 @@ public sealed record OrderGlance
             Unchecked = work.Contains(OrderWorkKind.CheckFraud) || work.Contains(OrderWorkKind.CheckAddress),
             ToReserve = RefsOf(order, work[OrderWorkKind.ReserveStock]),
             ToCommit = RefsOf(order, work[OrderWorkKind.CommitStock]),
+            ToMove = [.. work[OrderWorkKind.MoveStock]],
             ToAssign = order.Status is OrderStatus.Confirmed or OrderStatus.InProduction
                 ? [.. order.LiveAllocations().Where(found => IsReadyToAssign(order, found)).Select(found => found.Allocation.Id)]
                 : [],
@@ -130,7 +135,7 @@ public sealed record OrderGlance
     }
 
     private static bool IsReadyToAssign(Order order, FoundAllocation found) =>
-        found.Allocation.AssignedTo is null
+        found.Allocation is { AssignedTo: null, IsMoving: false, Placement: null or { NeedsStaff: false } }
         && found.Allocation.Status == (found.Line.Personalised ? AllocationStatus.Approved : AllocationStatus.Committed)
         && order.FindHold(found.Line.Id) is null;
 

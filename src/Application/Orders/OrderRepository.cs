@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Production;
@@ -70,7 +71,7 @@ public sealed class OrderRepository(
 
             var after = OrderDecider.Evolve(before, decision.Events)!;
             var document = OrderDocument.Of(after, (found?.Value.Revision ?? 0) + 1);
-            var outbox = Promise(document, decision.Events, command, actor, now);
+            var outbox = Promise(before, document, decision.Events, command, actor, now);
             if (found is null) await _customers.EnterAsync(after, cancellationToken).ConfigureAwait(false);
             var commit = await store.CommitAsync(
                     Containers.Orders, orderId, [.. Operations(found?.Version, document, decision.Events, actor, now, outbox), .. OrderRepair.Changes(before, after), .. TaskCard.Changes(before, after)], cancellationToken)
@@ -113,13 +114,14 @@ public sealed class OrderRepository(
     }
 
     private static Outbox Promise(
-        OrderDocument document, IReadOnlyList<OrderEvent> events, OrderCommand command, Actor actor, DateTimeOffset now)
+        Order? before, OrderDocument document, IReadOnlyList<OrderEvent> events, OrderCommand command, Actor actor, DateTimeOffset now)
     {
         var outbox = new Outbox(now, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
         else if (actor.Kind != ActorKind.Saga) Tell(outbox, SagaNews.Of(document.Order, events));
         if (actor != Actor.LineSaga && LineNews.Of(events) is { } lines) Tell(outbox, lines);
-        return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events).AddDraftAlerts(events);
+        return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events).AddDraftAlerts(events)
+            .AddPicklists(before, document.Order);
     }
 
     private static void Tell(Outbox outbox, SagaNews news)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
@@ -29,7 +30,7 @@ public sealed record PlaceOrder(
 /// Prices the lines and stores the order with the outbox row that starts its saga, after its entry in the customer's list.
 /// </summary>
 public sealed class PlaceOrderHandler(
-    OrderRepository orders, PriceLinesHandler pricing, ShippingRate shipping, PaymentGateways gateways)
+    OrderRepository orders, PriceLinesHandler pricing, ShippingRate shipping, PaymentGateways gateways, PlanLines locations)
 {
     /// <summary>The order as placed, or everything that stands against it.</summary>
     public async Task<PlaceOrderAnswer> HandleAsync(PlaceOrder command, CancellationToken cancellationToken)
@@ -52,6 +53,8 @@ public sealed class PlaceOrderHandler(
         if (command.ExpectedTotal is { } expected && !string.Equals(expected.Currency, currency, StringComparison.Ordinal))
             return Refused(PriceChanged(new Money(priced.Lines.Sum(line => line.Amounts.Gross) + fee, currency)));
 
+        List<PlacedLine> lines = [.. priced.Lines.Select((line, index) => ToPlaced(command.OrderId, line, index + 1, command.Lines[index].Wishes))];
+        var parts = await locations.OfNewAsync(lines, command.ShippingAddress, cancellationToken).ConfigureAwait(false);
         var placed = await orders.ExecuteAsync(
                 command.OrderId,
                 new OrderCommand.Place(
@@ -60,7 +63,7 @@ public sealed class PlaceOrderHandler(
                     command.Contact,
                     command.ShippingAddress,
                     currency,
-                    [.. priced.Lines.Select((line, index) => ToPlaced(command.OrderId, line, index + 1, command.Lines[index].Wishes))],
+                    parts is null ? lines : lines.ConvertAll(line => line with { Parts = parts[line.LineId] }),
                     fee,
                     command.BillingAddress,
                     command.Payment,

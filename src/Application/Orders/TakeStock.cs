@@ -1,4 +1,4 @@
-using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 
@@ -8,15 +8,17 @@ namespace OrderFunctions.Application.Orders;
 /// The order's side of stock: what reserving and committing came to becomes facts of the order, and what cannot be had
 /// any more is taken again or reported missing.
 /// </summary>
-public sealed class TakeStockHandler(OrderRepository orders, FillBackordersHandler backorders, OrderPolicy policy)
+public sealed class TakeStockHandler(OrderRepository orders, FillBackordersHandler backorders, PlanLines locations, OrderPolicy policy)
 {
     /// <summary>
-    /// Records the answers of reserving. Before payment a refusal ends the order; after payment it is "stock missing".
+    /// Records the answers of reserving. What one location does not have is asked of the others, a few times; only when that is in
+    /// vain, too, the refusal ends the order, or after payment it is "stock missing".
     /// </summary>
     public async Task<OrderGlance> RecordReservationsAsync(
         string orderId, IReadOnlyList<ReservationOutcome> outcomes, CancellationToken cancellationToken)
     {
         var order = await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
+        outcomes = await WithoutThoseTakenElsewhereAsync(order, outcomes, cancellationToken).ConfigureAwait(false);
         if (order.Status == OrderStatus.Created || outcomes.All(outcome => outcome.Reserved))
             return await orders.ProceedAsync(orderId, new OrderCommand.RecordReservations(outcomes), cancellationToken).ConfigureAwait(false);
 
@@ -25,6 +27,23 @@ public sealed class TakeStockHandler(OrderRepository orders, FillBackordersHandl
             await orders.ProceedAsync(orderId, reserved, cancellationToken).ConfigureAwait(false);
         var missing = outcomes.Where(outcome => !outcome.Reserved).Select(outcome => order.FindAllocation(outcome.AllocationId)!.Value).ToList();
         return await RecordMissingAsync(order, missing, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The outcomes that are left when the refused ones that other locations have are asked of those.</summary>
+    private async Task<IReadOnlyList<ReservationOutcome>> WithoutThoseTakenElsewhereAsync(
+        Order order, IReadOnlyList<ReservationOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var left = new List<ReservationOutcome>(outcomes.Count);
+        foreach (var outcome in outcomes)
+        {
+            var parts = !outcome.Reserved && order.FindAllocation(outcome.AllocationId) is { Allocation.Status: AllocationStatus.Pending } refused
+                ? await locations.AgainAsync(order, refused, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (parts is null) left.Add(outcome);
+            else await orders.ProceedAsync(order.Id, new OrderCommand.SplitAllocation(outcome.AllocationId, parts, ReasonCodes.OutOfStock), cancellationToken).ConfigureAwait(false);
+        }
+
+        return left;
     }
 
     /// <summary>Paid goods that cannot be had take their place in line before the order says so, so that no delivery passes them.</summary>
@@ -58,12 +77,14 @@ public sealed class TakeStockHandler(OrderRepository orders, FillBackordersHandl
     public async Task<OrderGlance> RecordCommitsAsync(
         string orderId, IReadOnlyList<CommitOutcomeOf> outcomes, CancellationToken cancellationToken)
     {
-        foreach (var gone in outcomes.Where(outcome => !outcome.Committed))
+        var gone = outcomes.Where(outcome => !outcome.Committed).Select(outcome => outcome.AllocationId).ToList();
+        var order = gone.Count == 0 ? null : await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
+        foreach (var id in gone)
         {
             await orders.ProceedAsync(
                     orderId,
                     // Made from the old id, so that a repeat after a crash replaces it by the same one.
-                    new OrderCommand.ReplaceAllocation(gone.AllocationId, gone.AllocationId + "r", StockLocations.Main),
+                    new OrderCommand.ReplaceAllocation(id, id + "r", order!.FindAllocation(id)!.Value.Allocation.Location),
                     cancellationToken)
                 .ConfigureAwait(false);
         }

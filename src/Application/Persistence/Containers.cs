@@ -36,6 +36,18 @@ public static class Containers
     /// <summary>Index of <see cref="Production"/>: profiles, and desks, by writer.</summary>
     public const string ProductionList = "list";
 
+    /// <summary>Dealers: all in one partition, because every order that is placed looks at all of them.</summary>
+    public const string Dealers = "dealers";
+
+    /// <summary>Index of <see cref="Dealers"/>: all of them, by code.</summary>
+    public const string DealersByCode = "code";
+
+    /// <summary>Picklists: partition = code of the dealer's location; one document per order.</summary>
+    public const string Picklists = "picklists";
+
+    /// <summary>Index of <see cref="Picklists"/>: open and done ones, by time.</summary>
+    public const string PicklistsByState = "list";
+
     /// <summary>Products: one partition for all, so that a list is one query; one document each, and outbox rows.</summary>
     public const string Products = "products";
 
@@ -86,6 +98,8 @@ public static class Containers
         new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
         new(Locations, [new(LocationsByCode, ["code"])]),
         new(Production, [new(ProductionList, ["list", "name"])]),
+        new(Dealers, [new(DealersByCode, ["code"])]),
+        new(Picklists, [new(PicklistsByState, ["list", "at"])]),
         // "list": outbox rows.
         new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
         new(Processed, []),

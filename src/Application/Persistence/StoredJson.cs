@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
@@ -29,6 +30,8 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(StockPlace))]
 [JsonSerializable(typeof(TransferRecord))]
 [JsonSerializable(typeof(Location))]
+[JsonSerializable(typeof(Dealer))]
+[JsonSerializable(typeof(Picklist))]
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(ProcessedEvent))]
 [JsonSerializable(typeof(CustomerMessage))]

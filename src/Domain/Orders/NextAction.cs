@@ -13,6 +13,7 @@ public enum Party
     Gateway,
     Carrier,
     Supplier,
+    Dealer,
 }
 
 /// <summary>
@@ -140,6 +141,8 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
                 new(Party.Staff, OrderAction.ApproveProduction, "Personalised goods are being made.", "The quality check approves them."),
             OrderStatus.InProduction =>
                 new(Party.Staff, OrderAction.Assign, "Personalised goods are ready.", "A dealer or warehouse is assigned."),
+            OrderStatus.Assigned when OrderRules.AnswerDue(order) is { } until =>
+                new(Party.Dealer, null, "A dealer is asked to send the goods.", "The dealer accepts or declines.", until, "Another location is asked."),
             OrderStatus.Assigned =>
                 new(Party.Staff, OrderAction.Pack, "The goods are being picked.", "Every allocation is packed."),
             OrderStatus.Packed =>

@@ -60,4 +60,6 @@ public abstract partial record OrderCommand
 }
 
 /// <summary>Who fulfils an allocation.</summary>
-public sealed record Assignment(string AllocationId, string AssignedTo);
+/// <param name="AcceptBy">Until when they have to accept it; null when they are not asked.</param>
+/// <param name="Choice">Why they were chosen, where that has changed since it was reserved.</param>
+public sealed record Assignment(string AllocationId, string AssignedTo, DateTimeOffset? AcceptBy = null, LocationChoice? Choice = null);

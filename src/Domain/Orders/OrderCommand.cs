@@ -65,7 +65,10 @@ public enum Caller
     System,
 }
 
-/// <summary>A line as it is to be placed; the decider computes its amounts. One allocation takes the whole quantity at first.</summary>
+/// <summary>
+/// A line as it is to be placed; the decider computes its amounts. One allocation takes the whole quantity at first, unless
+/// <paramref name="Parts"/> say how it is split over locations.
+/// </summary>
 public sealed record PlacedLine(
     string LineId,
     string Sku,
@@ -78,4 +81,5 @@ public sealed record PlacedLine(
     long Discount = 0,
     bool Personalised = false,
     string? Skill = null,
-    string? Wishes = null);
+    string? Wishes = null,
+    IReadOnlyList<PlannedPart>? Parts = null);

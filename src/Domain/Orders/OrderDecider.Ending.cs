@@ -38,6 +38,7 @@ public static partial class OrderDecider
         foreach (var found in allocations)
         {
             if (found.Allocation.IsHandedOver) continue;
+            GiveUpMove(draft, found);
             if (found.Allocation.Status != AllocationStatus.Packed)
             {
                 draft.Add(new OrderEvent.StockReleaseDue(found.ToRef(), draft.Now));
@@ -116,7 +117,8 @@ public static partial class OrderDecider
                 End(draft, OrderStatus.Failed, ReasonCodes.AddressInvalid, "The address was not corrected in time.");
                 return null;
             default:
-                GiveUpBackordered(draft, Caller.System, "deadline");
+                LapseOffers(draft);
+                if (order.Checks.BackorderDue <= draft.Now) GiveUpBackordered(draft, Caller.System, "deadline");
                 return null;
         }
     }

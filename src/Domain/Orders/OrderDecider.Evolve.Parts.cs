@@ -62,7 +62,12 @@ public static partial class OrderDecider
     {
         if (e.BackorderUntil is null) return order;
         var ids = e.Allocations.Select(reference => reference.AllocationId);
-        var waiting = order.WithAllocations(ids, found => found with { Status = AllocationStatus.Backordered, AssignedTo = null });
+        var waiting = order.WithAllocations(ids, found => found with
+        {
+            Status = AllocationStatus.Backordered,
+            AssignedTo = null,
+            Placement = found.Placement is { } placement ? placement with { AcceptBy = null } : null,
+        });
         return waiting with { Checks = order.Checks with { BackorderDue = e.BackorderUntil, BackorderAccepted = false } };
     }
 

@@ -81,11 +81,18 @@ public static partial class OrderDecider
             OrderEvent.ProductionApproved e => order.WithAllocations([e.Allocation], AllocationStatus.Approved),
             OrderEvent.WritingOpened e => order.WithOpenTask(e),
             IWritingEvent e => order.WithTask(e.LineId, task => WritingDecider.Evolve(task, happened)),
-            OrderEvent.AllocationsAssigned e => e.Assignments.Aggregate(order, (state, assignment) =>
-                state.WithAllocations([assignment.AllocationId], a => a with { AssignedTo = assignment.AssignedTo })),
-            OrderEvent.AllocationsPicked e => order.WithAllocations(e.Allocations, AllocationStatus.Picked),
-            OrderEvent.AllocationShort e => order.WithAllocations([e.Allocation], AllocationStatus.Short),
-            OrderEvent.ShipmentPacked e => Packed(order, e),
+            OrderEvent.AllocationsAssigned e => Evolve(order, e),
+            OrderEvent.AllocationsPicked e => Answered(order, e.Allocations).WithAllocations(e.Allocations, AllocationStatus.Picked),
+            OrderEvent.AllocationShort e => Evolve(order, e),
+            OrderEvent.AllocationSplit e => Evolve(order, e),
+            OrderEvent.MoveStarted e => Evolve(order, e),
+            OrderEvent.AllocationMoved e => Evolve(order, e),
+            OrderEvent.MoveGivenUp e => Evolve(order, e),
+            OrderEvent.AssignmentAccepted e => Evolve(order, e),
+            OrderEvent.AssignmentDeclined e => Evolve(order, e),
+            OrderEvent.TakerMissing e => Evolve(order, e),
+            OrderEvent.UnitsPicked e => Evolve(order, e),
+            OrderEvent.ShipmentPacked e => Packed(Answered(order, e.Allocations), e),
             OrderEvent.ShipmentBooked e => order.WithShipment(e.ShipmentId, shipment => shipment with
             {
                 Status = Later(shipment.Status, ShipmentStatus.Booked),

@@ -59,11 +59,11 @@ public static partial class OrderDecider
             happened: todo => new OrderEvent.ShipmentPacked(c.ShipmentId, todo[0].Location, todo, c.By, draft.Now));
     }
 
-    private static bool IsAssignable(FoundAllocation found) =>
-        found.Allocation.Status is AllocationStatus.Approved or AllocationStatus.Picked or AllocationStatus.Short
-        || (found.Allocation.Status == AllocationStatus.Committed && !found.Line.Personalised);
+    private static bool IsAssignable(FoundAllocation found) => !found.Allocation.IsMoving
+        && (found.Allocation.Status is AllocationStatus.Approved or AllocationStatus.Picked or AllocationStatus.Short
+            || (found.Allocation.Status == AllocationStatus.Committed && !found.Line.Personalised));
 
-    private static bool IsOnPicklist(FoundAllocation found) => found.Allocation.AssignedTo is not null
+    private static bool IsOnPicklist(FoundAllocation found) => found.Allocation is { AssignedTo: not null, IsMoving: false }
         && found.Allocation.Status is AllocationStatus.Committed or AllocationStatus.Approved or AllocationStatus.Short;
 
     private static bool IsPackable(FoundAllocation found) =>

@@ -73,14 +73,19 @@ public static partial class OrderDecider
         }
 
         if (c.Lines.Select(line => line.LineId).Distinct(StringComparer.Ordinal).Count() < c.Lines.Count
-            || c.Lines.Select(line => line.AllocationId).Distinct(StringComparer.Ordinal).Count() < c.Lines.Count)
+            || c.Lines.SelectMany(AllocationIds).Distinct(StringComparer.Ordinal).Count() < c.Lines.Sum(line => AllocationIds(line).Count()))
         {
             return new Refusal(RefusalCodes.LinesInvalid, "Line ids and allocation ids must differ.");
         }
 
-        return c.Lines.FirstOrDefault(line => line.Quantity is < 1 or > MaxQuantity) is { } wrong
-            ? new Refusal(RefusalCodes.QuantityInvalid, $"The quantity must be between 1 and {MaxQuantity}.").With("line", wrong.LineId)
-            : null;
+        if (c.Lines.FirstOrDefault(line => line.Quantity is < 1 or > MaxQuantity) is { } wrong)
+        {
+            return new Refusal(RefusalCodes.QuantityInvalid, $"The quantity must be between 1 and {MaxQuantity}.").With("line", wrong.LineId);
+        }
+
+        return c.Lines.Select(line => line.Parts is { } parts ? PartsProblem(parts, line.Quantity) : null).FirstOrDefault(problem => problem is not null);
+
+        static IEnumerable<string> AllocationIds(PlacedLine line) => line.Parts?.Select(part => part.AllocationId) ?? [line.AllocationId];
     }
 
     private static OrderLine ToLine(PlacedLine placed, LineAmounts amounts) => new()
@@ -95,6 +100,8 @@ public static partial class OrderDecider
         Personalised = placed.Personalised,
         Skill = placed.Skill,
         Wishes = placed.Wishes,
-        Allocations = [new Allocation { Id = placed.AllocationId, Location = placed.Location, Quantity = placed.Quantity }],
+        Allocations = placed.Parts is { } parts
+            ? [.. parts.Select(part => ToAllocation(part, AllocationStatus.Pending, replaces: null))]
+            : [new Allocation { Id = placed.AllocationId, Location = placed.Location, Quantity = placed.Quantity }],
     };
 }

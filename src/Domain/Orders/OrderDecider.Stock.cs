@@ -150,7 +150,8 @@ public static partial class OrderDecider
     }
 
     /// <summary>Claimed or about to be, and not yet on its way: its stock can turn out to be gone.</summary>
-    private static bool CanBeMissing(Allocation allocation) => allocation.Status is AllocationStatus.Pending or AllocationStatus.Reserved
+    private static bool CanBeMissing(Allocation allocation) => !allocation.IsMoving
+        && allocation.Status is AllocationStatus.Pending or AllocationStatus.Reserved
         or AllocationStatus.Committed or AllocationStatus.Short or AllocationStatus.Picked;
 
     /// <summary>True when there is nothing more to decide: a repeat, or a refusal.</summary>

@@ -31,6 +31,14 @@ public static partial class OrderDecider
             OrderCommand.FillBackorder c => FillBackorder(draft, c),
             OrderCommand.ChooseBackorder c => ChooseBackorder(draft, c),
 
+            OrderCommand.SplitAllocation c => SplitAllocation(draft, c),
+            OrderCommand.MoveAllocation c => MoveAllocation(draft, c),
+            OrderCommand.RecordMoved c => RecordMoved(draft, c),
+            OrderCommand.AcceptAssignment c => AcceptAssignment(draft, c),
+            OrderCommand.DeclineAssignment c => DeclineAssignment(draft, c),
+            OrderCommand.RecordNoTaker c => RecordNoTaker(draft, c),
+            OrderCommand.RecordUnitsPicked c => RecordUnitsPicked(draft, c),
+
             OrderCommand.StartPayment c => StartPayment(draft, c),
             OrderCommand.RecordPaymentOpened c => RecordPaymentOpened(draft, c),
             OrderCommand.RecordPaymentDeclined c => RecordPaymentDeclined(draft, c),

@@ -84,6 +84,9 @@ public sealed record Allocation
     /// <summary>Units the customer sends or has sent back.</summary>
     public int ReturnQuantity { get; init; }
 
+    /// <summary>How it came to its location, and how far that is with it; null where there is nothing to say.</summary>
+    public Placement? Placement { get; init; }
+
     /// <summary>Still to be fulfilled, or fulfilled: everything but CANCELLED.</summary>
     [JsonIgnore]
     public bool IsLive => Status != AllocationStatus.Cancelled;
@@ -92,4 +95,10 @@ public sealed record Allocation
     [JsonIgnore]
     public bool IsHandedOver => Status is AllocationStatus.Shipped or AllocationStatus.InTransit or AllocationStatus.Delivered
         or AllocationStatus.Lost or AllocationStatus.ReturnRequested or AllocationStatus.Returned;
+
+    /// <summary>Other locations are about to take it over: nothing else is done with it meanwhile.</summary>
+    [JsonIgnore]
+    public bool IsMoving => Placement?.Move is not null;
+
+    internal Allocation WithPlacement(Func<Placement, Placement> change) => this with { Placement = change(Placement ?? new()) };
 }

@@ -34,6 +34,18 @@ public static class OrderLookup
         return null;
     }
 
+    /// <summary>Whether the id is that of an allocation that is to be when a move has come to its end.</summary>
+    public static bool IsOnItsWay(this Order order, string allocationId) => order.LiveAllocations()
+        .Any(found => found.Allocation.Placement?.Move?.Parts.Any(part => string.Equals(part.AllocationId, allocationId, StringComparison.Ordinal)) == true);
+
+    /// <summary>How many allocations came before this one in its place: taken again, split, moved, filled or sent again.</summary>
+    public static int TriesBefore(this Order order, Allocation allocation)
+    {
+        var tries = 0;
+        for (var at = allocation; at.Replaces is { } before && order.FindAllocation(before) is { } found; at = found.Allocation) tries++;
+        return tries;
+    }
+
     public static OrderLine? FindLine(this Order order, string id) =>
         order.Lines.FirstOrDefault(line => string.Equals(line.Id, id, StringComparison.Ordinal));
 

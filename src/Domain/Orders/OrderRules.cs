@@ -66,9 +66,14 @@ public static class OrderRules
         OrderStatus.FraudReview => order.Checks.FraudDue,
         OrderStatus.AddressReview => order.Checks.AddressDue,
         OrderStatus.Backordered => order.Checks.BackorderDue,
-        _ when order.Status.IsConfirmedPhase() => order.Checks.BackorderDue,
+        _ when order.Status.IsConfirmedPhase() => Earlier(order.Checks.BackorderDue, AnswerDue(order)),
         _ => null,
     };
+
+    /// <summary>When the first dealer that was asked has to have answered; null when none is.</summary>
+    internal static DateTimeOffset? AnswerDue(Order order) => order.LiveAllocations().Min(found => found.Allocation.Placement?.AcceptBy);
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     /// <summary>People decide first (fraud, then address), goods come after.</summary>
     private static OrderStatus PaidPhase(Order order) => order.Checks switch

@@ -18,6 +18,9 @@ public enum OrderWorkKind
     /// <summary>Commit stock; subject: allocation id.</summary>
     CommitStock,
 
+    /// <summary>Commit stock at the locations that take over; subject: the allocation that is moved.</summary>
+    MoveStock,
+
     /// <summary>Capture the money that is set aside; subject: payment id.</summary>
     CapturePayment,
 
@@ -66,6 +69,7 @@ public sealed record OrderWork(OrderWorkKind Kind, string? Subject = null)
                 Each(OrderWorkKind.CommitStock, live.Where(found => found.Allocation.Status == AllocationStatus.Reserved).Select(found => found.Allocation.Id));
             }
 
+            Each(OrderWorkKind.MoveStock, live.Where(found => found.Allocation.IsMoving).Select(found => found.Allocation.Id));
             if (OrderRules.IsAuthorized(order) && live.TrueForAll(found => found.Allocation.Status == AllocationStatus.Committed))
             {
                 Each(OrderWorkKind.CapturePayment, order.Payments.Where(payment => payment.Status == PaymentStatus.Authorized).Select(payment => payment.Id));

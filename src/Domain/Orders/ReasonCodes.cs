@@ -13,6 +13,13 @@ public static class ReasonCodes
     public const string CancelledByCustomer = "CANCELLED_BY_CUSTOMER";
     public const string CancelledByStaff = "CANCELLED_BY_STAFF";
 
+    // Only for dealers that are asked, and for units that are promised anew.
+    public const string NotAccepted = "NOT_ACCEPTED";
+    public const string Declined = "DECLINED";
+    public const string NotServing = "NOT_SERVING";
+    public const string BetterPlaced = "BETTER_PLACED";
+    public const string Short = "SHORT";
+
     // Only for money that goes back.
     public const string Overpaid = "OVERPAID";
     public const string DuplicatePayment = "DUPLICATE_PAYMENT";
@@ -33,4 +40,5 @@ public static class AlertCodes
     public const string UndoFailed = "UNDO_FAILED";
     public const string ChargebackExceedsKept = "CHARGEBACK_EXCEEDS_KEPT";
     public const string DraftsRejected = "DRAFTS_REJECTED";
+    public const string TakerMissing = "TAKER_MISSING";
 }

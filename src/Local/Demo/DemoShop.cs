@@ -14,22 +14,29 @@ internal sealed class DemoShop : IDisposable
     private readonly HttpClient _customer;
     private readonly HttpClient _staff;
     private readonly Dictionary<string, List<string>> _facts = [];
+    private readonly Dictionary<string, HttpClient> _dealers = [];
+    private readonly Uri _address;
+    private readonly DataFolder _folder;
     private readonly TextWriter _output;
 
     public DemoShop(Uri address, DataFolder folder, TextWriter output)
     {
-        _output = output;
+        (_address, _folder, _output) = (address, folder, output);
         _customer = Client("demo-customer", Roles.Customer);
         _staff = Client("demo-staff", Roles.FulfilmentAdmin, Roles.InventoryAdmin);
-
-        HttpClient Client(string subject, params string[] roles)
-        {
-            var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                "Bearer", TokenCommand.Make(folder, subject, roles, TimeSpan.FromHours(1)));
-            return client;
-        }
     }
+
+    /// <summary>A dealer asks something and gets the answer.</summary>
+    public Task<JsonNode> AskAsync(string dealer, HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
+    {
+        if (!_dealers.TryGetValue(dealer, out var client)) client = _dealers[dealer] = Client(dealer, Roles.Dealer);
+        return SendAsync(client, method, path, body, cancellationToken, null);
+    }
+
+    /// <summary>Staff ask something and get the answer; a refusal with the code <paramref name="unless"/> is one, too: it is so already.</summary>
+    public Task<JsonNode> AskStaffAsync(
+        HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken, string? unless = null) =>
+        SendAsync(_staff, method, path, body, cancellationToken, unless);
 
     /// <summary>Whether the API answers and accepts our token.</summary>
     public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
@@ -184,6 +191,7 @@ internal sealed class DemoShop : IDisposable
 
     public void Dispose()
     {
+        foreach (var client in _dealers.Values) client.Dispose();
         _customer.Dispose();
         _staff.Dispose();
     }
@@ -205,16 +213,30 @@ internal sealed class DemoShop : IDisposable
         return await ReadAsync(response.EnsureSuccessStatusCode(), cancellationToken);
     }
 
-    private static async Task<JsonNode> PostAsync(HttpClient client, string path, JsonNode? body, CancellationToken cancellationToken)
+    private static Task<JsonNode> PostAsync(HttpClient client, string path, JsonNode? body, CancellationToken cancellationToken) =>
+        SendAsync(client, HttpMethod.Post, path, body, cancellationToken, null);
+
+    private static async Task<JsonNode> SendAsync(
+        HttpClient client, HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken, string? unless)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        using var request = new HttpRequestMessage(method, path);
+        if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        // What is put is put for the first time: a change would name the version it was made from.
+        if (method == HttpMethod.Put) request.Headers.TryAddWithoutValidation("If-Match", "\"0\"");
         if (body is not null) request.Content = JsonContent.Create(body);
         using var response = await client.SendAsync(request, cancellationToken);
         var answer = await ReadAsync(response, cancellationToken);
-        return response.IsSuccessStatusCode
+        return response.IsSuccessStatusCode || (unless is not null && answer["code"]?.GetValue<string>() == unless)
             ? answer
-            : throw new InvalidDataException($"POST {path} was answered with {(int)response.StatusCode}: {answer["code"]} {answer["detail"]}");
+            : throw new InvalidDataException($"{method} {path} was answered with {(int)response.StatusCode}: {answer["code"]} {answer["detail"]}");
+    }
+
+    private HttpClient Client(string subject, params string[] roles)
+    {
+        var client = new HttpClient { BaseAddress = _address, Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", TokenCommand.Make(_folder, subject, roles, TimeSpan.FromHours(1)));
+        return client;
     }
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: one that goes well and eight that do not, or not at once.</summary>
+/// <summary>The stories of the demo: one that goes well and nine that do not, or not at once.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -63,6 +63,7 @@ internal static class DemoStories
             await shop.TellUntilFactAsync(order, "backorder-filled", cancellationToken);
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
         }),
+        new("Three dealers send one order, and one of them finds less than it should have", DealersStory.PlayAsync),
         new("Suspected fraud: staff look at it and refuse it", async (shop, cancellationToken) =>
         {
             var order = await shop.PlaceAsync(Sku, 80, "tok_success", cancellationToken, billingCountry: "US");

@@ -1,9 +1,12 @@
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Tests.Catalogue;
 using OrderFunctions.Domain;
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
@@ -20,8 +23,19 @@ public sealed class PlaceOrderTests
         var clock = new ManualTimeProvider();
         await new ImportProductsHandler(store.Documents, clock).HandleAsync(new([ProductTests.Draft("MUG", 10_00, tax: 0)]));
         var orders = new OrderRepository(store.Documents, new OutboxHint(new RecordedJobs()), clock, new OrderPolicy());
+        var choose = new ChooseLocationsHandler(
+            new DealerBook(store.Documents, clock),
+            new DealerLoads(store.Documents, clock),
+            new ReadStockHandler(store.Documents),
+            new GetProductHandler(store.Documents),
+            new KnownPlaces(),
+            LocationPolicy.Default);
         var place = new PlaceOrderHandler(
-            orders, new PriceLinesHandler(store.Documents), new ShippingRate { Fee = 5_00 }, new PaymentGateways([], new PaymentOptions()));
+            orders,
+            new PriceLinesHandler(store.Documents),
+            new ShippingRate { Fee = 5_00 },
+            new PaymentGateways([], new PaymentOptions()),
+            new PlanLines(choose));
 
         Task<PlaceOrderAnswer> PlaceAsync(string currency) => place.HandleAsync(
             new PlaceOrder(

@@ -116,6 +116,19 @@ internal sealed class AnOrder
     public AnOrder Assigned() => (State is null ? Confirmed() : this)
         .Do(new OrderCommand.AssignAllocations([new Assignment("a1", "dealer-1"), new Assignment("a2", "dealer-1")]));
 
+    /// <summary>Both allocations are offered to dealer-1, who has an hour to answer.</summary>
+    public AnOrder Asked() => (State is null ? Confirmed() : this).Do(new OrderCommand.AssignAllocations(
+        [new Assignment("a1", "dealer-1", Now + TimeSpan.FromHours(1)), new Assignment("a2", "dealer-1", Now + TimeSpan.FromHours(1))]));
+
+    /// <summary>a1 is about to be taken over by two other locations, as a8 and a9.</summary>
+    public AnOrder Moving() => (State is null ? Confirmed() : this)
+        .Do(new OrderCommand.MoveAllocation("a1", [new PlannedPart("a8", "main", 1), new PlannedPart("a9", "second", 1)], ReasonCodes.BetterPlaced, "saga"));
+
+    /// <summary>Parts that an allocation can be split into: one unit at another location, the rest at a third.</summary>
+    public static IReadOnlyList<PlannedPart> Parts(Order? order, string allocationId) => order?.FindAllocation(allocationId)?.Allocation.Quantity is > 1 and var units
+        ? [new PlannedPart("a9", "second", 1), new PlannedPart("a10", "main", units - 1)]
+        : [new PlannedPart("a9", "second", 1)];
+
     public AnOrder Packed() => (State is null ? Assigned() : this).Do(new OrderCommand.PackShipment("s1", ["a1", "a2"], "packer"));
 
     public AnOrder Labelled() => (State is null ? Packed() : this)

@@ -40,7 +40,9 @@ internal static class OrderGrid
         ("IN_PRODUCTION, a draft to check", new AnOrder().Drafted()),
         ("IN_PRODUCTION, rejected too often", new AnOrder().RejectedTooOften()),
         ("IN_PRODUCTION, approved", new AnOrder().InProduction().Do(new OrderCommand.ApproveProduction("a1", "qc"))),
+        ("CONFIRMED, moving to another location", new AnOrder().Moving()),
         ("ASSIGNED", new AnOrder().Assigned()),
+        ("ASSIGNED, a dealer is asked", new AnOrder().Asked()),
         ("ASSIGNED, short", new AnOrder().Assigned().Do(new OrderCommand.RecordShort("a1", 1))),
         ("PACKED", new AnOrder().Packed()),
         ("PACKED, labelled", new AnOrder().Labelled()),
@@ -136,6 +138,14 @@ internal static class OrderGrid
         yield return Now("ReviewLine, cancel the line", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.CancelLine, "boss")));
         yield return Now("ReviewLine, cancel the order", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.CancelOrder, "boss")));
         yield return Now("AssignAllocations", new OrderCommand.AssignAllocations([.. live.Select(id => new Assignment(id, "dealer-2"))]));
+        yield return Now("SplitAllocation", new OrderCommand.SplitAllocation(live[0], AnOrder.Parts(order, live[0]), ReasonCodes.OutOfStock));
+        yield return Now("MoveAllocation", new OrderCommand.MoveAllocation(live[0], AnOrder.Parts(order, live[0]), ReasonCodes.BetterPlaced, "staff"));
+        yield return Now("RecordMoved, committed", new OrderCommand.RecordMoved(live[0], true));
+        yield return Now("RecordMoved, not to be had", new OrderCommand.RecordMoved(live[0], false));
+        yield return Now("AcceptAssignment", new OrderCommand.AcceptAssignment(live, "dealer-1"));
+        yield return Now("DeclineAssignment", new OrderCommand.DeclineAssignment(live, "dealer-1", "closed", "dealer-1"));
+        yield return Now("RecordNoTaker", new OrderCommand.RecordNoTaker(live[0]));
+        yield return Now("RecordUnitsPicked", new OrderCommand.RecordUnitsPicked(live[0], 1, "dealer-1"));
         yield return Now("RecordPicked", new OrderCommand.RecordPicked(live));
         yield return Now("RecordShort", new OrderCommand.RecordShort(live[0], 0));
         yield return Now("PackShipment", new OrderCommand.PackShipment("s9", live, "packer"));

@@ -104,6 +104,9 @@ internal sealed class World
                 if (Stock(StockStep.Commit, Claim(work.Subject!)) is null) Ask(new OrderCommand.RecordStockCommitted([work.Subject!]));
                 else Ask(new OrderCommand.ReplaceAllocation(work.Subject!, $"a-{++fresh}", fresh % 2 == 0 ? "main" : "second"));
                 break;
+            case OrderWorkKind.MoveStock:
+                Ask(new OrderCommand.RecordMoved(work.Subject!, TakeOver(Order.FindAllocation(work.Subject!)!.Value)));
+                break;
             case OrderWorkKind.ReleaseStock:
                 Stock(StockStep.Release, Claim(work.Subject!));
                 Ask(new OrderCommand.RecordUndoDone("release-" + work.Subject));
@@ -160,6 +163,10 @@ internal sealed class World
         return null;
     }
 
+    private bool TakeOver(FoundAllocation found) => found.Allocation.Placement!.Move!.Parts
+        .Select(part => Claim(found.ToRef() with { AllocationId = part.AllocationId, Location = part.Location, Quantity = part.Quantity }))
+        .All(claim => Stock(StockStep.Reserve, claim) is null && Stock(StockStep.Commit, claim) is null);
+
     private Reservation Claim(string allocationId) => Claim(Order.FindAllocation(allocationId)!.Value.ToRef());
 
     private static Reservation Claim(AllocationRef reference) =>
@@ -174,7 +181,8 @@ internal sealed class World
         if (decision.Events.Count == 0) return false;
         var (before, after) = (Order.Status, OrderDecider.Evolve(Order, decision.Events)!.Status);
         if (after != before) return before.IsEndedOrEnding() || !after.IsEndedOrEnding();
-        return !toANewStatus && command is not (OrderCommand.PlaceHold or OrderCommand.OpenDispute or OrderCommand.CorrectAddress or OrderCommand.ReplaceAllocation);
+        return !toANewStatus && command is not (OrderCommand.PlaceHold or OrderCommand.OpenDispute or OrderCommand.CorrectAddress or OrderCommand.ReplaceAllocation
+            or OrderCommand.SplitAllocation or OrderCommand.MoveAllocation);
     }
 
     /// <summary>The warehouse finds goods for a backordered allocation, and lets them go again when the order says no.</summary>
@@ -190,13 +198,16 @@ internal sealed class World
     /// <summary>Claims about the stock come from the stock alone.</summary>
     private static bool AssertsStock(OrderCommand command) => command switch
     {
-        OrderCommand.RecordReservations or OrderCommand.RecordStockCommitted or OrderCommand.FillBackorder => true,
+        OrderCommand.RecordReservations or OrderCommand.RecordStockCommitted or OrderCommand.FillBackorder or OrderCommand.RecordMoved => true,
         OrderCommand.RecordUndoDone c => IsOfStock(c.UndoId),
         OrderCommand.RecordUndoFailed c => IsOfStock(c.UndoId),
         _ => false,
     };
 
     private static bool IsOfStock(string undoId) => !undoId.StartsWith("cancel-", StringComparison.Ordinal) && !undoId.StartsWith("void-", StringComparison.Ordinal);
+
+    private IReadOnlyList<PlannedPart> Renamed(IReadOnlyList<PlannedPart> parts) =>
+        [.. parts.Select((part, n) => part with { AllocationId = $"a-{fresh}-{n}" })];
 
     /// <summary>Every second time with an id that was never used, so that things happen more than once.</summary>
     private OrderCommand Freshen(OrderCommand command) => ++fresh % 2 == 0 ? command : command switch
@@ -206,6 +217,8 @@ internal sealed class World
         OrderCommand.RequestRefund c => c with { RefundId = $"r-{fresh}" },
         OrderCommand.ReplaceAllocation c => c with { NewAllocationId = $"a-{fresh}" },
         OrderCommand.Reship c => c with { NewAllocationId = $"a-{fresh}" },
+        OrderCommand.SplitAllocation c => c with { Parts = Renamed(c.Parts) },
+        OrderCommand.MoveAllocation c => c with { Parts = Renamed(c.Parts) },
         OrderCommand.PackShipment c => c with { ShipmentId = $"s-{fresh}" },
         OrderCommand.RecordCarrierNews c => c with { CarrierEventId = $"n-{fresh}" },
         OrderCommand.OpenDispute c => c with { DisputeId = $"d-{fresh}" },

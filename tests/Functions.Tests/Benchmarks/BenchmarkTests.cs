@@ -51,6 +51,18 @@ public sealed class BenchmarkTests
         Assert.All(Keys[1..].Except(["yardstick_per_s", "ratio"]), figure => Assert.True(line[figure]!.GetValue<double>() > 0));
     }
 
+    [Fact]
+    public async Task Dealers_are_chosen_alike_every_time_and_the_last_line_says_how_fast()
+    {
+        var (exitCode, output, error) = await RunAsync("assign", "--lines", "300", "--dealers", "40");
+        var (_, again, _) = await RunAsync("assign", "--lines", "300", "--dealers", "40");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal(output[^2], again[^2]);
+        var line = JsonNode.Parse(output[^1])!;
+        Assert.InRange(line["seconds"]!.GetValue<double>(), 0, line["target"]!.GetValue<double>());
+    }
+
     [Theory]
     [InlineData("nosuch", "There is no benchmark 'nosuch'.")]
     [InlineData("", "There is no benchmark ''.")]

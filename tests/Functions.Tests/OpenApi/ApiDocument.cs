@@ -31,6 +31,7 @@ internal static class ApiDocument
         ["code"] = "Code of the location.",
         ["writer"] = "Whose desk; staff only.",
         ["number"] = "The version, from 1.",
+        ["dealer"] = "Code of the dealer's location.",
         ["provider"] = "The sender: stripe, razorpay or sandbox.",
     };
 

@@ -159,7 +159,7 @@ public sealed class BackorderTests
         await using var shop = await AShop.OpenAsync();
         var order = await shop.PaidWithoutStockAsync();
         // What the door does first and second, but not third.
-        await shop.Host.Services.GetRequiredService<FillBackordersHandler>().PromiseAsync(Situations.Mug, default);
+        await shop.Host.Services.GetRequiredService<FillBackordersHandler>().PromiseAsync(new(Situations.Mug), default);
         await shop.Host.Services.GetRequiredService<Application.Inventory.ReceiveStockHandler>()
             .HandleAsync(new Application.Inventory.ReceiveStock(Situations.Mug, "died", 1));
         Assert.Equal("BACKORDERED", await shop.StatusAsync(order));

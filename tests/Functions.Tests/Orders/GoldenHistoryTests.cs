@@ -26,6 +26,7 @@ public sealed class GoldenHistoryTests
         ("expired", shop => WaitAsync(shop, null, TimeSpan.FromMinutes(16))),
         ("payment-timeout", shop => WaitAsync(shop, "tok_success_after_action", TimeSpan.FromMinutes(31))),
         ("cancelled-after-payment", CancelAsync),
+        ("declined-by-a-dealer", DeclineAsync),
     ];
 
     public static TheoryData<string> Recorded =>
@@ -91,9 +92,19 @@ public sealed class GoldenHistoryTests
         return order;
     }
 
-    private static async Task<string> DeliverAsync(AShop shop)
+    private static async Task<string> DeclineAsync(AShop shop)
     {
+        await shop.WithDealersAsync(Situations.Mug, units: 2, "near", "far");
         var order = await shop.PlaceAsync(quantity: 2);
+        await shop.Host.WhenIdleAsync();
+        await shop.StaffPostAsync($"api/picklists/{order}-near/decline", new JsonObject { ["reason"] = "closed" });
+        return await DeliverAsync(shop, order);
+    }
+
+    private static async Task<string> DeliverAsync(AShop shop) => await DeliverAsync(shop, await shop.PlaceAsync(quantity: 2));
+
+    private static async Task<string> DeliverAsync(AShop shop, string order)
+    {
         var shipment = (await shop.SettledAsync(order))["shipments"]![0]!["id"]!.GetValue<string>();
         await shop.StaffPostAsync($"api/shipments/{shipment}/packed");
         await shop.Host.WhenIdleAsync();

@@ -6,6 +6,7 @@ using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Tests.Faults;
+using OrderFunctions.Functions.Tests.Fulfilment;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Orders;
@@ -138,6 +139,35 @@ internal static class Situations
         var (status, answer) = await AShop.SendAsync(client, HttpMethod.Post, path, body);
         Assert.True((int)status >= 400, $"{path}: {status}");
         Assert.Equal(code, answer!["code"]!.GetValue<string>());
+    }
+
+    /// <summary>Dealers, each with so many units of an article that the main location has none of any more; the first one has the better rating.</summary>
+    public static async Task WithDealersAsync(this AShop shop, string sku, int units, params string[] codes)
+    {
+        await shop.EmptyShelfAsync(sku);
+        foreach (var (code, n) in codes.Select((code, n) => (code, n)))
+        {
+            await shop.StaffPostAsync("api/locations", new JsonObject { ["code"] = code, ["name"] = code, ["kind"] = "DEALER" });
+            var profile = new JsonObject
+            {
+                ["name"] = code,
+                ["rating"] = 90 - (10 * n),
+                ["address"] = new JsonObject { ["line1"] = "1 Market Square", ["city"] = "Potsdam", ["postalCode"] = "14467", ["country"] = "DE" },
+            };
+            var (saved, _) = await AShopWithDealers.SendAsync(shop.Staff, HttpMethod.Put, "api/dealers/" + code, profile, Versions.NotStored);
+            Assert.Equal(HttpStatusCode.OK, saved);
+            await shop.StaffPostAsync("api/inventory/batch", new JsonObject
+            {
+                ["entries"] = new JsonArray(new JsonObject
+                {
+                    ["id"] = $"{sku}-{code}",
+                    ["type"] = "RECEIPT",
+                    ["sku"] = sku,
+                    ["quantity"] = units,
+                    ["location"] = code,
+                }),
+            });
+        }
     }
 
     /// <summary>The order as stored.</summary>

@@ -56,6 +56,8 @@ internal static class Journeys
         { Settings = AfterCommit },
         ["paid, and the goods come later"] = new(
             BackorderAsync, [nameof(Step.RecordCommits), nameof(Step.RecordReservations)], ArmsLater: true),
+        ["declined by a dealer, and another one takes over"] = new(
+            ChangeDealersAsync, [nameof(Step.MoveGoods), nameof(Step.AssignToWarehouse), Undo(UndoKind.ReleaseStock)], ArmsLater: true),
         ["suspected and rejected"] = new(RejectAsync, [nameof(Step.CheckOrder)]),
         ["an undo that is given up"] = new(GiveUpAsync, [nameof(Step.GiveUpUndo)], ArmsLater: true),
     };
@@ -124,6 +126,15 @@ internal static class Journeys
         {
             ["entries"] = new JsonArray(new JsonObject { ["id"] = "r1", ["type"] = "RECEIPT", ["sku"] = Situations.Mug, ["quantity"] = 3 }),
         });
+    }
+
+    private static async Task ChangeDealersAsync(Story story)
+    {
+        await story.Shop.WithDealersAsync(Situations.Mug, units: 2, "near", "far");
+        await story.PlaceAsync(AShop.Order(quantity: 2), "ASSIGNED");
+        story.Arm();
+        await story.StaffAsync($"api/picklists/{story.Order}-near/decline", "ASSIGNED", new JsonObject { ["reason"] = "closed" });
+        Assert.Equal("far", (await Situations.OrderAsync(story.Shop, story.Order)).LiveAllocations().Single().Allocation.AssignedTo);
     }
 
     private static async Task RejectAsync(Story story)
