@@ -63,7 +63,8 @@ public sealed class CustomerOrders(IDocumentStore store)
     /// <summary>How many the customer has placed since then; counting ends at <paramref name="enough"/>.</summary>
     public async Task<int> CountAsync(string customerId, DateTimeOffset since, int enough, CancellationToken cancellationToken)
     {
-        var query = Entries(customerId) with { From = since.ToUnixTimeMilliseconds(), Limit = enough };
+        // Newest first: a store that remembers what was written last has those orders at hand.
+        var query = Entries(customerId) with { From = since.ToUnixTimeMilliseconds(), Descending = true, Limit = enough };
         var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
         // There are never fewer entries than orders. Only where the number matters are the orders themselves looked at: what
         // was never placed must not speak against anybody.
@@ -71,7 +72,7 @@ public sealed class CustomerOrders(IDocumentStore store)
         var count = 0;
         while (true)
         {
-            count += (await ReadAsync(customerId, page, cancellationToken).ConfigureAwait(false)).Count;
+            count += await CountPlacedAsync(page, cancellationToken).ConfigureAwait(false);
             if (count >= enough || page.Continuation is null) return Math.Min(count, enough);
             page = await store.QueryAsync(query with { Continuation = page.Continuation }, cancellationToken).ConfigureAwait(false);
         }
@@ -82,6 +83,13 @@ public sealed class CustomerOrders(IDocumentStore store)
         var partition = CustomerOrder.PartitionOf(customerId);
         // The partition is in the list, too: a store whose indexes know no partitions then reads no other customer's entries.
         return new(Containers.Customers, Containers.CustomersList) { Partition = partition, EqualTo = [partition] };
+    }
+
+    private async Task<int> CountPlacedAsync(DocumentPage entries, CancellationToken cancellationToken)
+    {
+        var found = await Task.WhenAll(entries.Documents.Select(entry =>
+            store.FindAsync(Containers.Orders, entry.Id, OrderDocument.Id, cancellationToken).AsTask())).ConfigureAwait(false);
+        return found.Count(order => order is not null);
     }
 
     /// <summary>The orders behind a page's entries, in its order.</summary>
