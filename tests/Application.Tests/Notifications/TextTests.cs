@@ -91,6 +91,7 @@ public sealed class TextTests : IMailSender, ITextSender, IJobQueue, IAsyncDispo
     {
         _mailFailure = new InvalidOperationException("The server is away.");
         await Assert.ThrowsAsync<InvalidOperationException>(() => TellAsync(MessageKind.OrderDelivered));
+        Assert.Equal((1, 0), (_texts.Count, _mails.Count));
 
         _mailFailure = null;
         await TellAsync(MessageKind.OrderDelivered);

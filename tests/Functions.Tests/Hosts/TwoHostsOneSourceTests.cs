@@ -38,6 +38,17 @@ public sealed class TwoHostsOneSourceTests
             Assert.Equal(Properties(azure, property), Properties(local, property));
     }
 
+    // The worker SDK has "dotnet run" start the Core Tools in a folder relative to wherever the command was typed.
+    [Fact]
+    public void The_azure_app_starts_from_the_root_of_the_repository_as_the_readme_types_it()
+    {
+        var target = XDocument.Load(RepositoryFiles.FullPath("functions/OrderFunctions.csproj")).Root!.Elements("Target")
+            .Single(element => element.Attribute("AfterTargets")?.Value == "ComputeRunArguments");
+
+        Assert.Equal("$(TargetDir)", Assert.Single(target.Descendants("RunWorkingDirectory")).Value);
+        Assert.Contains("\ndotnet run --project functions\n", Azure.AzureFiles.Text("README.md"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Function_files_name_no_functions_namespace()
     {

@@ -76,6 +76,8 @@ public sealed class AzureSettingsTests : IDisposable
             }.Order(Comparer<KeyValuePair<string, string?>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))),
             missing.OrderBy(one => one.Key, StringComparer.Ordinal));
         AppSettings.Check(new ConfigurationBuilder().AddInMemoryCollection(missing).Build());
+        var untouched = LaptopDefaults.Missing(With(("AzureWebJobsStorage", Emulator), ("Documents:Folder", _folder.File("data"))));
+        Assert.Equal("true", untouched["Metrics:Open"]);
     }
 
     [Theory]
