@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: one that goes well and eight that do not, or not at once.</summary>
+/// <summary>The stories of the demo: one that goes well and nine that do not, or not at once.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -69,6 +69,23 @@ internal static class DemoStories
             await shop.TellUntilAsync(order, Is("FRAUD_REVIEW"), cancellationToken);
             await shop.RejectAsync(order, cancellationToken);
             await EndAsync(shop, order, "FAILED", cancellationToken);
+        }),
+        new("Made to order: two drafts come back, the third one goes out", async (shop, cancellationToken) =>
+        {
+            await shop.HireWriterAsync("verse", cancellationToken);
+            var order = await shop.PlaceAsync(SeedProducts.PersonalisedSku, 1, "tok_success", cancellationToken, wishes: "For Rose, who turns 80");
+            await shop.TellUntilFactAsync(order, "writing-offered", cancellationToken);
+            await shop.AcceptAsync(order, cancellationToken);
+            foreach (var (draft, text, reason) in new[] { (1, "Dear Rosa", "SPELLING"), (2, "Dear Rose", "WISHES_NOT_MET"), (3, "Rose, dear Rose: eighty!", null) })
+            {
+                await shop.HandInAsync(order, text, cancellationToken);
+                await shop.TellUntilFactAsync(order, "draft-uploaded", cancellationToken);
+                await shop.CheckAsync(order, draft, reason, cancellationToken);
+            }
+
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            await shop.DeliverAsync(order, cancellationToken);
+            await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
         }),
     ];
 
