@@ -39,7 +39,7 @@ public sealed class ProduceLineActivities(TendWritingHandler tend, AssignWriterH
 }
 
 /// <summary>Input of an activity: which line, and what was seen of it before. Ids and small facts only.</summary>
-public sealed record WritingStep(string Saga, WritingGlance? Before);
+public sealed record WritingStep(string Saga, WritingGlance? Before = null);
 
 /// <summary>Whether a writer was asked (or nobody needs to be any more); if not, whether it is worth trying again.</summary>
 public sealed record WriterFound(bool IsAsked, bool TryAgain);

@@ -112,7 +112,7 @@ public sealed record ApproveBody(int Draft);
 public sealed record RejectBody(int Draft, RejectionReason Reason, string? Note = null);
 
 /// <summary>What a super-admin decides.</summary>
-public sealed record DecisionBody(ReviewDecision Decision, string? Note = null);
+public sealed record DecisionBody(WritingDecision Decision, string? Note = null);
 
 /// <summary>Body of a new writer.</summary>
 /// <param name="Id">Subject of the writer's token; never changes.</param>

@@ -65,8 +65,8 @@ public static partial class OrderDecider
                 break;
             case OrderEvent.WritingReviewed e:
                 LiftHold(draft, new OrderCommand.LiftHold(ReviewHold(e.LineId), e.By));
-                if (e.Decision == ReviewDecision.CancelLine) CancelLine(draft, e.LineId, e.By);
-                else if (e.Decision == ReviewDecision.CancelOrder) Cancel(draft, new OrderCommand.Cancel(Caller.Staff, e.By));
+                if (e.Decision == WritingDecision.CancelLine) CancelLine(draft, e.LineId, e.By);
+                else if (e.Decision == WritingDecision.CancelOrder) Cancel(draft, new OrderCommand.Cancel(Caller.Staff, e.By));
                 break;
         }
     }
@@ -92,7 +92,7 @@ public static partial class OrderDecider
     private static Hold? StopsAt(Order order, OrderCommand.Write c) => c.Command switch
     {
         WritingCommand.Decline => null,
-        WritingCommand.Decide { Decision: ReviewDecision.Approve } => order.FindHold(),
+        WritingCommand.Decide { Decision: WritingDecision.Approve } => order.FindHold(),
         WritingCommand.Decide => null,
         _ => order.FindHold(c.LineId),
     };

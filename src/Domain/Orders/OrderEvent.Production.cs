@@ -67,7 +67,7 @@ public abstract partial record OrderEvent
 
     public sealed record WritingReviewed(
         string LineId,
-        ReviewDecision Decision,
+        WritingDecision Decision,
         string? Note,
         string By,
         DateTimeOffset At) : OrderEvent(At), IWritingEvent;

@@ -36,5 +36,5 @@ public abstract record WritingCommand
     public sealed record Reject(int Number, RejectionReason Reason, string By, string? Note = null) : WritingCommand;
 
     /// <summary>A super-admin decides about a line that was rejected too often. Repeat of the same decision: refused, the line has moved on.</summary>
-    public sealed record Decide(ReviewDecision Decision, string By, string? Note = null, int? Expected = null) : WritingCommand;
+    public sealed record Decide(WritingDecision Decision, string By, string? Note = null, int? Expected = null) : WritingCommand;
 }

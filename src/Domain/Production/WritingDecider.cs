@@ -47,8 +47,8 @@ public static class WritingDecider
                 Status = WritingStatus.Writing, Rejections = e.Rejections,
             },
             OrderEvent.WritingEscalated => task with { Status = WritingStatus.Review },
-            OrderEvent.WritingReviewed { Decision: ReviewDecision.Reassign } => GivenBack(task, task.WriterId!) with { Rejections = 0 },
-            OrderEvent.WritingReviewed { Decision: ReviewDecision.CancelLine or ReviewDecision.CancelOrder } => task with { Status = WritingStatus.Closed },
+            OrderEvent.WritingReviewed { Decision: WritingDecision.Reassign } => GivenBack(task, task.WriterId!) with { Rejections = 0 },
+            OrderEvent.WritingReviewed { Decision: WritingDecision.CancelLine or WritingDecision.CancelOrder } => task with { Status = WritingStatus.Closed },
             OrderEvent.WritingReviewed => task,
             OrderEvent.WritingClosed => task with { Status = WritingStatus.Closed, AcceptBy = null },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution is written for this event."),
@@ -128,7 +128,7 @@ public static class WritingDecider
         if (Changed(task, c.Expected) is { } changed) return changed;
         if (task.Status != WritingStatus.Review) return WrongState(task, "The line does not wait for a super-admin.");
         var reviewed = new OrderEvent.WritingReviewed(task.LineId, c.Decision, c.Note, c.By, now);
-        return c.Decision == ReviewDecision.Approve
+        return c.Decision == WritingDecision.Approve
             ? new List<OrderEvent> { reviewed, new OrderEvent.DraftApproved(task.LineId, task.Drafts[^1].Number, task.WriterId!, c.By, now) }
             : reviewed;
     }

@@ -114,7 +114,7 @@ public enum RejectionReason
 }
 
 /// <summary>What a super-admin decides about a line that was rejected too often.</summary>
-public enum ReviewDecision
+public enum WritingDecision
 {
     /// <summary>Another writer takes over.</summary>
     Reassign,

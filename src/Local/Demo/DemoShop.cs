@@ -6,13 +6,15 @@ using OrderFunctions.Local.Commands;
 
 namespace OrderFunctions.Local.Demo;
 
-/// <summary>A customer and a warehouse worker at the shop's HTTP API, telling line by line what they see.</summary>
-internal sealed class DemoShop : IDisposable
+/// <summary>A customer and the people who work for the shop at the shop's HTTP API, telling line by line what they see.</summary>
+internal sealed partial class DemoShop : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _customer;
     private readonly HttpClient _staff;
+    private readonly HttpClient _writer;
+    private readonly HttpClient _check;
     private readonly Dictionary<string, List<string>> _facts = [];
     private readonly Dictionary<string, HttpClient> _dealers = [];
     private readonly Uri _address;
@@ -24,6 +26,8 @@ internal sealed class DemoShop : IDisposable
         (_address, _folder, _output) = (address, folder, output);
         _customer = Client("demo-customer", Roles.Customer);
         _staff = Client("demo-staff", Roles.FulfilmentAdmin, Roles.InventoryAdmin);
+        _writer = Client(Writer, Roles.Writer);
+        _check = Client("demo-check", Roles.QualityControl);
     }
 
     /// <summary>A dealer asks something and gets the answer.</summary>
@@ -54,7 +58,7 @@ internal sealed class DemoShop : IDisposable
 
     /// <summary>Places an order and returns its id.</summary>
     public async Task<string> PlaceAsync(
-        string sku, int quantity, string? card, CancellationToken cancellationToken, string? billingCountry = null)
+        string sku, int quantity, string? card, CancellationToken cancellationToken, string? billingCountry = null, string? wishes = null)
     {
         var body = new JsonObject
         {
@@ -69,6 +73,7 @@ internal sealed class DemoShop : IDisposable
                 ["country"] = "DE",
             },
         };
+        if (wishes is not null) body["lines"]![0]!["wishes"] = wishes;
         if (billingCountry is not null)
         {
             body["billingAddress"] = body["shippingAddress"]!.DeepClone();
@@ -194,6 +199,8 @@ internal sealed class DemoShop : IDisposable
         foreach (var client in _dealers.Values) client.Dispose();
         _customer.Dispose();
         _staff.Dispose();
+        _writer.Dispose();
+        _check.Dispose();
     }
 
     private async Task TellNewsAsync(string orderId, CancellationToken cancellationToken)

@@ -71,6 +71,23 @@ internal static class DemoStories
             await shop.RejectAsync(order, cancellationToken);
             await EndAsync(shop, order, "FAILED", cancellationToken);
         }),
+        new("Made to order: two drafts come back, the third one goes out", async (shop, cancellationToken) =>
+        {
+            await shop.HireWriterAsync("verse", cancellationToken);
+            var order = await shop.PlaceAsync(SeedProducts.PersonalisedSku, 1, "tok_success", cancellationToken, wishes: "For Rose, who turns 80");
+            await shop.TellUntilFactAsync(order, "writing-offered", cancellationToken);
+            await shop.AcceptAsync(order, cancellationToken);
+            foreach (var (draft, text, reason) in new[] { (1, "Dear Rosa", "SPELLING"), (2, "Dear Rose", "WISHES_NOT_MET"), (3, "Rose, dear Rose: eighty!", null) })
+            {
+                await shop.HandInAsync(order, text, cancellationToken);
+                await shop.TellUntilFactAsync(order, "draft-uploaded", cancellationToken);
+                await shop.CheckAsync(order, draft, reason, cancellationToken);
+            }
+
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            await shop.DeliverAsync(order, cancellationToken);
+            await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+        }),
     ];
 
     private static async Task EndAsync(DemoShop shop, string order, string status, CancellationToken cancellationToken)

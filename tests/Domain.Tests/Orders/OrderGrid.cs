@@ -134,9 +134,9 @@ internal static class OrderGrid
         yield return Now("OfferLine", new OrderCommand.Write("l1", new WritingCommand.Offer("w2", [], "staff")));
         yield return Now("ApproveDraft", new OrderCommand.Write("l1", new WritingCommand.Approve(draft, "qc")));
         yield return Now("RejectDraft", new OrderCommand.Write("l1", new WritingCommand.Reject(draft, RejectionReason.Spelling, "qc")));
-        yield return Now("ReviewLine, approve", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.Approve, "boss")));
-        yield return Now("ReviewLine, cancel the line", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.CancelLine, "boss")));
-        yield return Now("ReviewLine, cancel the order", new OrderCommand.Write("l1", new WritingCommand.Decide(ReviewDecision.CancelOrder, "boss")));
+        yield return Now("ReviewLine, approve", new OrderCommand.Write("l1", new WritingCommand.Decide(WritingDecision.Approve, "boss")));
+        yield return Now("ReviewLine, cancel the line", new OrderCommand.Write("l1", new WritingCommand.Decide(WritingDecision.CancelLine, "boss")));
+        yield return Now("ReviewLine, cancel the order", new OrderCommand.Write("l1", new WritingCommand.Decide(WritingDecision.CancelOrder, "boss")));
         yield return Now("AssignAllocations", new OrderCommand.AssignAllocations([.. live.Select(id => new Assignment(id, "dealer-2"))]));
         yield return Now("SplitAllocation", new OrderCommand.SplitAllocation(live[0], AnOrder.Parts(order, live[0]), ReasonCodes.OutOfStock));
         yield return Now("MoveAllocation", new OrderCommand.MoveAllocation(live[0], AnOrder.Parts(order, live[0]), ReasonCodes.BetterPlaced, "staff"));

@@ -24,7 +24,7 @@ public sealed class MadeToOrderTests
     [Fact]
     public void A_super_admin_lets_the_line_go_on_with_another_writer_and_it_counts_anew()
     {
-        var order = new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(ReviewDecision.Reassign, "boss"));
+        var order = new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(WritingDecision.Reassign, "boss"));
 
         var task = order.Order.FindTask("l1")!;
         Assert.Empty(order.Order.Holds);
@@ -36,7 +36,7 @@ public sealed class MadeToOrderTests
     [Fact]
     public void A_super_admin_approves_the_last_draft_and_the_goods_are_ready()
     {
-        var order = new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(ReviewDecision.Approve, "boss"));
+        var order = new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(WritingDecision.Approve, "boss"));
 
         Assert.Empty(order.Order.Holds);
         Assert.Equal(AllocationStatus.Approved, order.Order.FindAllocation("a1")!.Value.Allocation.Status);
@@ -46,7 +46,7 @@ public sealed class MadeToOrderTests
     [Fact]
     public void Cancelling_the_line_refunds_it_and_the_rest_goes_on()
     {
-        var order = new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(ReviewDecision.CancelLine, "boss"));
+        var order = new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(WritingDecision.CancelLine, "boss"));
 
         Assert.Equal(OrderStatus.Confirmed, order.Order.Status);
         Assert.Equal((2, 2380), (order.Order.FindLine("l1")!.RefundedQuantity, order.Order.FindLine("l1")!.RefundedAmount));
@@ -61,7 +61,7 @@ public sealed class MadeToOrderTests
         var order = new AnOrder().RejectedTooOften();
         order.Do(new OrderCommand.RecordStockMissing(["a2"])).Do(new OrderCommand.ChooseBackorder(true, Caller.Customer, "c1"));
 
-        order.Write(new WritingCommand.Decide(ReviewDecision.CancelLine, "boss"));
+        order.Write(new WritingCommand.Decide(WritingDecision.CancelLine, "boss"));
 
         Assert.Equal((OrderStatus.RefundPending, OrderStatus.Cancelled), (order.Order.Status, order.Order.EndsAs));
     }

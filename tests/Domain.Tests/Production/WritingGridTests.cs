@@ -23,7 +23,7 @@ public sealed class WritingGridTests
         ("WRITING, rejected once", Task(new AnOrder().Drafted().Write(new WritingCommand.Reject(1, RejectionReason.Style, "qc")))),
         ("CHECKING, rejected three times", Task(RejectedThrice())),
         ("REVIEW", Task(new AnOrder().RejectedTooOften())),
-        ("OPEN, reassigned by a super-admin", Task(new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(ReviewDecision.Reassign, "boss")))),
+        ("OPEN, reassigned by a super-admin", Task(new AnOrder().RejectedTooOften().Write(new WritingCommand.Decide(WritingDecision.Reassign, "boss")))),
         ("APPROVED", Task(new AnOrder().Drafted().Write(new WritingCommand.Approve(1, "qc")))),
         ("CLOSED", Task(new AnOrder().Drafted().Do(AnOrder.Cancel()))),
     ];
@@ -72,8 +72,8 @@ public sealed class WritingGridTests
         yield return Now("Approve 1, their own", new WritingCommand.Approve(1, "w1"));
         yield return Now("Reject 1", new WritingCommand.Reject(1, RejectionReason.Layout, "qc"));
         yield return Now("Reject 4", new WritingCommand.Reject(4, RejectionReason.Layout, "qc"));
-        foreach (var decision in Enum.GetValues<ReviewDecision>()) yield return Now($"Decide {OrderGrid.Upper(decision)}", new WritingCommand.Decide(decision, "boss"));
-        yield return Now("Decide, made from another version", new WritingCommand.Decide(ReviewDecision.Approve, "boss", Expected: 99));
+        foreach (var decision in Enum.GetValues<WritingDecision>()) yield return Now($"Decide {OrderGrid.Upper(decision)}", new WritingCommand.Decide(decision, "boss"));
+        yield return Now("Decide, made from another version", new WritingCommand.Decide(WritingDecision.Approve, "boss", Expected: 99));
 
         static (string, WritingCommand, TimeSpan) Now(string name, WritingCommand command) => (name, command, TimeSpan.Zero);
     }

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.OpenApi;
+using OrderFunctions.Functions.Tests.Production;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Identity;
@@ -24,7 +25,7 @@ internal sealed class AccessWalk
     /// <summary>Columns of the grid: nobody, then every role.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["nobody", .. Roles.All];
 
-    /// <summary>A shop in which everything is there that a route can name: a packed order with papers and a refund.</summary>
+    /// <summary>A shop in which everything is there that a route can name: a packed order with papers and a refund, and a draft.</summary>
     public static async Task<AccessWalk> StartAsync(AShop shop)
     {
         var order = await shop.PlaceAsync();
@@ -32,12 +33,18 @@ internal sealed class AccessWalk
         await shop.StaffPostAsync($"api/shipments/{parcel}/packed");
         await shop.StaffPostAsync($"api/orders/{order}/refunds", new JsonObject { ["goodwill"] = 100 });
         var settled = await shop.SettledAsync(order);
+        var room = await WritingRoom.OpenAsync(shop, "ode", Buyer);
+        var written = await room.OrderAsync();
+        await room.WriteAsync(Buyer, written);
         return new(shop, new(StringComparer.Ordinal)
         {
             ["orders"] = order,
             ["shipments"] = parcel,
             ["{refundId}"] = settled["refunds"]![0]!["id"]!.GetValue<string>(),
             ["{paymentId}"] = settled["payments"]![0]!["id"]!.GetValue<string>(),
+            ["tasks"] = WritingRoom.TaskOf(written),
+            ["writers"] = Buyer,
+            ["{number}"] = "1",
             ["{sku}"] = "MUG-BLUE",
             ["{provider}"] = "sandbox",
         });
@@ -54,7 +61,7 @@ internal sealed class AccessWalk
         {
             // What is not there even for the highest role is no refusal; whatever can be somebody's own must be there.
             var isThere = await RefusalAsync(callers[0].Owner, operation) != NotFound;
-            Assert.True(isThere || operation.Permission is not { Resource: "orders" or "payments" or "shipments" or "refunds" }, $"{operation.Id} found nothing to ask for.");
+            Assert.True(isThere || operation.Permission is not { Resource: "orders" or "payments" or "shipments" or "refunds" or "production" }, $"{operation.Id} found nothing to ask for.");
             List<string> cells = [Cell(await AskAsync(nobody), null)];
             foreach (var (owner, stranger) in callers) cells.Add(Cell(await AskAsync(owner), await AskAsync(stranger)));
             rows.Add((operation, cells));
@@ -97,6 +104,6 @@ internal sealed class AccessWalk
         }
 
         // Without a name the list is everybody's own.
-        return string.Join('/', segments) + (operation.Id == "ListOrders" ? "?customer=" + Buyer : "");
+        return string.Join('/', segments) + operation.Id switch { "ListOrders" => "?customer=" + Buyer, "ListTasks" => "?writer=" + Buyer, _ => "" };
     }
 }

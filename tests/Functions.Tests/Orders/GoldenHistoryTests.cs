@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Functions.Tests.Hosts;
+using OrderFunctions.Functions.Tests.Production;
 using OrderFunctions.LocalHost.Durable;
 using Xunit;
 
@@ -27,6 +28,8 @@ public sealed class GoldenHistoryTests
         ("payment-timeout", shop => WaitAsync(shop, "tok_success_after_action", TimeSpan.FromMinutes(31))),
         ("cancelled-after-payment", CancelAsync),
         ("declined-by-a-dealer", DeclineAsync),
+        ("made-to-order", MakeToOrderAsync),
+        ("made-to-order-line", async shop => "line-" + WritingRoom.TaskOf(await MakeToOrderAsync(shop))),
     ];
 
     public static TheoryData<string> Recorded =>
@@ -56,7 +59,7 @@ public sealed class GoldenHistoryTests
             var history = Replay(shop).Export(order)!;
 
             Assert.Null(Replay(shop).Replay(history).Divergence);
-            foreach (var secret in new[] { "ada@example.com", "Ada Example", "Sample Street", "tok_" })
+            foreach (var secret in new[] { "ada@example.com", "Ada Example", "Sample Street", "tok_", "Grandma", "Rosa" })
                 Assert.DoesNotContain(secret, history, StringComparison.Ordinal);
             if (Environment.GetEnvironmentVariable("ORDERFUNCTIONS_RECORD") is { Length: > 0 } version)
                 await RecordAsync(version, name, history);
@@ -88,6 +91,19 @@ public sealed class GoldenHistoryTests
     {
         var order = await shop.PlaceAsync();
         await shop.Host.WhenIdleAsync();
+        await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
+        return order;
+    }
+
+    private static async Task<string> MakeToOrderAsync(AShop shop)
+    {
+        var room = await WritingRoom.OpenAsync(shop, "ode", "ode-1", "ode-2");
+        var order = await room.OrderAsync("MUG-BLUE");
+        await shop.Host.AdvanceAsync(TimeSpan.FromHours(4));
+        await room.WriteAsync("ode-2", order);
+        await room.RejectAsync(order, 1);
+        await room.UploadAsync("ode-2", order);
+        await room.DoAsync(room.Qc, order, "approve", new JsonObject { ["draft"] = 2 });
         await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
         return order;
     }

@@ -1,12 +1,16 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Production;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Production;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
+using Write = OrderFunctions.Functions.Production.ProduceLineActivities;
 
 namespace OrderFunctions.Functions.Tests.Faults.Crash;
 
@@ -59,8 +63,15 @@ internal static class Journeys
         ["declined by a dealer, and another one takes over"] = new(
             ChangeDealersAsync, [nameof(Step.MoveGoods), nameof(Step.AssignToWarehouse), Undo(UndoKind.ReleaseStock)], ArmsLater: true),
         ["suspected and rejected"] = new(RejectAsync, [nameof(Step.CheckOrder)]),
+        ["made to order, and the first writer does not answer"] = new(
+            story => MakeToOrderAsync(story, leaps: true),
+            [nameof(Step.StartProduction), Line(nameof(Write.TendWriting)), Line(nameof(Write.FindWriter)), Line(nameof(Write.EndOffer))]),
+        ["made to order, rejected and approved"] = new(
+            story => MakeToOrderAsync(story, leaps: false), [Line(nameof(Write.TendWriting)), Line(nameof(Write.TendWriting))], ArmsLater: true),
         ["an undo that is given up"] = new(GiveUpAsync, [nameof(Step.GiveUpUndo)], ArmsLater: true),
     };
+
+    private static string Line(string step) => $"{nameof(ProduceLineSaga)} {step}";
 
     private static string Undo(UndoKind kind) => $"{nameof(Step.CarryOutUndo)} {kind}";
 
@@ -135,6 +146,29 @@ internal static class Journeys
         story.Arm();
         await story.StaffAsync($"api/picklists/{story.Order}-near/decline", "ASSIGNED", new JsonObject { ["reason"] = "closed" });
         Assert.Equal("far", (await Situations.OrderAsync(story.Shop, story.Order)).LiveAllocations().Single().Allocation.AssignedTo);
+    }
+
+    private static async Task MakeToOrderAsync(Story story, bool leaps)
+    {
+        foreach (var writer in (string[])["w1", "w2"])
+            await story.Shop.StaffPostAsync("api/production/writers", new JsonObject { ["id"] = writer, ["skills"] = new JsonArray("verse") });
+        var body = AShop.Order(SeedProducts.PersonalisedSku);
+        body["lines"]![0]!["wishes"] = "For Rose";
+        await story.PlaceAsync(body, "IN_PRODUCTION");
+        await story.WrittenAsync(WritingStatus.Offered, "w1");
+        if (leaps)
+        {
+            await story.LeapAsync(TimeSpan.FromHours(4));
+            await story.WrittenAsync(WritingStatus.Offered, "w2");
+            return;
+        }
+
+        await story.WriteAsync("w1", "accept", "IN_PRODUCTION");
+        await story.HandInAsync("w1", "Dear Rosa");
+        story.Arm();
+        await story.WriteAsync("qc", "reject", "IN_PRODUCTION", new JsonObject { ["draft"] = 1, ["reason"] = "SPELLING" });
+        await story.HandInAsync("w1", "Dear Rose");
+        await story.WriteAsync("qc", "approve", "ASSIGNED", new JsonObject { ["draft"] = 2 });
     }
 
     private static async Task RejectAsync(Story story)

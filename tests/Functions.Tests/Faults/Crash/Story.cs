@@ -2,6 +2,9 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Adapters.Gateways.Http;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Production;
+using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Storage;
@@ -77,6 +80,40 @@ internal sealed class Story : IMailSender, IAsyncDisposable
         await RestAsync(until);
     }
 
+    /// <summary>A writer or the quality check does something with the order's first line.</summary>
+    public async Task WriteAsync(string who, string what, string until, JsonObject? body = null)
+    {
+        await AskAsync(() => AShop.SendAsync(Person(who), HttpMethod.Post, $"api/production/tasks/{Order}-1/{what}", body));
+        await RestAsync(until);
+    }
+
+    /// <summary>A writer hands in a draft of the order's first line.</summary>
+    public async Task HandInAsync(string writer, string text)
+    {
+        await AskAsync(async () =>
+        {
+            using var content = new StringContent(text);
+            using var answer = await Person(writer).PostAsync(new Uri($"api/production/tasks/{Order}-1/drafts", UriKind.Relative), content);
+            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync()));
+        });
+        await RestAsync("IN_PRODUCTION");
+    }
+
+    /// <summary>The first line's writing is where it should be; what was lost with a process needs a minute or two.</summary>
+    public async Task WrittenAsync(WritingStatus status, string writer)
+    {
+        for (var minute = 0; minute < 5; minute++)
+        {
+            await LiveAsync(shop => shop.Host.WhenIdleAsync());
+            if (await IsAsync()) return;
+            await PassAsync(Minute);
+        }
+
+        Assert.True(await IsAsync(), $"{writer} does not have the line.");
+
+        async Task<bool> IsAsync() => (await Situations.OrderAsync(_shop, Order)).FindTask("1") is { } task && task.Status == status && task.WriterId == writer;
+    }
+
     public Task<string> ShipmentAsync() => _shop.ShipmentAsync(Order);
 
     /// <summary>Time passes, through as many processes as it takes.</summary>
@@ -112,6 +149,8 @@ internal sealed class Story : IMailSender, IAsyncDisposable
         lock (_mails) _mails.Add(mail.Key);
         return Task.CompletedTask;
     }
+
+    private HttpClient Person(string who) => _shop.As(who == "qc" ? Roles.QualityControl : Roles.Writer, who);
 
     public async ValueTask DisposeAsync()
     {
