@@ -42,7 +42,12 @@ public static partial class OrderDecider
         state.WithAllocations([assignment.AllocationId], allocation => Assigned(allocation, assignment)));
 
     private static Order Evolve(Order order, OrderEvent.AllocationShort e) => WithPlacement(
-        order.WithAllocations([e.Allocation], AllocationStatus.Short), [e.Allocation], placement => placement with { AcceptBy = null, Found = e.Found });
+        order.WithAllocations([e.Allocation], AllocationStatus.Short), [e.Allocation], placement => placement with
+        {
+            AcceptBy = null,
+            Found = e.Found,
+            KeptId = e.KeptId,
+        });
 
     /// <summary>Whoever works on an offer has accepted it.</summary>
     private static Order Answered(Order order, IReadOnlyList<AllocationRef> refs) => order.WithAllocations(
@@ -83,7 +88,7 @@ public static partial class OrderDecider
     }
 
     private static Allocation Left(Allocation allocation, AllocationStatus? status) =>
-        (allocation.Placement?.Move is null ? allocation : allocation.WithPlacement(placement => placement with { Move = null }))
+        (allocation.Placement is null ? allocation : allocation.WithPlacement(placement => placement with { Move = null, KeptId = null }))
             with
         { Status = status ?? allocation.Status };
 
