@@ -25,8 +25,8 @@ public static partial class OrderDecider
     {
         var order = draft.Order;
         if (c.Parts.Count == 0) return NoParts();
+        if (order.FindAllocation(c.AllocationId)?.Allocation.Placement?.Move is { } move && move.Parts[0].AllocationId == c.Parts[0].AllocationId) return null;
         if (TakenAgain(order, c.AllocationId, c.Parts[0].AllocationId, out var found, out var refusal)) return refusal;
-        if (found.Allocation.Placement?.Move is { } move && move.Parts[0].AllocationId == c.Parts[0].AllocationId) return null;
         if (order.Status.IsEndedOrEnding()) return Ended(order);
         if (!order.Status.IsConfirmedPhase() || found.Line.Personalised || found.Allocation.Status != AllocationStatus.Committed || found.Allocation.IsMoving)
         {
