@@ -81,7 +81,7 @@ public sealed partial class FulfilOrderSaga
         { StartsPayment: true } => await StartPayment(saga),
         { Unchecked: true } => await Do(saga, nameof(Step.CheckOrder), saga.InstanceId),
         { ToProduce: { } personalised } => await Produce(saga, personalised),
-        { ToMove.Count: > 0 } => await Move(saga, order),
+        { ToMove: { } moving } => await Move(saga, moving),
         { ToAssign.Count: > 0 } => await Assign(saga, order),
         { ToLabel.Count: > 0 } => await PrepareParcels(saga, order),
         _ => order,
@@ -116,9 +116,9 @@ public sealed partial class FulfilOrderSaga
 
     /// <summary>Confirmed, or approved: the invoice is made and the warehouse gets its picklist.</summary>
     /// <summary>Others send it: there the goods are committed first, and what was held before is put back then.</summary>
-    private static async Task<OrderGlance> Move(TaskOrchestrationContext saga, OrderGlance order)
+    private static async Task<OrderGlance> Move(TaskOrchestrationContext saga, IReadOnlyList<string> moving)
     {
-        await Task.WhenAll(order.ToMove.Select(allocation =>
+        await Task.WhenAll(moving.Select(allocation =>
             saga.CallActivityAsync<OrderGlance>(nameof(Step.MoveGoods), new AllocationsStep(saga.InstanceId, [allocation]), Quickly)));
         return await Look(saga);
     }

@@ -29,6 +29,7 @@ public sealed record Product(
 
     /// <summary>Of a personalised one: the skill that its writer needs; null when any writer will do.</summary>
     public string? Skill { get; init; }
+
     /// <summary>What kind of article it is, 1 to 64 characters; null when nobody has said. Dealers name those that they are good at.</summary>
     public string? Category { get; init; }
 }

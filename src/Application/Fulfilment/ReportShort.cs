@@ -27,14 +27,20 @@ public sealed class ReportShortHandler(OrderRepository orders, WriteOffShortHand
             return new Refusal(RefusalCodes.AllocationUnknown, "The parcel has no such article.");
 
         var (id, _, sku, location, quantity) = planned;
+        var kept = command.Found > 0 && await lines.MayBeSplitAsync(order.FindLine(planned.LineId)!, cancellationToken).ConfigureAwait(false)
+            ? PlanLines.KeptIdOf(id)
+            : null;
         var recorded = await orders
-            .ExecuteAsync(order.Id, new OrderCommand.RecordShort(id, command.Found), command.By, cancellationToken)
+            .ExecuteAsync(order.Id, new OrderCommand.RecordShort(id, command.Found, kept), command.By, cancellationToken)
             .ConfigureAwait(false);
-        if (recorded.IsRefused) return recorded;
-        await writeOff.HandleAsync(new WriteOffShort(sku, id, quantity, command.Found, location, command.By.Id), cancellationToken)
+        if (!recorded.TryGet(out var outcome, out _)) return recorded;
+        // As it was first said: dealers may have come or gone since.
+        kept = outcome.Order.FindAllocation(id)?.Allocation.Placement?.KeptId;
+        await writeOff.HandleAsync(
+                new WriteOffShort(sku, id, quantity, command.Found, location, command.By.Id, kept is null ? null : (kept, order.Id)), cancellationToken)
             .ConfigureAwait(false);
-        OrderCommand again = order.FindAllocation(id) is { } found
-            && await lines.OfShortAsync(order, found, command.Found, cancellationToken).ConfigureAwait(false) is { } parts
+        OrderCommand again = outcome.Order.FindAllocation(id) is { } found
+            && await lines.OfShortAsync(order, found, cancellationToken).ConfigureAwait(false) is { } parts
                 ? new OrderCommand.SplitAllocation(id, parts, ReasonCodes.Short)
                 : new OrderCommand.ReplaceAllocation(id, id + "r", location);
         return await orders.ExecuteAsync(order.Id, again, command.By, cancellationToken).ConfigureAwait(false);

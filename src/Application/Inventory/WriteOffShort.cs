@@ -7,10 +7,13 @@ namespace OrderFunctions.Application.Inventory;
 /// <summary>The shelf holds fewer units than an allocation was promised.</summary>
 /// <param name="Found">Units that are there, fewer than <paramref name="Quantity"/>.</param>
 /// <param name="By">Who looked.</param>
-public sealed record WriteOffShort(string Sku, string AllocationId, int Quantity, int Found, string Location, string By);
+/// <param name="Kept">The allocation that what was found belongs to from now on, and its order; null: it is free again.</param>
+public sealed record WriteOffShort(
+    string Sku, string AllocationId, int Quantity, int Found, string Location, string By, (string AllocationId, string OrderId)? Kept = null);
 
 /// <summary>
-/// One commit: the reservation is let go, what is missing leaves the books as an adjustment, what was found is free again.
+/// One commit: the reservation is let go, what is missing leaves the books as an adjustment, what was found is free again or goes on
+/// to belong to the order under another allocation, so that nobody takes it in between.
 /// A repeat, or a reservation that was let go in another way meanwhile, changes nothing.
 /// </summary>
 public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
@@ -57,8 +60,10 @@ public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time
     private static DocumentOperation[] Operations(WriteOffShort command, ReservationRecord record, string version, StockEntry entry)
     {
         var missing = command.Quantity - command.Found;
+        var kept = command.Kept is null ? 0 : command.Found;
         return
         [
+            .. Kept(command, record, entry.At),
             TypedDocuments.Replace(
                 ReservationRecord.IdOf(command.AllocationId),
                 record.With(ReservationStatus.Released, entry.At),
@@ -68,9 +73,16 @@ public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time
             new DocumentOperation.Increment(
                 StockCounts.IdOf(command.Location),
                 [
-                    new("onHand", -missing), new("adjusted", -missing), new("committed", -command.Quantity), new("available", command.Found),
+                    new("onHand", -missing), new("adjusted", -missing), new("committed", kept - command.Quantity), new("available", command.Found - kept),
                 ],
                 [new("onHand", missing), new("committed", command.Quantity)]),
         ];
+    }
+
+    private static IEnumerable<DocumentOperation> Kept(WriteOffShort command, ReservationRecord record, DateTimeOffset now)
+    {
+        if (command.Kept is not var (id, orderId) || command.Found == 0) return [];
+        var kept = record with { AllocationId = id, OrderId = orderId, Quantity = command.Found, At = now };
+        return [TypedDocuments.Create(ReservationRecord.IdOf(id), kept.With(ReservationStatus.Committed, now), StoredJson.Default.ReservationRecord)];
     }
 }

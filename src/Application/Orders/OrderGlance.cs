@@ -31,8 +31,8 @@ public sealed record OrderGlance
 
     public IReadOnlyList<AllocationRef> ToCommit { get; init; } = [];
 
-    /// <summary>Allocations that other locations take over.</summary>
-    public IReadOnlyList<string> ToMove { get; init; } = [];
+    /// <summary>Allocations that other locations take over; null when there are none.</summary>
+    public IReadOnlyList<string>? ToMove { get; init; }
 
     public IReadOnlyList<string> ToAssign { get; init; } = [];
 
@@ -63,7 +63,7 @@ public sealed record OrderGlance
     [JsonIgnore]
     public bool HasWork =>
         OwesMoney || StartsPayment || Unchecked || Capture is not null
-        || ToProduce is not null || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToMove.Count > 0
+        || ToProduce is not null || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToMove is not null
         || ToAssign.Count > 0 || ToLabel.Count > 0;
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
@@ -97,7 +97,7 @@ public sealed record OrderGlance
             Unchecked = work.Contains(OrderWorkKind.CheckFraud) || work.Contains(OrderWorkKind.CheckAddress),
             ToReserve = RefsOf(order, work[OrderWorkKind.ReserveStock]),
             ToCommit = RefsOf(order, work[OrderWorkKind.CommitStock]),
-            ToMove = [.. work[OrderWorkKind.MoveStock]],
+            ToMove = work.Contains(OrderWorkKind.MoveStock) ? [.. work[OrderWorkKind.MoveStock]] : null,
             ToAssign = order.Status is OrderStatus.Confirmed or OrderStatus.InProduction
                 ? [.. order.LiveAllocations().Where(found => IsReadyToAssign(order, found)).Select(found => found.Allocation.Id)]
                 : [],

@@ -63,7 +63,7 @@ public sealed class PlaceOrderHandler(
                     command.Contact,
                     command.ShippingAddress,
                     currency,
-                    parts is null ? lines : lines.ConvertAll(line => line with { Parts = parts[line.LineId] }),
+                    parts is null ? lines : lines.ConvertAll(line => line with { Parts = parts.GetValueOrDefault(line.LineId) }),
                     fee,
                     command.BillingAddress,
                     command.Payment,

@@ -20,8 +20,11 @@ public abstract partial record OrderCommand
     /// <summary>Goods were picked. Repeat, or further on: nothing.</summary>
     public sealed record RecordPicked(IReadOnlyList<string> AllocationIds) : OrderCommand;
 
-    /// <summary>The shelf does not hold what the books say. Repeat: nothing. Unblocked by ReplaceAllocation or RecordStockMissing.</summary>
-    public sealed record RecordShort(string AllocationId, int Found) : OrderCommand;
+    /// <summary>
+    /// The shelf does not hold what the books say. Repeat: nothing. Unblocked by ReplaceAllocation, SplitAllocation or
+    /// RecordStockMissing. What was found is kept under <paramref name="KeptId"/>, when that is given, until the allocation is split.
+    /// </summary>
+    public sealed record RecordShort(string AllocationId, int Found, string? KeptId = null) : OrderCommand;
 
     /// <summary>Goods of one location were packed into a parcel. Repeat (same shipment id): nothing.</summary>
     public sealed record PackShipment(string ShipmentId, IReadOnlyList<string> AllocationIds, string By) : OrderCommand;

@@ -42,7 +42,12 @@ public static partial class OrderDecider
         state.WithAllocations([assignment.AllocationId], allocation => Assigned(allocation, assignment)));
 
     private static Order Evolve(Order order, OrderEvent.AllocationShort e) => WithPlacement(
-        order.WithAllocations([e.Allocation], AllocationStatus.Short), [e.Allocation], placement => placement with { AcceptBy = null, Found = e.Found });
+        order.WithAllocations([e.Allocation], AllocationStatus.Short), [e.Allocation], placement => placement with
+        {
+            AcceptBy = null,
+            Found = e.Found,
+            KeptId = e.KeptId,
+        });
 
     /// <summary>Whoever works on an offer has accepted it.</summary>
     private static Order Answered(Order order, IReadOnlyList<AllocationRef> refs) => order.WithAllocations(
@@ -64,13 +69,18 @@ public static partial class OrderDecider
     private static Order WithPlacement(Order order, IReadOnlyList<AllocationRef> refs, Func<Placement, Placement> change) =>
         order.WithAllocations(refs.Select(reference => reference.AllocationId), allocation => allocation.WithPlacement(change));
 
-    /// <summary>The old allocation with its move behind it, and the parts beside it; those who declined stay out of it.</summary>
+    /// <summary>
+    /// The old allocation with its move behind it, and the parts beside it. Those who declined stay out of it, unless somebody has
+    /// agreed with one of them and placed a part there.
+    /// </summary>
     private static Order Parted(
         Order order, AllocationRef old, IReadOnlyList<PlannedPart> parts, AllocationStatus status, AllocationStatus? oldStatus)
     {
         var declined = order.FindAllocation(old.AllocationId)!.Value.Allocation.Placement?.DeclinedBy ?? [];
         var added = parts.Select(part => ToAllocation(part, status, old.AllocationId))
-            .Select(part => declined.Count == 0 ? part : part.WithPlacement(placement => placement with { DeclinedBy = declined }));
+            .Select(part => declined.Count == 0
+                ? part
+                : part.WithPlacement(placement => placement with { DeclinedBy = [.. declined.Where(location => location != part.Location)] }));
         return order.WithLine(old.LineId, line => line with
         {
             Allocations = [.. line.Allocations.Select(allocation => allocation.Id == old.AllocationId ? Left(allocation, oldStatus) : allocation), .. added],
@@ -78,7 +88,7 @@ public static partial class OrderDecider
     }
 
     private static Allocation Left(Allocation allocation, AllocationStatus? status) =>
-        (allocation.Placement?.Move is null ? allocation : allocation.WithPlacement(placement => placement with { Move = null }))
+        (allocation.Placement is null ? allocation : allocation.WithPlacement(placement => placement with { Move = null, KeptId = null }))
             with
         { Status = status ?? allocation.Status };
 

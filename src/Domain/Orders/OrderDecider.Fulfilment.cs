@@ -34,7 +34,7 @@ public static partial class OrderDecider
             [c.AllocationId],
             ready: IsPackable,
             done: found => found.Allocation.Status == AllocationStatus.Short,
-            happened: todo => new OrderEvent.AllocationShort(todo[0], c.Found, draft.Now));
+            happened: todo => new OrderEvent.AllocationShort(todo[0], c.Found, draft.Now, c.KeptId));
     }
 
     private static Refusal? PackShipment(Draft draft, OrderCommand.PackShipment c)

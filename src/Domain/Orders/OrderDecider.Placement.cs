@@ -25,8 +25,8 @@ public static partial class OrderDecider
     {
         var order = draft.Order;
         if (c.Parts.Count == 0) return NoParts();
+        if (order.FindAllocation(c.AllocationId)?.Allocation.Placement?.Move is { } move && move.Parts[0].AllocationId == c.Parts[0].AllocationId) return null;
         if (TakenAgain(order, c.AllocationId, c.Parts[0].AllocationId, out var found, out var refusal)) return refusal;
-        if (found.Allocation.Placement?.Move is { } move && move.Parts[0].AllocationId == c.Parts[0].AllocationId) return null;
         if (order.Status.IsEndedOrEnding()) return Ended(order);
         if (!order.Status.IsConfirmedPhase() || found.Line.Personalised || found.Allocation.Status != AllocationStatus.Committed || found.Allocation.IsMoving)
         {
@@ -54,12 +54,18 @@ public static partial class OrderDecider
         return null;
     }
 
-    /// <summary>What the other locations have committed by now, or are about to, is released.</summary>
+    /// <summary>What the other locations have committed by now, or are about to, is released; so is what a short shelf keeps.</summary>
     private static void GiveUpMove(Draft draft, FoundAllocation found)
     {
-        if (found.Allocation.Placement?.Move is not { } move) return;
-        draft.Add(new OrderEvent.MoveGivenUp(found.ToRef(), move.Parts, draft.Now));
-        foreach (var part in move.Parts) draft.Add(new OrderEvent.StockReleaseDue(ToRef(found.Line, part), draft.Now));
+        IReadOnlyList<PlannedPart> parts = found.Allocation.Placement switch
+        {
+            { Move: { } move } => move.Parts,
+            { KeptId: { } kept, Found: { } units } => [new PlannedPart(kept, found.Allocation.Location, units)],
+            _ => [],
+        };
+        if (parts.Count == 0) return;
+        draft.Add(new OrderEvent.MoveGivenUp(found.ToRef(), parts, draft.Now));
+        foreach (var part in parts) draft.Add(new OrderEvent.StockReleaseDue(ToRef(found.Line, part), draft.Now));
     }
 
     private static Refusal? AcceptAssignment(Draft draft, OrderCommand.AcceptAssignment c) => Step(
@@ -126,7 +132,7 @@ public static partial class OrderDecider
         && found.Allocation.Status is AllocationStatus.Committed or AllocationStatus.Approved;
 
     private static Refusal? PartsProblem(Order order, IReadOnlyList<PlannedPart> parts, int quantity) =>
-        parts.Any(part => order.FindAllocation(part.AllocationId) is not null || order.IsOnItsWay(part.AllocationId))
+        parts.Any(part => order.FindAllocation(part.AllocationId) is not null || order.IsMovingTo(part.AllocationId))
             ? Reused("allocation")
             : PartsProblem(parts, quantity);
 

@@ -166,6 +166,7 @@ public static partial class OrderDecider
         }
 
         if (found.Allocation is null) refusal = Unknown(RefusalCodes.AllocationUnknown, "allocation");
+        else if (order.IsMovingTo(newId)) refusal = Reused("allocation");
         return refusal is not null;
     }
 }

@@ -34,7 +34,7 @@ public abstract partial record OrderEvent
 
     public sealed record AllocationsPicked(IReadOnlyList<AllocationRef> Allocations, DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record AllocationShort(AllocationRef Allocation, int Found, DateTimeOffset At) : OrderEvent(At);
+    public sealed record AllocationShort(AllocationRef Allocation, int Found, DateTimeOffset At, string? KeptId = null) : OrderEvent(At);
 
     /// <summary>Dispatch the stock of these allocations (onHand −, committed −) and make the label.</summary>
     public sealed record ShipmentPacked(

@@ -34,8 +34,11 @@ public static class OrderLookup
         return null;
     }
 
-    /// <summary>Whether the id is that of an allocation that is to be when a move has come to its end.</summary>
-    public static bool IsOnItsWay(this Order order, string allocationId) => order.LiveAllocations()
+    /// <summary>Whether an allocation of this id is to be: when a move has come to its end, or a short one is split.</summary>
+    public static bool IsOnItsWay(this Order order, string allocationId) => order.IsMovingTo(allocationId)
+        || order.LiveAllocations().Any(found => string.Equals(found.Allocation.Placement?.KeptId, allocationId, StringComparison.Ordinal));
+
+    internal static bool IsMovingTo(this Order order, string allocationId) => order.LiveAllocations()
         .Any(found => found.Allocation.Placement?.Move?.Parts.Any(part => string.Equals(part.AllocationId, allocationId, StringComparison.Ordinal)) == true);
 
     /// <summary>How many allocations came before this one in its place: taken again, split, moved, filled or sent again.</summary>

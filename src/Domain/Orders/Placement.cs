@@ -34,6 +34,9 @@ public sealed record Placement
 
     /// <summary>Units that the shelf held when it was found short; null when it was not.</summary>
     public int? Found { get; init; }
+
+    /// <summary>Allocation id under which those units are kept until this allocation is split.</summary>
+    public string? KeptId { get; init; }
 }
 
 /// <summary>A part of an allocation's units as they are to be promised anew.</summary>

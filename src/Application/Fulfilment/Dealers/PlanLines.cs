@@ -6,7 +6,8 @@ namespace OrderFunctions.Application.Fulfilment;
 
 /// <summary>
 /// Where the lines of an order are to come from, as allocations with fresh ids. What nobody has is asked of whoever was asked
-/// before, or of the main location: there it is found out, and said, that it cannot be had.
+/// before, or of the main location: there it is found out, and said, that it cannot be had. What is made to order is made and
+/// sent where the writers are: at the main location.
 /// </summary>
 public sealed class PlanLines(ChooseLocationsHandler choose)
 {
@@ -17,11 +18,12 @@ public sealed class PlanLines(ChooseLocationsHandler choose)
     public async ValueTask<IReadOnlyDictionary<string, IReadOnlyList<PlannedPart>>?> OfNewAsync(
         IReadOnlyList<PlacedLine> lines, Address to, CancellationToken cancellationToken)
     {
-        if (!await choose.HasChoiceAsync(cancellationToken).ConfigureAwait(false)) return null;
+        var free = lines.Where(line => !line.Personalised).ToList();
+        if (free.Count == 0 || !await choose.HasChoiceAsync(cancellationToken).ConfigureAwait(false)) return null;
         var plan = await choose
-            .HandleAsync(new([.. lines.Select(line => new Wish(line.LineId, line.Sku, line.Quantity))], to, []), cancellationToken)
+            .HandleAsync(new([.. free.Select(line => new Wish(line.LineId, line.Sku, line.Quantity))], to, []), cancellationToken)
             .ConfigureAwait(false);
-        return lines.ToDictionary(line => line.LineId, line => PartsOf(plan, line.LineId, line.AllocationId, "-", StockLocations.Main), StringComparer.Ordinal);
+        return free.ToDictionary(line => line.LineId, line => PartsOf(plan, line.LineId, line.AllocationId, "-", StockLocations.Main), StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -31,7 +33,7 @@ public sealed class PlanLines(ChooseLocationsHandler choose)
     public async ValueTask<IReadOnlyList<PlannedPart>?> AgainAsync(Order order, FoundAllocation found, CancellationToken cancellationToken)
     {
         var (line, allocation) = found;
-        if (order.TriesBefore(allocation) >= MostTries || !await choose.HasChoiceAsync(cancellationToken).ConfigureAwait(false)) return null;
+        if (line.Personalised || order.TriesBefore(allocation) >= MostTries || !await choose.HasChoiceAsync(cancellationToken).ConfigureAwait(false)) return null;
         var plan = await choose.HandleAsync(
                 new([new(allocation.Id, line.Sku, allocation.Quantity)], order.ShippingAddress, allocation.Placement?.DeclinedBy ?? []), cancellationToken)
             .ConfigureAwait(false);
@@ -39,14 +41,15 @@ public sealed class PlanLines(ChooseLocationsHandler choose)
     }
 
     /// <summary>
-    /// The parts that take the place of an allocation of which a shelf holds only <paramref name="there"/> units: those stay,
-    /// the others are looked for elsewhere. Null when there is nothing to choose.
+    /// The parts that take the place of an allocation that was found short: what the shelf holds stays, where it is kept, the
+    /// others are looked for elsewhere. Null when there is nothing to choose.
     /// </summary>
-    public async ValueTask<IReadOnlyList<PlannedPart>?> OfShortAsync(
-        Order order, FoundAllocation found, int there, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<PlannedPart>?> OfShortAsync(Order order, FoundAllocation found, CancellationToken cancellationToken)
     {
-        if (!await choose.HasChoiceAsync(cancellationToken).ConfigureAwait(false)) return null;
         var (line, allocation) = found;
+        var kept = allocation.Placement?.KeptId;
+        if (kept is null && !await MayBeSplitAsync(line, cancellationToken).ConfigureAwait(false)) return null;
+        var there = kept is null ? 0 : allocation.Placement?.Found ?? 0;
         var plan = await choose.HandleAsync(
                 new(
                     [new(allocation.Id, line.Sku, allocation.Quantity - there)],
@@ -55,10 +58,17 @@ public sealed class PlanLines(ChooseLocationsHandler choose)
                 cancellationToken)
             .ConfigureAwait(false);
         var others = PartsOf(plan, allocation.Id, allocation.Id, "r", allocation.Location);
-        return there == 0
+        return kept is null
             ? others
-            : [.. others, new(allocation.Id + "k", allocation.Location, there, allocation.Placement?.Choice, Stays: true, AcceptedBy: allocation.Location)];
+            : [.. others, new(kept, allocation.Location, there, allocation.Placement?.Choice, Stays: true, AcceptedBy: allocation.Location)];
     }
+
+    /// <summary>Whether a line's units can come from several locations.</summary>
+    public async ValueTask<bool> MayBeSplitAsync(OrderLine line, CancellationToken cancellationToken) =>
+        !line.Personalised && await choose.HasChoiceAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The allocation that what a short shelf holds goes on as.</summary>
+    public static string KeptIdOf(string allocationId) => allocationId + "k";
 
     /// <summary>Ids follow from the old one, so that a repeat after a crash makes the same: the first part is named by the ending alone.</summary>
     internal static IReadOnlyList<PlannedPart> PartsOf(LocationPlan plan, string key, string id, string ending, string rest)
