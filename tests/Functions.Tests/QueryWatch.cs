@@ -24,11 +24,11 @@ internal sealed class QueryWatch
         "ReconciliationTimer: orders", "RepairsTimer: orders stock products inbox deadletters audit", "SandboxWebhookTimer: sandbox",
         "StalePaymentsTimer: payments", "SweepIdempotencyKeys: idempotency", "SweepOrders: orders",
         "CheckInvariants: orders", "ListAlerts: alerts", "ListAudit: audit", "ListInbox: inbox", "ListLocations: locations",
-        "ListMessages: messages", "ListRepairs: orders stock products inbox deadletters", "ListTransfers: stock", "OutboxPage: messages",
+        "ListMessages: messages", "ListRepairs: orders stock products inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
         "ReplayEvents: orders", "RetryRepairs: orders stock products inbox deadletters",
         // What staff did to an order; shown to staff only.
         "GetOrderTimeline: audit",
-        NoFunction + ": orders products",
+        NoFunction + ": orders products idempotency audit deadletters",
     ];
 
     private static readonly HashSet<string> Allowed = MayCross

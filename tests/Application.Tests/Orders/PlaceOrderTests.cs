@@ -68,7 +68,7 @@ public sealed class PlaceOrderTests : IAsyncLifetime
                     null),
                 default);
             Assert.Equal(StockLocations.Main, placed.Order!.LiveAllocations().Single().Allocation.Location);
-            Assert.Null(placed.Order.LiveAllocations().Single().Allocation.Placement);
+            Assert.Null(placed.Order!.LiveAllocations().Single().Allocation.Placement);
         }
 
         Assert.Equal([Containers.Dealers], watched.Queries);
