@@ -30,13 +30,13 @@ internal sealed class DemoShop : IDisposable
     public Task<JsonNode> AskAsync(string dealer, HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
         if (!_dealers.TryGetValue(dealer, out var client)) client = _dealers[dealer] = Client(dealer, Roles.Dealer);
-        return SendAsync(client, method, path, body, cancellationToken, null);
+        return SendAsync(client, method, path, body, null, cancellationToken);
     }
 
     /// <summary>Staff ask something and get the answer; a refusal with the code <paramref name="unless"/> is one, too: it is so already.</summary>
     public Task<JsonNode> AskStaffAsync(
         HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken, string? unless = null) =>
-        SendAsync(_staff, method, path, body, cancellationToken, unless);
+        SendAsync(_staff, method, path, body, unless, cancellationToken);
 
     /// <summary>Whether the API answers and accepts our token.</summary>
     public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
@@ -214,10 +214,10 @@ internal sealed class DemoShop : IDisposable
     }
 
     private static Task<JsonNode> PostAsync(HttpClient client, string path, JsonNode? body, CancellationToken cancellationToken) =>
-        SendAsync(client, HttpMethod.Post, path, body, cancellationToken, null);
+        SendAsync(client, HttpMethod.Post, path, body, null, cancellationToken);
 
     private static async Task<JsonNode> SendAsync(
-        HttpClient client, HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken, string? unless)
+        HttpClient client, HttpMethod method, string path, JsonNode? body, string? unless, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
         if (method == HttpMethod.Post) request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
