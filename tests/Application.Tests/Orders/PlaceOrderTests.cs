@@ -67,8 +67,8 @@ public sealed class PlaceOrderTests : IAsyncLifetime
                     null,
                     null),
                 default);
-            Assert.Equal(StockLocations.Main, placed.Order!.LiveAllocations().Single().Allocation.Location);
-            Assert.Null(placed.Order!.LiveAllocations().Single().Allocation.Placement);
+            var allocation = placed.Order!.LiveAllocations().Single().Allocation;
+            Assert.Equal((StockLocations.Main, null), (allocation.Location, allocation.Placement));
         }
 
         Assert.Equal([Containers.Dealers], watched.Queries);
