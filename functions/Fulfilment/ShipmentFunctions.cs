@@ -167,6 +167,7 @@ public sealed record ScanBody(string EventId, CarrierNews News, DateTimeOffset? 
 public sealed record ShortBody(string Sku, int Found);
 
 [JsonSerializable(typeof(CarrierBody))]
+[JsonSerializable(typeof(TrackingView))]
 [JsonSerializable(typeof(ScanBody))]
 [JsonSerializable(typeof(ShortBody))]
 internal sealed partial class FulfilmentJson : JsonSerializerContext;

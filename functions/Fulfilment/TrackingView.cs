@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 
@@ -50,6 +49,3 @@ public sealed record TrackingView(
         shipment.ExpectedAt,
         shipment.DeliveredAt);
 }
-
-[JsonSerializable(typeof(TrackingView))]
-internal sealed partial class TrackingJson : JsonSerializerContext;

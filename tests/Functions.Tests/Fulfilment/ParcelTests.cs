@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Adapters.Gateways.Signatures;
 using OrderFunctions.Application.Fulfilment.Carriers;
-using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 
@@ -143,7 +143,7 @@ public sealed class ParcelTests(ParcelTests.AShopWithACarrier fixture) : IClassF
         var order = await Shop.PlaceAsync();
         var shipment = await Shop.ShipmentAsync(order);
         await Situations.RefusedAsync(Shop.Staff, $"api/shipments/{shipment}/packed?carrier=pigeon", "CARRIER_UNKNOWN");
-        await Situations.RefusedAsync(Shop.As(Roles.Employee, "e1"), $"api/shipments/{shipment}/carrier", "FORBIDDEN", new JsonObject { ["carrier"] = "house" });
+        await Situations.RefusedAsync(Shop.Customer, $"api/shipments/{shipment}/carrier", "FORBIDDEN", new JsonObject { ["carrier"] = "house" });
         await Shop.StaffPostAsync($"api/shipments/{shipment}/packed");
         await Shop.Host.WhenIdleAsync();
 
@@ -175,7 +175,7 @@ public sealed class ParcelTests(ParcelTests.AShopWithACarrier fixture) : IClassF
 
     private async Task<int> AlertsAsync(string code, string order) =>
         (await AShop.SendAsync(Shop.Staff, HttpMethod.Get, "api/ops/alerts?limit=100")).Body!["alerts"]!.AsArray()
-        .Count(alert => alert!.Text("code") == code && alert.Text("subject") == order);
+        .Count(alert => alert!["code"]!.GetValue<string>() == code && alert["subject"]!.GetValue<string>() == order);
 
     private string Callback(string id, string reference, string number, string news) => new JsonObject
     {
@@ -211,7 +211,7 @@ public sealed class ParcelTests(ParcelTests.AShopWithACarrier fixture) : IClassF
         public async Task<string> SagaOfAsync(string shipment)
         {
             await Shop.Host.WhenIdleAsync();
-            var instance = await Shop.Host.Services.GetRequiredService<OrderFunctions.LocalHost.DurableTask.Client.DurableTaskClient>().GetInstanceAsync("parcel-" + shipment, getInputsAndOutputs: false, default);
+            var instance = await Shop.Host.DurableClient.GetInstanceAsync("parcel-" + shipment, getInputsAndOutputs: false, default);
             return instance!.RuntimeStatus.ToString().ToUpperInvariant();
         }
     }
