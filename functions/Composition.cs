@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
+using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
@@ -46,6 +47,7 @@ public static class Composition
         services.AddPayments(configuration);
         services.AddOrders(configuration);
         services.AddProduction(configuration);
+        services.AddFulfilment(configuration);
         services.AddEvents(configuration).AddNotifications(configuration);
         return services;
     }

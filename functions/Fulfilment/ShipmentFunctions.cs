@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Fulfilment.Carriers;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
@@ -21,13 +22,18 @@ public sealed class ShipmentFunctions(
     RecordShipmentNewsHandler record,
     ReportShortHandler reportShort,
     SettleLostHandler settle,
+    ChooseCarrierHandler choose,
     OrderViews views,
     WatchSagasHandler watch)
 {
-    /// <summary><c>POST api/shipments/{id}/packed</c>: the goods of one location are in the box.</summary>
+    /// <summary>
+    /// <c>POST api/shipments/{id}/packed</c>: the goods of one location are in the box. <c>carrier</c> says who takes it;
+    /// left out, the shop's rule does.
+    /// </summary>
     [Function("PackShipment"), Permission("shipments", "pack")]
     [Answers(200, typeof(OrderView))]
     [Refuses(
+        CarrierRefusals.CarrierUnknown,
         RefusalCodes.ShipmentUnknown,
         RefusalCodes.WrongState,
         RefusalCodes.OrderEnded,
@@ -36,10 +42,30 @@ public sealed class ShipmentFunctions(
     public async Task<IResult> PackedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/packed")] HttpRequest request,
         string id,
+        string? carrier,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => !request.MayTouchShipment(id)
-        ? Problems.Forbidden
-        : await AnswerAsync(request, id, client, await pack.HandleAsync(new PackShipment(id, By(request)), cancellationToken), cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        if (!request.MayTouchShipment(id)) return Problems.Forbidden;
+        var packed = await pack.HandleAsync(new PackShipment(id, By(request), carrier), cancellationToken);
+        return await AnswerAsync(request, id, client, packed, cancellationToken);
+    }
+
+    /// <summary><c>POST api/shipments/{id}/carrier</c>: who takes a packed parcel that no carrier has booked yet.</summary>
+    [Function("ChooseCarrier"), Permission("shipments", "pack")]
+    [Takes(typeof(CarrierBody)), Answers(200, typeof(OrderView))]
+    [Refuses(CarrierRefusals.CarrierUnknown, RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState, RefusalCodes.OrderEnded)]
+    public async Task<IResult> CarrierAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/carrier")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.MayTouchShipment(id)) return Problems.Forbidden;
+        if (!(await request.ReadJsonAsync<CarrierBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        var chosen = await choose.HandleAsync(new ChooseCarrier(id, body.Carrier, By(request)), cancellationToken);
+        return await AnswerAsync(request, id, client, chosen, cancellationToken);
+    }
 
     /// <summary><c>POST api/shipments/{id}/handed-over</c>: the carrier has it.</summary>
     [Function("HandOverShipment"), Permission("shipments", "hand-over")]
@@ -124,12 +150,15 @@ public sealed class ShipmentFunctions(
         HttpRequest request, string shipmentId, DurableTaskClient client, Result<OrderOutcome> result, CancellationToken cancellationToken)
     {
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
-        await new SagaClient(client, watch).NewsAsync(outcome, cancellationToken);
+        await new SagaClient(client, watch).NewsAsync(outcome, By(request), cancellationToken);
         return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
     }
 
     private static Actor By(HttpRequest request) => Actor.Staff(request.Caller().Subject);
 }
+
+/// <summary>Body of a carrier's choice, by its code.</summary>
+public sealed record CarrierBody(string Carrier);
 
 /// <summary>Body of a scan. <paramref name="HappenedAt"/> left out means now.</summary>
 public sealed record ScanBody(string EventId, CarrierNews News, DateTimeOffset? HappenedAt = null, string? Place = null);
@@ -137,6 +166,8 @@ public sealed record ScanBody(string EventId, CarrierNews News, DateTimeOffset? 
 /// <summary>Body of a shortage: how many of the article are there, fewer than planned.</summary>
 public sealed record ShortBody(string Sku, int Found);
 
+[JsonSerializable(typeof(CarrierBody))]
+[JsonSerializable(typeof(TrackingView))]
 [JsonSerializable(typeof(ScanBody))]
 [JsonSerializable(typeof(ShortBody))]
 internal sealed partial class FulfilmentJson : JsonSerializerContext;

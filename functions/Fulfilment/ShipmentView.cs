@@ -4,7 +4,10 @@ using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Functions.Fulfilment;
 
-/// <summary>A parcel, planned (CREATED without <see cref="PackedAt"/>) or packed.</summary>
+/// <summary>
+/// A parcel, planned (CREATED without <see cref="PackedAt"/>) or packed. <see cref="Tracking"/> is its public page,
+/// <see cref="TrackingUrl"/> the carrier's own; with a <see cref="BookingProblem"/> staff must choose another carrier.
+/// </summary>
 public sealed record ShipmentView(
     string Id,
     ShipmentStatus Status,
@@ -15,10 +18,16 @@ public sealed record ShipmentView(
     bool HasLabel = false,
     DateTimeOffset? PackedAt = null,
     DateTimeOffset? HandedOverAt = null,
-    DateTimeOffset? DeliveredAt = null)
+    DateTimeOffset? DeliveredAt = null,
+    string? TrackingUrl = null,
+    string? Tracking = null,
+    DateTimeOffset? ExpectedAt = null,
+    int FailedAttempts = 0,
+    string? BookingProblem = null,
+    IReadOnlyList<ShipmentEventView>? Events = null)
 {
-    /// <summary>The parcels of an order, packed ones first.</summary>
-    public static IReadOnlyList<ShipmentView> AllOf(Order order) =>
+    /// <summary>The parcels of an order, packed ones first. With <paramref name="events"/> their way, step by step.</summary>
+    public static IReadOnlyList<ShipmentView> AllOf(Order order, bool events = false) =>
     [
         .. order.Shipments.Select(shipment => new ShipmentView(
             shipment.Id,
@@ -30,7 +39,13 @@ public sealed record ShipmentView(
             shipment.Label is not null,
             shipment.PackedAt,
             shipment.HandedOverAt,
-            shipment.DeliveredAt)),
+            shipment.DeliveredAt,
+            shipment.TrackingUrl,
+            TrackingTokens.Of(order, shipment) is { } token ? "/api/tracking/" + token : null,
+            shipment.ExpectedAt,
+            shipment.FailedAttempts,
+            shipment.BookingProblem,
+            events ? ShipmentEventView.AllOf(shipment) : null)),
         .. ParcelPlan.Of(order).Select(plan => new ShipmentView(
             plan.ShipmentId, ShipmentStatus.Created, plan.Location, [.. plan.Allocations.Select(Item)])),
     ];

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Fulfilment.Carriers;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
@@ -41,6 +42,7 @@ public static class RefusalStatus
         [ProductionCodes.WriterUnknown] = 422,
         [StockCodes.UnknownLocation] = 422,
         [DealerCodes.NotADealers] = 422,
+        [CarrierRefusals.CarrierUnknown] = 422,
         [ReplayEventsHandler.UnknownSubscription] = 422,
 
         // What the route or the body names is not there.

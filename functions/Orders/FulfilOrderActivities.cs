@@ -22,7 +22,7 @@ public sealed class FulfilOrderActivities(
     MakeInvoiceHandler invoices,
     AssignOrderHandler assign,
     MoveGoodsHandler moves,
-    LabelParcelHandler labels)
+    BookParcelHandler parcels)
 {
     [Function(nameof(LookAtOrder))]
     public async Task<OrderGlance> LookAtOrder([ActivityTrigger] string orderId, CancellationToken cancellationToken) =>
@@ -99,8 +99,8 @@ public sealed class FulfilOrderActivities(
     }
 
     [Function(nameof(LabelParcel))]
-    public Task<OrderGlance> LabelParcel([ActivityTrigger] ParcelStep step, CancellationToken cancellationToken) =>
-        labels.HandleAsync(new LabelParcel(step.OrderId, step.ShipmentId), cancellationToken);
+    public async Task<OrderGlance> LabelParcel([ActivityTrigger] ParcelStep step, CancellationToken cancellationToken) =>
+        OrderGlance.Of(await parcels.HandleAsync(new BookParcel(step.OrderId, step.ShipmentId), cancellationToken));
 
     [Function(nameof(CarryOutUndo))]
     public Task CarryOutUndo([ActivityTrigger] UndoStep step, CancellationToken cancellationToken) =>

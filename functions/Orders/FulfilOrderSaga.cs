@@ -130,7 +130,10 @@ public sealed partial class FulfilOrderSaga
         return await Do(saga, nameof(Step.AssignToWarehouse), new AllocationsStep(saga.InstanceId, order.ToAssign));
     }
 
-    /// <summary>Packed: the goods leave the books, the carrier is booked and the label is made.</summary>
+    /// <summary>
+    /// Packed: the goods leave the books, the carrier is booked and the label is made. By this saga only where a parcel was
+    /// packed before parcels had their own (<see cref="Fulfilment.ShipParcelSaga"/>).
+    /// </summary>
     private static async Task<OrderGlance> PrepareParcels(TaskOrchestrationContext saga, OrderGlance order)
     {
         await Task.WhenAll(order.ToLabel.SelectMany(parcel => parcel.Allocations).Select(allocation =>

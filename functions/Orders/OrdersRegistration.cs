@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Domain.Orders;
@@ -9,7 +8,7 @@ using OrderFunctions.Functions.Fulfilment;
 
 namespace OrderFunctions.Functions.Orders;
 
-/// <summary>The services of the rooms Orders and Fulfilment. Handlers keep no state, so one of each serves all.</summary>
+/// <summary>The services of the room Orders. Handlers keep no state, so one of each serves all.</summary>
 public static class OrdersRegistration
 {
     /// <summary>Sections <c>Orders</c> and <c>Payments</c> (<see cref="OrderPolicySettings"/>), <c>Fraud</c> (<see cref="FraudPolicy"/>) and <c>Shipping</c> (<see cref="ShippingRate"/>).</summary>
@@ -29,11 +28,6 @@ public static class OrdersRegistration
         services.AddSingleton<CheckOrderHandler>();
         services.AddSingleton<CarryOutUndoHandler>();
         services.AddSingleton<SettlePaymentsHandler>();
-        services.AddSingleton<PackShipmentHandler>();
-        services.AddSingleton<RecordShipmentNewsHandler>();
-        services.AddSingleton<LabelParcelHandler>();
-        services.AddSingleton<ReportShortHandler>();
-        services.AddSingleton<SettleLostHandler>();
         services.AddDealers(configuration);
         services.AddSingleton<OrderDoor>();
         services.AddSingleton<OrderViews>();

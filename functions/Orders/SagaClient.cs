@@ -3,6 +3,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Production;
+using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
 
@@ -48,26 +49,39 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     /// Tells the saga of this instance id, an order's or a line's, to look again. When it cannot hear, because it was never started or has ended, it is started: what
     /// comes after the end of an order costs one look.
     /// </summary>
-    public async Task WakeAsync(string instanceId, CancellationToken cancellationToken)
+    public Task WakeAsync(string instanceId, CancellationToken cancellationToken) =>
+        WakeAsync(instanceId, SagaEvents.OrderChanged, () => StartAsync(instanceId, cancellationToken), cancellationToken);
+
+    /// <summary>The same for the saga of a parcel.</summary>
+    public Task WakeParcelAsync(string orderId, string shipmentId, CancellationToken cancellationToken) => WakeAsync(
+        ParcelInstance(shipmentId), SagaEvents.ParcelChanged, () => StartParcelAsync(orderId, shipmentId, cancellationToken), cancellationToken);
+
+    private async Task WakeAsync(string instanceId, string eventName, Func<Task> start, CancellationToken cancellationToken)
     {
         try
         {
-            await client.RaiseEventAsync(instanceId, SagaEvents.OrderChanged, null, cancellationToken);
+            await client.RaiseEventAsync(instanceId, eventName, null, cancellationToken);
         }
         catch (Exception refused) when (refused is not OperationCanceledException)
         {
             var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
             if (instance is { IsRunning: true }) throw;
             await TellIfFailedAsync(instance, cancellationToken);
-            await StartAsync(instanceId, cancellationToken);
+            await start();
         }
     }
 
     /// <summary>Tells whoever has to hear of a door's commit. The outbox does the same: this only saves its way.</summary>
-    public async Task NewsAsync(OrderOutcome outcome, CancellationToken cancellationToken)
+    public async Task NewsAsync(OrderOutcome outcome, Actor by, CancellationToken cancellationToken)
     {
-        var (refunds, wake, lines) = SagaNews.Of(outcome.Order, outcome.Events);
+        var (refunds, parcels, wake, lines) = SagaNews.Of(outcome.Order, outcome.Events, by);
         foreach (var refund in refunds) await StartRefundAsync(outcome.Order.Id, refund, cancellationToken);
+        foreach (var (shipment, isNew) in parcels)
+        {
+            if (isNew) await StartParcelAsync(outcome.Order.Id, shipment, cancellationToken);
+            else await WakeParcelAsync(outcome.Order.Id, shipment, cancellationToken);
+        }
+
         if (wake) await WakeAsync(outcome.Order.Id, cancellationToken);
         foreach (var line in lines?.Changed ?? []) await WakeAsync(SagaOf(outcome.Order.Id, line), cancellationToken);
     }
@@ -78,6 +92,8 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         { Kind: OutboxKind.SagaStart, Name: Outbox.Refund, Data: { } refund } => StartRefundAsync(row.Subject, refund.GetString()!, cancellationToken),
         { Kind: OutboxKind.SagaStart, Name: Outbox.Lines } => ForEachLineAsync(row, StartAsync, cancellationToken),
         { Kind: OutboxKind.SagaWake, Name: Outbox.Lines } => ForEachLineAsync(row, WakeAsync, cancellationToken),
+        { Kind: OutboxKind.SagaStart, Name: Outbox.Parcel, Data: { } parcel } => StartParcelAsync(row.Subject, parcel.GetString()!, cancellationToken),
+        { Kind: OutboxKind.SagaWake, Name: Outbox.Parcel, Data: { } parcel } => WakeParcelAsync(row.Subject, parcel.GetString()!, cancellationToken),
         { Kind: OutboxKind.SagaStart } => StartAsync(row.Subject, cancellationToken),
         _ => WakeAsync(row.Subject, cancellationToken),
     };
@@ -96,6 +112,11 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     }
 
     private static string SagaOf(string orderId, string lineId) => new TaskId(orderId, lineId).ToSagaId();
+
+    private Task StartParcelAsync(string orderId, string shipmentId, CancellationToken cancellationToken) =>
+        StartAsync(nameof(ShipParcelSaga), ParcelInstance(shipmentId), new ParcelStep(orderId, shipmentId), cancellationToken);
+
+    private static string ParcelInstance(string shipmentId) => "parcel-" + shipmentId;
 
     /// <summary>Starts the saga of a refund whose order has none any more; a retry starts it anew.</summary>
     private async Task StartRefundAsync(string orderId, string refundId, CancellationToken cancellationToken)

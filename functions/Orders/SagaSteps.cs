@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain.Orders;
 
@@ -20,7 +21,7 @@ public sealed record PaymentStep(string OrderId, string PaymentId);
 public sealed record AllocationsStep(string OrderId, IReadOnlyList<string> AllocationIds);
 
 /// <inheritdoc cref="StockStep"/>
-public sealed record ParcelStep(string OrderId, string ShipmentId);
+public sealed record ParcelStep(string OrderId, string ShipmentId, string? Problem = null);
 
 /// <inheritdoc cref="StockStep"/>
 public sealed record UndoStep(string OrderId, string UndoId, string? Problem = null);
@@ -29,6 +30,7 @@ public sealed record UndoStep(string OrderId, string UndoId, string? Problem = n
 public sealed record RefundStep(string OrderId, string RefundId);
 
 [JsonSerializable(typeof(OrderGlance))]
+[JsonSerializable(typeof(ParcelGlance))]
 [JsonSerializable(typeof(StockStep))]
 [JsonSerializable(typeof(ReservationOutcome))]
 [JsonSerializable(typeof(CommitOutcomeOf))]

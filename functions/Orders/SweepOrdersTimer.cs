@@ -12,6 +12,6 @@ public sealed class SweepOrdersTimer(SweepOrdersHandler sweep, WatchSagasHandler
     {
         var sagas = new SagaClient(client, watch);
         await watch.HandleAsync(sagas.FailedAsync(cancellationToken), cancellationToken);
-        await sweep.HandleAsync(sagas.WakeAsync, cancellationToken);
+        await sweep.HandleAsync(sagas.WakeAsync, cancellationToken, sagas.WakeParcelAsync);
     }
 }

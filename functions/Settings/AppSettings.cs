@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using OrderFunctions.Adapters.Gateways.Borzo;
 using OrderFunctions.Adapters.Gateways.Mail;
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Adapters.Gateways.SendGrid;
@@ -7,6 +8,7 @@ using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Application;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Fulfilment.Carriers;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
@@ -15,6 +17,7 @@ using OrderFunctions.Domain;
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Events;
+using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Ops;
@@ -36,6 +39,8 @@ public static class AppSettings
     private static readonly OutboxOptions Outbox = new();
     private static readonly RateLimitOptions RateLimits = new();
     private static readonly ShippingRate Shipping = new();
+    private static readonly ShippingOptions Parcels = new();
+    private static readonly SandboxCarrierOptions SandboxParcels = new();
     private static readonly ShopOptions Shop = new();
     private static readonly SmtpOptions Smtp = new();
     private static readonly SendGridOptions SendGrid = new();
@@ -118,11 +123,30 @@ public static class AppSettings
 
         new("Shipping:Fee", Write(Shipping.Fee), SettingRule.Whole(0, 1_000_000)),
         new("Shipping:FreeFrom", Write(Shipping.FreeFrom), SettingRule.Whole(0, 1_000_000_000)),
+        new("Shipping:Carrier", Parcels.Carrier, SettingRule.OneOf(HouseCarrier.HouseCode, "sandbox", "borzo", ShippingOptions.Cheapest)),
+        new("Shipping:CarrierTimeout", Write(Parcels.CarrierTimeout), SettingRule.Duration("00:00:01", "00:02:00")),
+        new("Shipping:TrackAfter", Write(Parcels.TrackAfter), SettingRule.Duration("00:01:00", "7.00:00:00")),
+        new("Shipping:TellAfterAttempts", Write(Parcels.TellAfterAttempts), SettingRule.Whole(1, 20)),
+        new("Shipping:WhenLost", Write(Parcels.WhenLost), SettingRule.OneOf<LostRule>()),
+        new("Shipping:Sandbox:Enabled", "false", SettingRule.Flag),
+        new("Shipping:Sandbox:StepAfter", Write(SandboxParcels.StepAfter), SettingRule.Duration("00:00:00", "7.00:00:00")),
+        new("Shipping:Borzo:Token", "", SettingRule.Secret) { IsSecret = true },
+        new("Shipping:Borzo:CallbackSecrets", "", SettingRule.Secret) { IsList = true, IsSecret = true },
+        new("Shipping:Borzo:PickupAddress", "", SettingRule.Text),
+        new("Shipping:Borzo:PickupPhone", "", SettingRule.Text),
+        new("Shipping:Borzo:Currency", BorzoOptions.DefaultCurrency, SettingRule.Currency),
+        new("Shipping:Borzo:BaseUrl", "", SettingRule.Url),
+
+        new("Geocoding:Provider", nameof(GeocoderKind.Gazetteer), SettingRule.OneOf<GeocoderKind>()),
+        new("Geocoding:Nominatim:ContactEmail", "", SettingRule.EmailOrEmpty),
+        new("Geocoding:Nominatim:BaseUrl", "", SettingRule.Url),
+        new("Geocoding:Nominatim:Timeout", Write(TimeSpan.FromSeconds(5)), SettingRule.Duration("00:00:01", "00:01:00")),
 
         new("Shop:Name", Shop.Name, SettingRule.Filled),
         new("Shop:Address", "", SettingRule.Text) { IsList = true },
         new("Shop:TaxNumber", "", SettingRule.Text),
         new("Shop:Email", Shop.Email, SettingRule.Email),
+        new("Shop:TrackingPage", Shop.TrackingPage, SettingRule.Url),
 
         new("Mail:OutboxPage", "false", SettingRule.Flag),
         new("Mail:Smtp:Host", Smtp.Host, SettingRule.Text),
@@ -188,6 +212,17 @@ public static class AppSettings
             yield return stripe;
         if (Lacks(configuration, "Payments:Razorpay:KeyId", "Payments:Razorpay:KeySecret", "Payments:Razorpay:WebhookSecrets:0") is { } razorpay)
             yield return razorpay;
+        if (Lacks(configuration, "Shipping:Borzo:Token", "Shipping:Borzo:CallbackSecrets:0", "Shipping:Borzo:PickupAddress", "Shipping:Borzo:PickupPhone") is { } borzo)
+            yield return borzo;
+        if ("borzo".Equals(configuration["Shipping:Carrier"], StringComparison.OrdinalIgnoreCase) && configuration["Shipping:Borzo:Token"] is null or "")
+            yield return "Shipping:Carrier=borzo needs Shipping:Borzo:Token.";
+        if ("sandbox".Equals(configuration["Shipping:Carrier"], StringComparison.OrdinalIgnoreCase) && configuration["Shipping:Sandbox:Enabled"]?.ToUpperInvariant() != "TRUE")
+            yield return "Shipping:Carrier=sandbox needs Shipping:Sandbox:Enabled.";
+        if (nameof(GeocoderKind.Nominatim).Equals(configuration["Geocoding:Provider"], StringComparison.OrdinalIgnoreCase)
+            && configuration["Geocoding:Nominatim:ContactEmail"] is null or "")
+            yield return "Geocoding:Provider=Nominatim needs Geocoding:Nominatim:ContactEmail.";
+        if (configuration["Shop:TrackingPage"] is { Length: > 0 } page && !page.Contains(ShopOptions.Token, StringComparison.Ordinal))
+            yield return $"Shop:TrackingPage must hold {ShopOptions.Token}.";
         if (ProblemWithTwilio(configuration) is { } twilio)
             yield return twilio;
     }

@@ -25,6 +25,7 @@ public static class LaptopDefaults
         var defaults = new Dictionary<string, string?>
         {
             ["Payments:Sandbox:Enabled"] = "true",
+            ["Shipping:Sandbox:Enabled"] = "true",
             ["Payments:Sandbox:OwnAddress"] = OwnAddress(configuration),
             ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(Path.Combine(folder, "sandbox-secret")),
             ["Mail:OutboxPage"] = "true",

@@ -42,6 +42,12 @@ public sealed record SettingRule(string Expected, Func<string, bool> Accepts)
     public static SettingRule Email { get; } = new(
         "a mail address", text => text.Length < 255 && System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text);
 
+    /// <summary>A mail address, or nothing.</summary>
+    public static SettingRule EmailOrEmpty { get; } = new("a mail address, or empty", text => text.Length == 0 || Email.Accepts(text));
+
+    /// <summary>A currency in use.</summary>
+    public static SettingRule Currency { get; } = new("an ISO 4217 code in upper case", OrderFunctions.Domain.Currencies.IsKnown);
+
     /// <summary>A whole number in a range.</summary>
     public static SettingRule Whole(long least, long most) => new(
         string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),

@@ -15,6 +15,12 @@ public sealed class ShopOptions
     /// <summary>Its tax number; printed on invoices when set.</summary>
     public string? TaxNumber { get; set; }
 
+    /// <summary>Stands in <see cref="TrackingPage"/> for what opens a parcel's page.</summary>
+    public const string Token = "{token}";
+
+    /// <summary>Address of a parcel's page, with <see cref="Token"/> in it; messages name it when it is set.</summary>
+    public string TrackingPage { get; set; } = "";
+
     /// <summary>Sender of messages.</summary>
     [Required, EmailAddress]
     public string Email { get; set; } = "shop@example.com";

@@ -32,6 +32,8 @@ internal static class LocalSettings
     {
         ["EventBus:Mode"] = "Memory",
         ["Payments:Sandbox:Enabled"] = "true",
+        ["Shipping:Sandbox:Enabled"] = "true",
+        ["Shop:TrackingPage"] = "http://localhost:7071/api/tracking/{token}",
         ["Mail:OutboxPage"] = "true",
         ["Metrics:Open"] = "true",
         // Demo, simulation and benchmark are one client that sends as fast as it can.

@@ -70,11 +70,12 @@ public sealed record SandboxRefund(
 public sealed record SandboxCall(string Request, SandboxReply Reply);
 
 /// <summary>A webhook that waits to be delivered; deleted once our endpoint has said 2xx.</summary>
-/// <param name="Event">The event.</param>
+/// <param name="Event">The event of a payment; null when it is about a parcel.</param>
 /// <param name="Provisional">Reports a state that a cancel in the meantime makes untrue; not sent then.</param>
 /// <param name="Attempts">Deliveries that failed.</param>
 /// <param name="Due">Index field, Unix milliseconds: when the sweeper looks after it; null when given up.</param>
-public sealed record SandboxWebhook(SandboxEvent Event, bool Provisional, int Attempts, long? Due);
+/// <param name="Scan">The event of a parcel.</param>
+public sealed record SandboxWebhook(SandboxEvent? Event, bool Provisional, int Attempts, long? Due, SandboxScan? Scan = null);
 
-/// <summary>What a queue message about a webhook carries.</summary>
+/// <summary>What a queue message about a webhook carries: its partition (a payment's or a parcel's) and its id.</summary>
 public sealed record SandboxWebhookHint(string PaymentId, string Id);

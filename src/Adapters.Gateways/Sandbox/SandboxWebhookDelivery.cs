@@ -35,7 +35,7 @@ public sealed partial class SandboxWebhookDelivery(
         if (found is null or { Value.Due: null })
             return;
         if (await IsUntrueAsync(hint.PaymentId, found.Value, cancellationToken).ConfigureAwait(false)
-            || await SendAsync(found.Value.Event, cancellationToken).ConfigureAwait(false))
+            || await SendAsync(found.Value, cancellationToken).ConfigureAwait(false))
         {
             await store.CommitAsync(
                 Containers.Sandbox,
@@ -74,13 +74,15 @@ public sealed partial class SandboxWebhookDelivery(
             Containers.Sandbox, paymentId, "payment", SandboxJson.Default.SandboxPayment, cancellationToken)
             .ConfigureAwait(false) is { Value.Status: SandboxStatus.Cancelled };
 
-    private async Task<bool> SendAsync(SandboxEvent said, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(SandboxWebhook webhook, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(said, SandboxJson.Default.SandboxEvent);
+        var (id, route, body) = webhook.Scan is { } scan
+            ? (scan.Id, SandboxRoutes.CarrierWebhook, JsonSerializer.SerializeToUtf8Bytes(scan, SandboxJson.Default.SandboxScan))
+            : (webhook.Event!.Id, SandboxRoutes.Webhook, JsonSerializer.SerializeToUtf8Bytes(webhook.Event, SandboxJson.Default.SandboxEvent));
         try
         {
             using var request = new HttpRequestMessage(
-                HttpMethod.Post, new Uri(options.OwnAddress(), SandboxRoutes.Webhook));
+                HttpMethod.Post, new Uri(options.OwnAddress(), route));
             request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.TryAddWithoutValidation(
@@ -88,13 +90,13 @@ public sealed partial class SandboxWebhookDelivery(
                 TimestampedSignature.Sign(body, time.GetUtcNow(), options.WebhookSecrets));
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                Log.Refused(log, said.Id, (int)response.StatusCode);
+                Log.Refused(log, id, (int)response.StatusCode);
             return response.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            Log.Unreachable(log, said.Id, e);
+            Log.Unreachable(log, id, e);
             return false;
         }
     }
@@ -118,7 +120,7 @@ public sealed partial class SandboxWebhookDelivery(
         if (next.Due is not null)
             await HintAsync(jobs, hint, wait, cancellationToken).ConfigureAwait(false);
         else
-            Log.GivenUp(log, found.Value.Event.Id);
+            Log.GivenUp(log, found.Value.Event?.Id ?? found.Value.Scan!.Id);
     }
 
     private static partial class Log

@@ -65,6 +65,8 @@ public sealed record SandboxEventData(SandboxPaymentView Payment, SandboxRefundV
 [JsonSerializable(typeof(SandboxEvent))]
 [JsonSerializable(typeof(SandboxPayment))]
 [JsonSerializable(typeof(SandboxWebhook))]
+[JsonSerializable(typeof(SandboxScan))]
+[JsonSerializable(typeof(SandboxParcel))]
 [JsonSerializable(typeof(SandboxWebhookHint))]
 internal sealed partial class SandboxJson : JsonSerializerContext;
 

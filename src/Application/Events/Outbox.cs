@@ -26,6 +26,9 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
     /// <summary>Name of a row that starts the sagas of lines, whose ids are its data.</summary>
     public const string Lines = "lines";
 
+    /// <summary>Name of a row for the saga of one parcel, whose id is its data.</summary>
+    public const string Parcel = "parcel";
+
     private readonly List<OutboxRow> _rows = [];
 
     /// <summary>The rows so far.</summary>
@@ -55,6 +58,10 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
 
     /// <summary>Wake the sagas of these lines of the subject.</summary>
     public Outbox WakeLines(IReadOnlyList<string> lineIds) => Add(OutboxKind.SagaWake, Lines, null, Texts(lineIds));
+
+    /// <summary>Start the saga of a parcel of the subject, or wake it: "look again".</summary>
+    public Outbox TellParcel(string shipmentId, bool isNew) =>
+        Add(isNew ? OutboxKind.SagaStart : OutboxKind.SagaWake, Parcel, null, Text(shipmentId));
 
     /// <summary>Wake the saga of the subject: "look again". The payload, if any, carries ids only.</summary>
     public Outbox WakeSaga(string eventName, JsonElement? payload = null) =>

@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Fulfilment;
@@ -24,7 +23,7 @@ public abstract record ShipmentNews
 public sealed record RecordShipmentNews(string ShipmentId, ShipmentNews News, Actor By);
 
 /// <summary>Finds the parcel's order by the shipment id and records what happened; a repeat changes nothing.</summary>
-public sealed class RecordShipmentNewsHandler(OrderRepository orders, DispatchReservationHandler dispatch, TimeProvider time)
+public sealed class RecordShipmentNewsHandler(OrderRepository orders, DispatchParcelHandler dispatch, TimeProvider time)
 {
     public async Task<Result<OrderOutcome>> HandleAsync(RecordShipmentNews command, CancellationToken cancellationToken)
     {
@@ -37,30 +36,12 @@ public sealed class RecordShipmentNewsHandler(OrderRepository orders, DispatchRe
                 command.ShipmentId, scan.EventId, scan.News, scan.HappenedAt ?? time.GetUtcNow(), scan.Place),
             _ => throw new InvalidOperationException($"{command.News.GetType().Name} is not known here."),
         };
-        await TakeOffTheBooksAsync(orderId, command.ShipmentId, cancellationToken).ConfigureAwait(false);
+        // Its saga takes packed goods off the books before it makes the label. A parcel that leaves sooner does not pass
+        // through that step any more, so it is done here; twice does no harm.
+        await dispatch.HandleAsync(new DispatchParcel(orderId, command.ShipmentId), cancellationToken).ConfigureAwait(false);
         var result = await orders.ExecuteAsync(orderId, decided, command.By, cancellationToken).ConfigureAwait(false);
         return result.Refusal is { Code: RefusalCodes.OrderUnknown }
             ? new Refusal(RefusalCodes.ShipmentUnknown, "There is no such shipment.")
             : result;
-    }
-
-    /// <summary>
-    /// The saga takes packed goods off the books before it makes the label. A parcel that leaves sooner does not pass
-    /// through that step any more, so it is done here; twice does no harm.
-    /// </summary>
-    private async ValueTask TakeOffTheBooksAsync(string orderId, string shipmentId, CancellationToken cancellationToken)
-    {
-        var order = (await orders.FindAsync(orderId, cancellationToken).ConfigureAwait(false))?.Value.Order;
-        if (order?.FindShipment(shipmentId) is not { Status: ShipmentStatus.Created or ShipmentStatus.Booked } shipment) return;
-        foreach (var id in shipment.AllocationIds)
-        {
-            if (order.FindAllocation(id) is not { } found) continue;
-            var (line, allocation) = (found.Line, found.Allocation);
-            var answer = await dispatch.HandleAsync(
-                    new DispatchReservation(line.Sku, id, allocation.Quantity, allocation.Location), cancellationToken)
-                .ConfigureAwait(false);
-            if (!answer.IsDone && !answer.IsGone)
-                throw new InvalidOperationException($"Dispatching allocation {id} was refused with {answer.Code}.");
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Papers;
 using OrderFunctions.Domain.Orders;
 
@@ -11,7 +12,8 @@ internal static class ComposeMessage
     /// <param name="order">The order.</param>
     /// <param name="aboutId">The shipment or the refund, for <see cref="MessageKind.OrderShipped"/> and <see cref="MessageKind.RefundSent"/>.</param>
     /// <param name="shop">The sender's name.</param>
-    public static MessageContent About(MessageKind kind, Order order, string? aboutId, string shop)
+    /// <param name="trackingPage">Where parcels can be followed (<see cref="ShopOptions.TrackingPage"/>).</param>
+    public static MessageContent About(MessageKind kind, Order order, string? aboutId, string shop, string trackingPage = "")
     {
         var number = Number(order);
         return kind switch
@@ -52,7 +54,9 @@ internal static class ComposeMessage
                 "We are sorry: we could not complete your order.",
                 "If you have paid, your money has been sent back."),
             MessageKind.OrderShipped => Content(
-                $"Your order {number} is on its way", [.. Shipped(order, aboutId)]),
+                $"Your order {number} is on its way", [.. Shipped(order, aboutId, trackingPage)]),
+            MessageKind.DeliveryFailed => Content(
+                $"Your order {number}: nobody was at the door", [.. AtTheDoor(order, aboutId, trackingPage)]),
             MessageKind.OrderDelivered => Content(
                 $"Your order {number} has arrived",
                 "The carrier tells us that everything has arrived. We hope you like it.",
@@ -111,7 +115,18 @@ internal static class ComposeMessage
         return lines;
     }
 
-    private static IEnumerable<string> Shipped(Order order, string? shipmentId)
+    private static IEnumerable<string> AtTheDoor(Order order, string? shipmentId, string trackingPage)
+    {
+        yield return "The carrier wanted to deliver your parcel and could not. They usually try again on the next working day.";
+        if (order.FindShipment(shipmentId ?? "") is { } shipment && Link(order, shipment, trackingPage) is { } link) yield return link;
+    }
+
+    private static string? Link(Order order, Domain.Fulfilment.Shipment shipment, string trackingPage) =>
+        trackingPage.Length > 0 && TrackingTokens.Of(order, shipment) is { } token
+            ? "Follow it here: " + trackingPage.Replace(ShopOptions.Token, token, StringComparison.Ordinal)
+            : null;
+
+    private static IEnumerable<string> Shipped(Order order, string? shipmentId, string trackingPage)
     {
         var shipment = order.Shipments.FirstOrDefault(candidate => candidate.Id == shipmentId);
         yield return order.Shipments.Count > 1
@@ -121,5 +136,7 @@ internal static class ComposeMessage
             yield return "Carrier: " + PlainText.OneLine(carrier);
         if (shipment?.TrackingNumber is { } trackingNumber)
             yield return "Tracking number: " + PlainText.OneLine(trackingNumber);
+        if (shipment is not null && Link(order, shipment, trackingPage) is { } link)
+            yield return link;
     }
 }

@@ -31,6 +31,7 @@ internal static class ComposeText
     {
         MessageKind.OrderShipped => Shipped(order, aboutId),
         MessageKind.OrderDelivered => ["It has arrived."],
+        MessageKind.DeliveryFailed => ["The carrier could not deliver it, and usually tries again on the next working day."],
         MessageKind.AddressQuestion =>
         [
             order.Checks.AddressDue is { } until

@@ -15,6 +15,9 @@ public enum MessageKind
     OrderShipped,
     OrderDelivered,
 
+    /// <summary>The carrier was at the door in vain.</summary>
+    DeliveryFailed,
+
     /// <summary>Where should the parcel go?</summary>
     AddressQuestion,
 

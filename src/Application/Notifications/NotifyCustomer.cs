@@ -84,7 +84,7 @@ public sealed class NotifyCustomerHandler(
 
     private CustomerMessage MailAbout(NotifyCustomer command, Order order)
     {
-        var content = ComposeMessage.About(command.Kind, order, command.AboutId, shop.Name);
+        var content = ComposeMessage.About(command.Kind, order, command.AboutId, shop.Name, shop.TrackingPage);
         return Message(command, order, order.Contact.Email.Trim()) with
         {
             Subject = content.Subject,

@@ -16,6 +16,7 @@ public static class OrderMessages
             _ = happened switch
             {
                 OrderEvent.AddressRejected => outbox.Message(MessageKind.AddressQuestion),
+                OrderEvent.DeliveryAttemptFailed attempt => outbox.Message(MessageKind.DeliveryFailed, attempt.ShipmentId),
                 OrderEvent.StockMissing { BackorderUntil: not null } => outbox.Message(MessageKind.Backordered),
                 OrderEvent.RefundSucceeded refund when !ends => outbox.Message(MessageKind.RefundSent, refund.RefundId),
                 OrderEvent.RefundSettled refund when !ends => outbox.Message(MessageKind.RefundSent, refund.RefundId),

@@ -30,6 +30,24 @@ public static class AlertCode
     /// <summary>An article has fallen to its threshold.</summary>
     public const string LowStock = "LOW_STOCK";
 
+    /// <summary>A carrier does not take a parcel: another one is to be chosen.</summary>
+    public const string ParcelRefused = "PARCEL_REFUSED";
+
+    /// <summary>A carrier has dropped a booking by itself.</summary>
+    public const string ParcelGivenUp = "PARCEL_GIVEN_UP";
+
+    /// <summary>A parcel is lost: its goods are to be sent again or refunded.</summary>
+    public const string ParcelLost = "PARCEL_LOST";
+
+    /// <summary>A parcel came back: its goods are to be sent again or refunded.</summary>
+    public const string ParcelReturned = "PARCEL_RETURNED";
+
+    /// <summary>A parcel was at the door too often in vain.</summary>
+    public const string ParcelUndeliverable = "PARCEL_UNDELIVERABLE";
+
+    /// <summary>Nothing was heard of a parcel, however often its carrier was asked.</summary>
+    public const string ParcelSilent = "PARCEL_SILENT";
+
     /// <summary>A saga ended with an error.</summary>
     public const string SagaFailed = "SAGA_FAILED";
 }

@@ -13,6 +13,12 @@ public sealed record Actor(ActorKind Kind, string Id)
     /// <summary>The saga of one of the order's lines. Its commits wake no saga.</summary>
     public static Actor LineSaga { get; } = new(ActorKind.Saga, "produce-line");
 
+    /// <summary>The saga of a parcel. The order's own hears of what it did only when that matters to it.</summary>
+    public static Actor Parcel { get; } = new(ActorKind.Saga, "ship-parcel");
+
+    /// <summary>A carrier, by its code.</summary>
+    public static Actor Carrier(string code) => new(ActorKind.Carrier, code);
+
     /// <summary>A payment gateway, by provider name.</summary>
     public static Actor Gateway(string provider) => new(ActorKind.Gateway, provider);
 

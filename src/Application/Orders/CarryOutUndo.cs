@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Fulfilment.Carriers;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain.Orders;
@@ -19,7 +20,8 @@ public sealed class CarryOutUndoHandler(
     ReleaseReservationHandler release,
     UnpackReservationHandler unpack,
     FillBackordersHandler backorders,
-    CancelOpenPaymentHandler cancelPayment)
+    CancelOpenPaymentHandler cancelPayment,
+    CarrierBook carriers)
 {
     public async Task HandleAsync(CarryOutUndo command, CancellationToken cancellationToken)
     {
@@ -31,8 +33,7 @@ public sealed class CarryOutUndoHandler(
             UndoKind.ReleaseStock => ReleaseAsync(order, undo, cancellationToken),
             UndoKind.UnpackGoods => UnpackAsync(order, undo, cancellationToken),
             UndoKind.CancelPayment => CancelPaymentAsync(order, undo, command.By ?? Actor.Saga, cancellationToken),
-            // A label of our own printing costs nothing until the parcel is handed over: the parcel is simply not sent.
-            UndoKind.VoidLabel => Task.CompletedTask,
+            UndoKind.VoidLabel => VoidLabelAsync(order, undo, cancellationToken),
             _ => throw new InvalidOperationException($"There is no way to undo {undo.Kind}."),
         }).ConfigureAwait(false);
         var noted = await orders
@@ -79,6 +80,18 @@ public sealed class CarryOutUndoHandler(
             .ConfigureAwait(false);
         if (answer.Refusal is { } refusal)
             throw new InvalidOperationException($"Cancelling payment {undo.Subject} was refused with {refusal.Code}.");
+    }
+
+    /// <summary>A booking that the carrier will not take back any more is for people.</summary>
+    private async Task VoidLabelAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    {
+        if (order.FindShipment(undo.Subject) is not { Carrier: { } name } shipment) return;
+        var carrier = carriers.Named(name) ?? throw new InvalidOperationException($"No carrier is called '{name}'.");
+        var answer = await carriers.CallAsync(
+                carrier, "cancel", one => one.CancelAsync(ParcelReference.Of(shipment.Id), shipment.TrackingNumber, cancellationToken))
+            .ConfigureAwait(false);
+        if (answer != CarrierAnswer.Done)
+            throw new InvalidOperationException($"{carrier.Code} does not take the booking of parcel {shipment.Id} back: {answer}.");
     }
 
     private static (string Sku, string Location, int Quantity) Goods(Order order, Undo undo)

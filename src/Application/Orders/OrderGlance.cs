@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
 
@@ -39,7 +40,10 @@ public sealed record OrderGlance
     /// <summary>Personalised goods whose making is to begin, some at a time; null when there are none.</summary>
     public IReadOnlyList<string>? ToProduce { get; init; }
 
-    /// <summary>Packed parcels whose stock is to be taken off the books and whose label is to be made.</summary>
+    /// <summary>
+    /// Packed parcels whose stock is to be taken off the books and whose label is to be made: those that were packed before
+    /// parcels had sagas of their own.
+    /// </summary>
     public IReadOnlyList<ParcelRef> ToLabel { get; init; } = [];
 
     /// <summary>Goods and labels whose undo is still pending.</summary>
@@ -105,6 +109,7 @@ public sealed record OrderGlance
             ToLabel =
             [
                 .. work[OrderWorkKind.BookShipment].Concat(work[OrderWorkKind.MakeLabel])
+                    .Where(id => order.FindShipment(id) is { OnItsOwn: false })
                     .Select(id => new ParcelRef(id, RefsOf(order, order.FindShipment(id)!.AllocationIds))),
             ],
         };
@@ -119,7 +124,7 @@ public sealed record OrderGlance
     /// <summary>
     /// When the saga is behind: the end of the present wait, or a minute after the last change when work lies open.
     /// </summary>
-    internal DateTimeOffset? SagaDue(Order order) => HasWork
+    internal DateTimeOffset? SagaDue(Order order) => HasWork || OpenParcels(order).Any()
         ? order.UpdatedAt.AddMinutes(1)
         : Due;
 
@@ -133,6 +138,12 @@ public sealed record OrderGlance
             .Select(found => found.Allocation.Id).Take(ProducedAtOnce).ToList();
         return ready.Count == 0 ? null : ready;
     }
+
+    /// <summary>Parcels whose own saga should have acted by then: they are packed, and have no label.</summary>
+    internal static IEnumerable<string> OpenParcels(Order order) => order.FindHold() is not null ? [] : order.Shipments
+        .Where(shipment => shipment is { OnItsOwn: true }
+            && (shipment is { Status: ShipmentStatus.Created, BookingProblem: null } or { Status: ShipmentStatus.Booked }))
+        .Select(shipment => shipment.Id);
 
     private static bool IsReadyToAssign(Order order, FoundAllocation found) =>
         found.Allocation is { AssignedTo: null, IsMoving: false, Placement: null or { NeedsStaff: false } }

@@ -95,13 +95,18 @@ public sealed class OrderRepository(
     /// meanwhile, the refusal says so and the saga simply looks again; any other refusal is a bug and throws.
     /// </summary>
     public async Task<OrderGlance> ProceedAsync(
-        string orderId, OrderCommand command, CancellationToken cancellationToken)
+        string orderId, OrderCommand command, CancellationToken cancellationToken) =>
+        OrderGlance.Of(await ProceedAsync(orderId, command, Actor.Saga, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The same for another saga than the order's: the order as it stands afterwards.</summary>
+    public async Task<Order> ProceedAsync(
+        string orderId, OrderCommand command, Actor actor, CancellationToken cancellationToken)
     {
-        var result = await ExecuteAsync(orderId, command, Actor.Saga, cancellationToken).ConfigureAwait(false);
-        if (result.TryGet(out var outcome, out var refusal)) return OrderGlance.Of(outcome.Order);
+        var result = await ExecuteAsync(orderId, command, actor, cancellationToken).ConfigureAwait(false);
+        if (result.TryGet(out var outcome, out var refusal)) return outcome.Order;
         if (!MovedOn.Contains(refusal.Code))
             throw new InvalidOperationException($"{command.GetType().Name} was refused with {refusal.Code}.");
-        return OrderGlance.Of(await ReadAsync(orderId, cancellationToken).ConfigureAwait(false));
+        return await ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
     }
 
     private void Measure(Order? before, Order after, OrderCommand command, IReadOnlyList<OrderEvent> events)
@@ -118,7 +123,7 @@ public sealed class OrderRepository(
     {
         var outbox = new Outbox(now, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
-        else if (actor.Kind != ActorKind.Saga) Tell(outbox, SagaNews.Of(document.Order, events));
+        else if (actor.Kind != ActorKind.Saga || actor == Actor.Parcel) Tell(outbox, SagaNews.Of(document.Order, events, actor));
         if (actor != Actor.LineSaga && LineNews.Of(events) is { } lines) Tell(outbox, lines);
         return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events).AddDraftAlerts(events)
             .AddPicklists(before, document.Order);
@@ -127,6 +132,7 @@ public sealed class OrderRepository(
     private static void Tell(Outbox outbox, SagaNews news)
     {
         foreach (var refund in news.Refunds) outbox.StartRefund(refund);
+        foreach (var (shipment, isNew) in news.Parcels) outbox.TellParcel(shipment, isNew);
         if (news.Wake) outbox.WakeSaga(SagaEvents.OrderChanged);
     }
 
@@ -166,4 +172,7 @@ public static class SagaEvents
 {
     /// <summary>The order changed by somebody else than its saga.</summary>
     public const string OrderChanged = "order-changed";
+
+    /// <summary>A parcel changed by somebody else than its saga.</summary>
+    public const string ParcelChanged = "parcel-changed";
 }

@@ -19,9 +19,13 @@ public sealed partial class SweepOrdersHandler(IDocumentStore store, TimeProvide
     /// Wakes the saga of every order and line that is behind, by instance id, most overdue first, through <paramref name="wake"/>. One that cannot be woken is left
     /// to the next sweep and does not stop the others.
     /// </summary>
-    /// <returns>How many were woken.</returns>
+    /// <param name="wake">Wakes the saga of an order.</param>
+    /// <param name="wakeParcel">Wakes the saga of a parcel, by order and shipment.</param>
+    /// <returns>How many orders were woken.</returns>
     public async Task<int> HandleAsync(
-        Func<string, CancellationToken, Task> wake, CancellationToken cancellationToken)
+        Func<string, CancellationToken, Task> wake,
+        CancellationToken cancellationToken,
+        Func<string, string, CancellationToken, Task>? wakeParcel = null)
     {
         var woken = 0;
         string? continuation = null;
@@ -39,6 +43,12 @@ public sealed partial class SweepOrdersHandler(IDocumentStore store, TimeProvide
             foreach (var document in page.Documents)
             {
                 woken += await TryWakeAsync(TaskCard.SagaOf(document.Partition, document.Id) ?? document.Partition, wake, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                if (wakeParcel is null || document.Id != OrderDocument.Id) continue;
+                foreach (var parcel in OrderGlance.OpenParcels(document.As(StoredJson.Default.OrderDocument).Value.Order))
+                {
+                    await TryWakeAsync(document.Partition, (order, token) => wakeParcel(order, parcel, token), cancellationToken)
+                        .ConfigureAwait(false);
+                }
             }
 
             continuation = page.Continuation;

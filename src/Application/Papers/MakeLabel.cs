@@ -15,13 +15,21 @@ public sealed class MakeLabelHandler(IFileStore files, ShopOptions shop)
     /// <summary>The file. The shipment must have a tracking number.</summary>
     public async Task<StoredFile> HandleAsync(MakeLabel command, CancellationToken cancellationToken)
     {
-        var (order, shipmentId) = (command.Order, command.ShipmentId);
+        using var content = new MemoryStream(Draw(command.Order, command.ShipmentId).ToPdf(), writable: false);
+        return await files
+            .WriteAsync(NameOf(command.Order.Id, command.ShipmentId), PaperTypes.Pdf, content, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The label, before it has a form.</summary>
+    public LabelPaper Draw(Order order, string shipmentId)
+    {
         var shipment = order.Shipments.Single(candidate => candidate.Id == shipmentId);
         var pieces = order.Lines
             .SelectMany(line => line.Allocations)
             .Where(allocation => shipment.AllocationIds.Contains(allocation.Id))
             .Sum(allocation => (long)allocation.Quantity);
-        var label = new LabelPaper(
+        return new LabelPaper(
             shipment.Carrier ?? "",
             shipment.TrackingNumber
                 ?? throw new InvalidOperationException($"Shipment {shipmentId} has no tracking number yet."),
@@ -29,10 +37,6 @@ public sealed class MakeLabelHandler(IFileStore files, ShopOptions shop)
             [shop.Name, .. shop.Address],
             AddressLines.Of(order.ShippingAddress),
             pieces);
-        using var content = new MemoryStream(label.ToPdf(), writable: false);
-        return await files
-            .WriteAsync(NameOf(order.Id, shipmentId), PaperTypes.Pdf, content, cancellationToken)
-            .ConfigureAwait(false);
     }
 
     /// <summary>Where the label of a shipment lies.</summary>

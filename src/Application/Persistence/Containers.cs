@@ -69,6 +69,9 @@ public static class Containers
     /// <summary>The Sandbox gateway's own books: partition = gateway payment id.</summary>
     public const string Sandbox = "sandbox";
 
+    /// <summary>Where towns lie, as a geocoder said once: partition = SHA-256 of country, postal code and town.</summary>
+    public const string Places = "places";
+
     /// <summary>Idempotency keys: partition = SHA-256 of caller, method, path and key.</summary>
     public const string Idempotency = "idempotency";
 
@@ -111,6 +114,7 @@ public static class Containers
         new(Payments, [new("due", ["due"])]),
         // "due": webhooks still to be delivered.
         new(Sandbox, [new("due", ["due"])]),
+        new(Places, []),
         // "expires" serves the sweeper; keys that are kept for good do not have the field.
         new(Idempotency, [new("expires", ["expires"])]),
         // "list": open and acknowledged ones, by time.

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
@@ -50,6 +51,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(WriterDesk))]
 [JsonSerializable(typeof(QualityCheck))]
 [JsonSerializable(typeof(TaskCard))]
+[JsonSerializable(typeof(KeptPlace))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

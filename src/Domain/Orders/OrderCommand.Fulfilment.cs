@@ -27,10 +27,28 @@ public abstract partial record OrderCommand
     public sealed record RecordShort(string AllocationId, int Found, string? KeptId = null) : OrderCommand;
 
     /// <summary>Goods of one location were packed into a parcel. Repeat (same shipment id): nothing.</summary>
-    public sealed record PackShipment(string ShipmentId, IReadOnlyList<string> AllocationIds, string By) : OrderCommand;
+    /// <param name="Carrier">Who is to carry it, when that was said; a house that carries by itself is not.</param>
+    /// <param name="OnItsOwn">The parcel has a saga of its own.</param>
+    public sealed record PackShipment(
+        string ShipmentId, IReadOnlyList<string> AllocationIds, string By, string? Carrier = null, bool OnItsOwn = false) : OrderCommand;
+
+    /// <summary>
+    /// Book the parcel with this carrier; said before the carrier is asked, so that nobody asks another one after a crash.
+    /// Repeat: nothing. Once booked: <see cref="RefusalCodes.WrongState"/>.
+    /// </summary>
+    public sealed record ChooseCarrier(string ShipmentId, string Carrier, string By) : OrderCommand;
 
     /// <summary>The carrier took the booking. Repeat: nothing.</summary>
-    public sealed record RecordBooked(string ShipmentId, string Carrier, string TrackingNumber) : OrderCommand;
+    public sealed record RecordBooked(
+        string ShipmentId,
+        string Carrier,
+        string TrackingNumber,
+        string? TrackingUrl = null,
+        DateTimeOffset? ExpectedAt = null,
+        string? TrackingToken = null) : OrderCommand;
+
+    /// <summary>The carrier does not take this parcel, now or later. Repeat, or another carrier was chosen meanwhile: nothing.</summary>
+    public sealed record RecordBookingRefused(string ShipmentId, string Carrier, string Problem) : OrderCommand;
 
     /// <summary>The label was made. Repeat: nothing.</summary>
     public sealed record RecordLabelled(string ShipmentId, string Label) : OrderCommand;

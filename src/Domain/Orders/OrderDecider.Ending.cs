@@ -54,7 +54,8 @@ public static partial class OrderDecider
     {
         var shipment = draft.Order.FindShipment(id)!;
         draft.Add(new OrderEvent.ShipmentCancelled(id, draft.Now));
-        if (shipment.Status is ShipmentStatus.Booked or ShipmentStatus.Labelled)
+        // A carrier that was chosen may have been asked, and its answer may be on its way.
+        if (shipment.Status is ShipmentStatus.Booked or ShipmentStatus.Labelled || shipment.Carrier is not null)
         {
             draft.Add(new OrderEvent.LabelVoidDue(id, shipment.Carrier, shipment.TrackingNumber, draft.Now));
         }

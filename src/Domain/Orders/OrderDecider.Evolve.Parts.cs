@@ -147,18 +147,23 @@ public static partial class OrderDecider
     private static Order Packed(Order order, OrderEvent.ShipmentPacked e)
     {
         var ids = e.Allocations.Select(reference => reference.AllocationId).ToList();
-        var shipment = new Shipment { Id = e.ShipmentId, Location = e.Location, AllocationIds = ids, PackedAt = e.At };
+        var shipment = new Shipment { Id = e.ShipmentId, Location = e.Location, AllocationIds = ids, PackedAt = e.At, Carrier = e.Carrier, OnItsOwn = e.OnItsOwn };
         return order.WithAllocations(ids, found => found with { Status = AllocationStatus.Packed, ShipmentId = e.ShipmentId })
             with
         { Shipments = [.. order.Shipments, shipment] };
     }
 
-    private static Order OnTheWay(Order order, string shipmentId, string eventId, ShipmentStatus status, DateTimeOffset at)
+    private static Order OnTheWay(Order order, string shipmentId, string eventId, ShipmentStatus status, CarrierScan scan)
     {
         var ids = order.FindShipment(shipmentId)?.AllocationIds ?? [];
         return order.WithAllocations(ids, MovedOn).WithShipment(
             shipmentId,
-            shipment => Seen(shipment, eventId) with { Status = status, HandedOverAt = shipment.HandedOverAt ?? at });
+            shipment => Seen(shipment, eventId, scan) with
+            {
+                Status = status,
+                HandedOverAt = shipment.HandedOverAt ?? scan.HappenedAt,
+                FailedAttempts = shipment.FailedAttempts + (scan.News == CarrierNews.AttemptFailed ? 1 : 0),
+            });
 
         static Allocation MovedOn(Allocation found) => found.Status is AllocationStatus.Packed or AllocationStatus.Shipped
             ? found with { Status = AllocationStatus.InTransit }
@@ -169,7 +174,7 @@ public static partial class OrderDecider
     {
         var arrived = order.WithAllocations(e.Allocations, AllocationStatus.Delivered).WithShipment(
             e.ShipmentId,
-            shipment => Seen(shipment, e.CarrierEventId) with
+            shipment => Seen(shipment, e.CarrierEventId, new CarrierScan(CarrierNews.Delivered, e.HappenedAt, e.Where)) with
             {
                 Status = ShipmentStatus.Delivered,
                 HandedOverAt = shipment.HandedOverAt ?? e.HappenedAt,
@@ -181,9 +186,11 @@ public static partial class OrderDecider
     private static Order Lost(Order order, OrderEvent.ShipmentLost e)
     {
         var ids = e.Allocations.Select(reference => reference.AllocationId);
-        var status = e.ReturnedToSender ? ShipmentStatus.ReturnedToSender : ShipmentStatus.Lost;
+        var (status, news) = e.ReturnedToSender
+            ? (ShipmentStatus.ReturnedToSender, CarrierNews.ReturnedToSender)
+            : (ShipmentStatus.Lost, CarrierNews.Lost);
         return order.WithAllocations(ids, found => found with { LostFrom = found.Status, Status = AllocationStatus.Lost })
-            .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId) with { Status = status });
+            .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId, new CarrierScan(news, e.HappenedAt)) with { Status = status });
     }
 
     private static OrderChecks Scored(Order order, FraudVerdict verdict, int score, IReadOnlyList<string>? reasons) =>
@@ -204,8 +211,11 @@ public static partial class OrderDecider
         },
     };
 
-    private static Shipment Seen(Shipment shipment, string eventId) =>
-        shipment with { CarrierEventIds = [.. shipment.CarrierEventIds, eventId] };
+    private static Shipment Seen(Shipment shipment, string eventId, CarrierScan scan) => shipment with
+    {
+        CarrierEventIds = [.. shipment.CarrierEventIds, eventId],
+        Scans = [.. shipment.Scans.TakeLast(Shipment.MaxScans - 1), scan],
+    };
 
     private static ShipmentStatus Later(ShipmentStatus one, ShipmentStatus other) => one > other ? one : other;
 }

@@ -93,23 +93,29 @@ public static partial class OrderDecider
             OrderEvent.TakerMissing e => Evolve(order, e),
             OrderEvent.UnitsPicked e => Evolve(order, e),
             OrderEvent.ShipmentPacked e => Packed(Answered(order, e.Allocations), e),
+            OrderEvent.CarrierChosen e => order.WithShipment(e.ShipmentId, shipment => shipment with { Carrier = e.Carrier, BookingProblem = null }),
+            OrderEvent.BookingRefused e => order.WithShipment(e.ShipmentId, shipment => shipment with { Carrier = e.Carrier, BookingProblem = e.Problem }),
             OrderEvent.ShipmentBooked e => order.WithShipment(e.ShipmentId, shipment => shipment with
             {
                 Status = Later(shipment.Status, ShipmentStatus.Booked),
                 Carrier = e.Carrier,
+                BookingProblem = null,
                 TrackingNumber = e.TrackingNumber,
+                TrackingUrl = e.TrackingUrl,
+                ExpectedAt = e.ExpectedAt,
+                TrackingToken = e.TrackingToken,
             }),
             OrderEvent.ShipmentLabelled e =>
                 order.WithShipment(e.ShipmentId, s => s with { Status = Later(s.Status, ShipmentStatus.Labelled), Label = e.Label }),
             OrderEvent.ShipmentHandedOver e => order.WithAllocations(e.Allocations, AllocationStatus.Shipped)
                 .WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.HandedOver, HandedOverAt = e.At, TrackingNumber = e.TrackingNumber }),
             OrderEvent.ShipmentInTransit e =>
-                OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.InTransit, e.HappenedAt),
+                OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.InTransit, new CarrierScan(CarrierNews.InTransit, e.HappenedAt, e.Where)),
             OrderEvent.DeliveryAttemptFailed e =>
-                OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.AttemptFailed, e.HappenedAt),
+                OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.AttemptFailed, new CarrierScan(CarrierNews.AttemptFailed, e.HappenedAt, e.Where)),
             OrderEvent.ShipmentDelivered e => Arrived(order, e),
             OrderEvent.ShipmentLost e => Lost(order, e),
-            OrderEvent.CarrierNewsNoted e => order.WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId)),
+            OrderEvent.CarrierNewsNoted e => order.WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId, new CarrierScan(e.News, e.HappenedAt, e.Where))),
             OrderEvent.ShipmentCancelled e =>
                 order.WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.Cancelled }),
             OrderEvent.LabelVoidDue e => Undone(order, UndoKind.VoidLabel, e.ShipmentId, e.At),

@@ -56,7 +56,7 @@ public static partial class OrderDecider
             c.AllocationIds,
             ready: IsPackable,
             done: _ => false,
-            happened: todo => new OrderEvent.ShipmentPacked(c.ShipmentId, todo[0].Location, todo, c.By, draft.Now));
+            happened: todo => new OrderEvent.ShipmentPacked(c.ShipmentId, todo[0].Location, todo, c.By, draft.Now, c.Carrier, c.OnItsOwn));
     }
 
     private static bool IsAssignable(FoundAllocation found) => !found.Allocation.IsMoving

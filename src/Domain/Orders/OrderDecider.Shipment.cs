@@ -5,6 +5,37 @@ namespace OrderFunctions.Domain.Orders;
 /// <summary>Parcels, carriers, what gets lost and what comes back.</summary>
 public static partial class OrderDecider
 {
+    private static Refusal? ChooseCarrier(Draft draft, OrderCommand.ChooseCarrier c)
+    {
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment)
+        {
+            return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        }
+
+        if (shipment is { BookingProblem: null } && shipment.Carrier == c.Carrier) return null;
+        if (draft.Order.Status.IsEndedOrEnding()) return Ended(draft.Order);
+        if (shipment is not { Status: ShipmentStatus.Created, TrackingNumber: null })
+        {
+            return WrongState(draft.Order, "The parcel is booked with a carrier, or is not to be sent.");
+        }
+
+        draft.Add(new OrderEvent.CarrierChosen(c.ShipmentId, c.Carrier, c.By, draft.Now));
+        return null;
+    }
+
+    private static Refusal? RecordBookingRefused(Draft draft, OrderCommand.RecordBookingRefused c)
+    {
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment)
+        {
+            return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        }
+
+        var isNews = shipment is { Status: ShipmentStatus.Created, TrackingNumber: null, BookingProblem: null }
+            && (shipment.Carrier ?? c.Carrier) == c.Carrier;
+        if (isNews) draft.Add(new OrderEvent.BookingRefused(c.ShipmentId, c.Carrier, c.Problem, draft.Now));
+        return null;
+    }
+
     private static Refusal? RecordBooked(Draft draft, OrderCommand.RecordBooked c)
     {
         if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment)
@@ -14,7 +45,8 @@ public static partial class OrderDecider
 
         if (shipment.TrackingNumber == c.TrackingNumber) return null;
         if (shipment.TrackingNumber is not null) return Reused("booking");
-        draft.Add(new OrderEvent.ShipmentBooked(c.ShipmentId, c.Carrier, c.TrackingNumber, draft.Now));
+        draft.Add(new OrderEvent.ShipmentBooked(
+            c.ShipmentId, c.Carrier, c.TrackingNumber, draft.Now, c.TrackingUrl, c.ExpectedAt, c.TrackingToken));
         if (shipment.Status == ShipmentStatus.Cancelled) VoidLabel(draft, c.ShipmentId);
         return null;
     }
@@ -74,11 +106,19 @@ public static partial class OrderDecider
         if (shipment.CarrierEventIds.Contains(c.CarrierEventId, StringComparer.Ordinal)) return null;
         var contents = Contents(draft.Order, shipment).Select(found => found.ToRef()).ToList();
         var now = draft.Now;
+        if (c.News == CarrierNews.InTransit && contents.Count > 0
+            && shipment is { OnItsOwn: true, Status: < ShipmentStatus.HandedOver })
+        {
+            // Who has it can scan it: nobody needs to type in the hand-over, and the customer hears of it.
+            draft.Add(new OrderEvent.ShipmentHandedOver(c.ShipmentId, shipment.Carrier, shipment.TrackingNumber, contents, "carrier", now));
+        }
+
         draft.Add(c.News switch
         {
             CarrierNews.InTransit when shipment.Status < ShipmentStatus.InTransit =>
                 new OrderEvent.ShipmentInTransit(c.ShipmentId, c.CarrierEventId, c.HappenedAt, c.Where, now),
-            CarrierNews.AttemptFailed when shipment.Status < ShipmentStatus.AttemptFailed =>
+            // Each time at the door counts.
+            CarrierNews.AttemptFailed when shipment.Status <= ShipmentStatus.AttemptFailed =>
                 new OrderEvent.DeliveryAttemptFailed(c.ShipmentId, c.CarrierEventId, c.HappenedAt, c.Where, now),
             // What was reported lost may turn up, as long as nobody has sent it again or refunded it.
             CarrierNews.Delivered when shipment.Status < ShipmentStatus.Delivered && contents.Count > 0 =>

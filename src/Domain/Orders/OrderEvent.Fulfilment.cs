@@ -9,7 +9,9 @@ namespace OrderFunctions.Domain.Orders;
 [JsonDerivedType(typeof(AllocationsPicked), "allocations-picked")]
 [JsonDerivedType(typeof(AllocationShort), "allocation-short")]
 [JsonDerivedType(typeof(ShipmentPacked), "shipment-packed")]
+[JsonDerivedType(typeof(CarrierChosen), "carrier-chosen")]
 [JsonDerivedType(typeof(ShipmentBooked), "shipment-booked")]
+[JsonDerivedType(typeof(BookingRefused), "booking-refused")]
 [JsonDerivedType(typeof(ShipmentLabelled), "shipment-labelled")]
 [JsonDerivedType(typeof(ShipmentHandedOver), "shipment-handed-over")]
 [JsonDerivedType(typeof(ShipmentInTransit), "shipment-in-transit")]
@@ -42,13 +44,23 @@ public abstract partial record OrderEvent
         string Location,
         IReadOnlyList<AllocationRef> Allocations,
         string By,
-        DateTimeOffset At) : OrderEvent(At);
+        DateTimeOffset At,
+        string? Carrier = null,
+        bool OnItsOwn = false) : OrderEvent(At);
+
+    public sealed record CarrierChosen(string ShipmentId, string Carrier, string By, DateTimeOffset At) : OrderEvent(At);
 
     public sealed record ShipmentBooked(
         string ShipmentId,
         string Carrier,
         string TrackingNumber,
-        DateTimeOffset At) : OrderEvent(At);
+        DateTimeOffset At,
+        string? TrackingUrl = null,
+        DateTimeOffset? ExpectedAt = null,
+        string? TrackingToken = null) : OrderEvent(At);
+
+    /// <summary>Another carrier is to be chosen. <paramref name="Problem"/> is the carrier's code.</summary>
+    public sealed record BookingRefused(string ShipmentId, string Carrier, string Problem, DateTimeOffset At) : OrderEvent(At);
 
     public sealed record ShipmentLabelled(string ShipmentId, string Label, DateTimeOffset At) : OrderEvent(At);
 

@@ -85,7 +85,7 @@ public sealed record OrderWork(OrderWorkKind Kind, string? Subject = null)
                 work.Add(new OrderWork(OrderWorkKind.CheckAddress));
             }
 
-            Each(OrderWorkKind.BookShipment, order.Shipments.Where(shipment => shipment.Status == ShipmentStatus.Created).Select(shipment => shipment.Id));
+            Each(OrderWorkKind.BookShipment, order.Shipments.Where(shipment => shipment is { Status: ShipmentStatus.Created, BookingProblem: null }).Select(shipment => shipment.Id));
             Each(OrderWorkKind.MakeLabel, order.Shipments.Where(shipment => shipment.Status == ShipmentStatus.Booked).Select(shipment => shipment.Id));
         }
 

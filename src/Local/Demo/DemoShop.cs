@@ -58,7 +58,7 @@ internal sealed partial class DemoShop : IDisposable
 
     /// <summary>Places an order and returns its id.</summary>
     public async Task<string> PlaceAsync(
-        string sku, int quantity, string? card, CancellationToken cancellationToken, string? billingCountry = null, string? wishes = null)
+        string sku, int quantity, string? card, CancellationToken cancellationToken, string? billingCountry = null, string? wishes = null, string? line2 = null)
     {
         var body = new JsonObject
         {
@@ -74,6 +74,7 @@ internal sealed partial class DemoShop : IDisposable
             },
         };
         if (wishes is not null) body["lines"]![0]!["wishes"] = wishes;
+        if (line2 is not null) body["shippingAddress"]!["line2"] = line2;
         if (billingCountry is not null)
         {
             body["billingAddress"] = body["shippingAddress"]!.DeepClone();
@@ -150,6 +151,18 @@ internal sealed partial class DemoShop : IDisposable
             var scan = new JsonObject { ["eventId"] = $"{orderId}-{news}", ["news"] = news };
             await PostAsync(_staff, $"api/shipments/{shipment}/scans", scan, cancellationToken);
         }
+    }
+
+    /// <summary>The warehouse packs the parcel for a carrier that scans and delivers it by itself, and the customer follows its link.</summary>
+    public async Task SendAsync(string orderId, string carrier, CancellationToken cancellationToken)
+    {
+        var order = await GetAsync($"api/orders/{orderId}", cancellationToken);
+        Say($"POST api/shipments/…/packed   carrier {carrier}");
+        await PostAsync(_staff, $"api/shipments/{order["shipments"]![0]!["id"]}/packed?carrier={carrier}", null, cancellationToken);
+        await TellUntilAsync(orderId, seen => seen["status"]!.GetValue<string>() == "DELIVERED", cancellationToken);
+        var parcel = (await GetAsync($"api/orders/{orderId}/shipments", cancellationToken))["shipments"]![0]!;
+        Say("GET api/tracking/…           " + string.Join(", ", (await GetAsync(parcel["tracking"]!.GetValue<string>()[1..], cancellationToken))["events"]!.AsArray()
+            .Select(step => step!["what"]!.GetValue<string>())));
     }
 
     /// <summary>Prints the timeline as it grows, until the order is where the story wants it.</summary>

@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: one that goes well and nine that do not, or not at once.</summary>
+/// <summary>The stories of the demo: two that go well and ten that do not, or not at once.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -19,6 +19,12 @@ internal static class DemoStories
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
             await shop.DeliverAsync(order, cancellationToken);
             await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+        }),
+        new("A carrier that scans by itself: nobody at the door, then delivered", async (shop, cancellationToken) =>
+        {
+            var order = await shop.PlaceAsync(Sku, 1, "tok_success", cancellationToken, line2: "sandbox: attempt");
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            await shop.SendAsync(order, "sandbox", cancellationToken);
         }),
         new("The card is declined for good: the goods go back on the shelf", async (shop, cancellationToken) =>
             await EndAsync(shop, await shop.PlaceAsync(Sku, 1, "tok_hard_decline", cancellationToken), "FAILED", cancellationToken)),

@@ -113,7 +113,7 @@ public sealed class TextTests : IMailSender, ITextSender, IJobQueue, IAsyncDispo
         Assert.Equal(
             [
                 MessageKind.OrderCancelled, MessageKind.OrderFailed, MessageKind.OrderShipped, MessageKind.OrderDelivered,
-                MessageKind.AddressQuestion, MessageKind.RefundSent,
+                MessageKind.DeliveryFailed, MessageKind.AddressQuestion, MessageKind.RefundSent,
             ],
             texts.Where(text => text.Value is not null).Select(text => text.Key));
         Assert.All(texts.Values.OfType<string>(), text =>

@@ -101,4 +101,19 @@ public sealed class PaperTests
     [InlineData(long.MaxValue, "EUR", "EUR 92,233,720,368,547,758.07")]
     public void Amounts_follow_their_currency(long minor, string currency, string text) =>
         Assert.Equal(text, AmountText.WithCurrency(minor, currency));
+
+    [Fact]
+    public void What_a_customer_writes_prints_as_text_on_a_thermal_label_and_commands_no_printer()
+    {
+        var zpl = LabelZpl.Of(s_label with { To = ["^XZ~JA_5E Łuczak", "Straße \\& 5", new string('x', 500)] });
+
+        Assert.Equal(1, zpl.Split("^XA").Length - 1);
+        Assert.Equal(1, zpl.Split("^XZ").Length - 1);
+        Assert.DoesNotContain("~", zpl, StringComparison.Ordinal);
+        Assert.Contains("^FH^FD_5EXZ_7EJA_5F5E _C5_81uczak^FS", zpl, StringComparison.Ordinal);
+        Assert.Contains("^FH^FDStra_C3_9Fe _5C_26 5^FS", zpl, StringComparison.Ordinal);
+        Assert.Contains("^CI28", zpl, StringComparison.Ordinal);
+        Assert.Contains("^PW812\n^LL1218\n", zpl, StringComparison.Ordinal);
+        Assert.Contains("^FDMA,PP123456789DE^FS", zpl, StringComparison.Ordinal);
+    }
 }

@@ -54,9 +54,52 @@ public sealed class FulfillingTests
         order.After(TimeSpan.FromDays(1)).Do(order.News("n-again", CarrierNews.Delivered));
         Assert.IsType<OrderEvent.CarrierNewsNoted>(Assert.Single(order.Last));
         Assert.Equal(delivered, order.Order.Shipments[0].DeliveredAt);
+        Assert.Equal([CarrierNews.InTransit, CarrierNews.Delivered, CarrierNews.Delivered], order.Order.Shipments[0].Scans.Select(scan => scan.News));
+    }
 
-        order = new AnOrder().InTransit().Do(new AnOrder().News("n1", CarrierNews.AttemptFailed));
-        Assert.IsType<OrderEvent.CarrierNewsNoted>(Assert.Single(order.Do(order.News("n2", CarrierNews.AttemptFailed)).Last));
+    [Fact]
+    public void Every_time_at_the_door_in_vain_counts_once()
+    {
+        var order = new AnOrder().InTransit().Do(new AnOrder().News("n1", CarrierNews.AttemptFailed));
+        Assert.IsType<OrderEvent.DeliveryAttemptFailed>(Assert.Single(order.Do(order.News("n2", CarrierNews.AttemptFailed)).Last));
+        Assert.True(order.Ask(order.News("n2", CarrierNews.AttemptFailed)).IsRepeat);
+        Assert.Equal((2, ShipmentStatus.AttemptFailed), (order.Order.Shipments[0].FailedAttempts, order.Order.Shipments[0].Status));
+    }
+
+    [Fact]
+    public void A_carrier_is_chosen_before_it_is_asked_and_again_when_it_refuses()
+    {
+        var order = new AnOrder().Assigned().Do(new OrderCommand.PackShipment("s1", ["a1", "a2"], "packer", "ACME", OnItsOwn: true));
+        Assert.True(order.Ask(new OrderCommand.ChooseCarrier("s1", "ACME", "staff")).IsRepeat);
+        Assert.True(order.Ask(new OrderCommand.RecordBookingRefused("s1", "OTHER", "too_heavy")).IsRepeat);
+        order.Do(new OrderCommand.RecordBookingRefused("s1", "ACME", "too_heavy"));
+        Assert.Equal("too_heavy", order.Order.Shipments[0].BookingProblem);
+        Assert.DoesNotContain(OrderWork.Of(order.Order), work => work.Kind == OrderWorkKind.BookShipment);
+
+        order.Do(new OrderCommand.ChooseCarrier("s1", "ACME", "staff"));
+        Assert.Contains(new OrderWork(OrderWorkKind.BookShipment, "s1"), OrderWork.Of(order.Order));
+        order.Do(new OrderCommand.RecordBooked("s1", "ACME", "TRACK-1"));
+        Refused(order.Ask(new OrderCommand.ChooseCarrier("s1", "OTHER", "staff")), RefusalCodes.WrongState);
+    }
+
+    [Fact]
+    public void A_carrier_that_may_have_been_asked_is_told_of_the_cancel_and_again_when_its_answer_was_late()
+    {
+        var order = new AnOrder().Assigned().Do(new OrderCommand.PackShipment("s1", ["a1", "a2"], "packer", "ACME", OnItsOwn: true)).Do(AnOrder.Cancel());
+        var undo = Undo.IdOf(UndoKind.VoidLabel, "s1");
+        Assert.Equal(UndoStatus.Pending, order.Order.FindUndo(undo)!.Status);
+
+        order.Do(new OrderCommand.RecordUndoDone(undo)).Do(new OrderCommand.RecordBooked("s1", "ACME", "TRACK-1"));
+        Assert.Equal(UndoStatus.Pending, order.Order.FindUndo(undo)!.Status);
+    }
+
+    [Fact]
+    public void Who_scans_a_parcel_has_it()
+    {
+        var order = new AnOrder().Assigned().Do(new OrderCommand.PackShipment("s1", ["a1", "a2"], "packer", "ACME", OnItsOwn: true))
+            .Do(new AnOrder().News("n1", CarrierNews.InTransit));
+        Assert.Equal([typeof(OrderEvent.ShipmentHandedOver), typeof(OrderEvent.ShipmentInTransit)], order.Last.Select(fact => fact.GetType()));
+        Assert.Equal(OrderStatus.InTransit, order.Order.Status);
     }
 
     [Fact]

@@ -149,6 +149,8 @@ internal static class OrderGrid
         yield return Now("RecordPicked", new OrderCommand.RecordPicked(live));
         yield return Now("RecordShort", new OrderCommand.RecordShort(live[0], 0));
         yield return Now("PackShipment", new OrderCommand.PackShipment("s9", live, "packer"));
+        yield return Now("ChooseCarrier", new OrderCommand.ChooseCarrier(shipment, "ACME", "staff"));
+        yield return Now("RecordBookingRefused", new OrderCommand.RecordBookingRefused(shipment, "ACME", "too_heavy"));
         yield return Now("RecordBooked", new OrderCommand.RecordBooked(shipment, "ACME", "TRACK-1"));
         yield return Now("RecordLabelled", new OrderCommand.RecordLabelled(shipment, "labels/s1.pdf"));
         yield return Now("HandOver", new OrderCommand.HandOver(shipment, "packer"));

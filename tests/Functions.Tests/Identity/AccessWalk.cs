@@ -47,6 +47,7 @@ internal sealed class AccessWalk
             ["{number}"] = "1",
             ["{sku}"] = "MUG-BLUE",
             ["{provider}"] = "sandbox",
+            ["{token}"] = settled["shipments"]![0]!["tracking"]!.GetValue<string>().Split('/')[^1],
         });
     }
 

@@ -32,7 +32,10 @@ internal static class ApiDocument
         ["writer"] = "Whose desk; staff only.",
         ["number"] = "The version, from 1.",
         ["dealer"] = "Code of the dealer's location.",
-        ["provider"] = "The sender: stripe, razorpay or sandbox.",
+        ["provider"] = "The sender: stripe, razorpay, sandbox, borzo or sandbox-carrier.",
+        ["carrier"] = "Code of the carrier that takes the parcel; left out, the shop's rule says so.",
+        ["format"] = "pdf or zpl; left out, PDF unless Accept asks for application/zpl.",
+        ["token"] = "From the parcel's link.",
     };
 
     public static string Write()
@@ -108,6 +111,13 @@ internal static class ApiDocument
             if (operation.IsKeyed) response["headers"] = new JsonObject { ["Idempotent-Replayed"] = Header("true when this is the answer to an earlier request with the key.") };
             if (answer.Body is { } body) response["content"] = Content("application/json", answers.Of(body), answer.Status < 300 ? example : null);
             else if (answer.ContentType is { } type) response["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
+            // A status with several answers has them side by side, by media type.
+            if (responses.TryGetValue(answer.Status, out var known) && response["content"] is JsonObject more)
+            {
+                foreach (var (media, schema) in more) known["content"]![media] = schema!.DeepClone();
+                continue;
+            }
+
             responses[answer.Status] = response;
         }
 

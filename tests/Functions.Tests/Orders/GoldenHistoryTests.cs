@@ -30,6 +30,8 @@ public sealed class GoldenHistoryTests
         ("declined-by-a-dealer", DeclineAsync),
         ("made-to-order", MakeToOrderAsync),
         ("made-to-order-line", async shop => "line-" + WritingRoom.TaskOf(await MakeToOrderAsync(shop))),
+        ("parcel-delivered", ParcelAsync),
+        ("parcel-refused-then-lost", RefusedParcelAsync),
     ];
 
     public static TheoryData<string> Recorded =>
@@ -93,6 +95,29 @@ public sealed class GoldenHistoryTests
         await shop.Host.WhenIdleAsync();
         await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
         return order;
+    }
+
+    private static async Task<string> ParcelAsync(AShop shop)
+    {
+        var order = await DeliverAsync(shop);
+        return "parcel-" + (await shop.SettledAsync(order))["shipments"]![0]!["id"]!.GetValue<string>();
+    }
+
+    /// <summary>Everything that can happen to a parcel: told of, chosen for, at the door in vain, asked about, sent again by rule.</summary>
+    private static async Task<string> RefusedParcelAsync(AShop shop)
+    {
+        var body = AShop.Order();
+        body["shippingAddress"]!["line2"] = "sandbox: refuse";
+        var order = await shop.PlaceAsync(body);
+        var shipment = await shop.ShipmentAsync(order);
+        await shop.StaffPostAsync($"api/shipments/{shipment}/packed?carrier=sandbox");
+        await shop.Host.WhenIdleAsync();
+        await shop.StaffPostAsync($"api/shipments/{shipment}/carrier", new JsonObject { ["carrier"] = "house" });
+        await shop.Host.WhenIdleAsync();
+        foreach (var news in new[] { "ATTEMPT_FAILED", "LOST" }) await shop.ScanAsync(shipment, news);
+        await shop.Host.WhenIdleAsync();
+        await shop.StaffPostAsync($"api/shipments/{shipment}/refund-lost");
+        return "parcel-" + shipment;
     }
 
     private static async Task<string> MakeToOrderAsync(AShop shop)

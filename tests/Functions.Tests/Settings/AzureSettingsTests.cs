@@ -69,6 +69,7 @@ public sealed class AzureSettingsTests : IDisposable
             {
                 ["Identity:DevelopmentKey"] = _folder.File("data/development-key.pem"),
                 ["Mail:OutboxPage"] = "true",
+                ["Shipping:Sandbox:Enabled"] = "true",
                 ["Payments:Sandbox:Enabled"] = "true",
                 ["Payments:Sandbox:OwnAddress"] = "http://localhost:7099",
                 ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(_folder.File("data/sandbox-secret")),

@@ -4,11 +4,13 @@ using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Production;
+using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
+using ParcelStep = OrderFunctions.Functions.Fulfilment.ShipParcelActivities;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
 using Write = OrderFunctions.Functions.Production.ProduceLineActivities;
 
@@ -35,7 +37,8 @@ internal static class Journeys
             [
                 nameof(Step.LookAtOrder), nameof(Step.ReserveAllocation), nameof(Step.RecordReservations), nameof(Step.StartWishedPayment),
                 nameof(Step.CommitAllocation), nameof(Step.RecordCommits), nameof(Step.CheckOrder), nameof(Step.MakeInvoice),
-                nameof(Step.AssignToWarehouse), nameof(Step.DispatchAllocation), nameof(Step.LabelParcel),
+                nameof(Step.AssignToWarehouse), Parcel(nameof(ParcelStep.DispatchParcel)), Parcel(nameof(ParcelStep.BookParcel)),
+                Parcel(nameof(ParcelStep.LookAtParcel)),
                 $"{nameof(RefundSaga)} {nameof(Step.SendRefund)}",
             ]),
         ["declined"] = new(
@@ -49,7 +52,13 @@ internal static class Journeys
             story => CancelAsync(story, "tok_success_after_action", "PAYMENT_PENDING"), [Undo(UndoKind.CancelPayment)]),
         ["cancelled after payment"] = new(
             story => CancelAsync(story, "tok_success", "ASSIGNED"), [nameof(Step.SendRefund), Undo(UndoKind.ReleaseStock)]),
-        ["cancelled when packed"] = new(CancelPackedAsync, [Undo(UndoKind.VoidLabel), Undo(UndoKind.UnpackGoods)]),
+        ["packed before parcels had sagas"] = new(PackAsBeforeAsync, [nameof(Step.DispatchAllocation), nameof(Step.LabelParcel)]),
+        ["a carrier that loses one parcel in silence, and brings the next one back"] = new(
+            LoseAsync, [Parcel(nameof(ParcelStep.TrackParcel)), Parcel(nameof(ParcelStep.SettleParcel)), Parcel(nameof(ParcelStep.TellOfParcel))])
+        { Settings = new() { ["Shipping:TrackAfter"] = "00:02:00", ["Shipping:WhenLost"] = "Reship" } },
+        ["cancelled when packed"] = new(
+            CancelPackedAsync, [Parcel(nameof(ParcelStep.BookParcel)), Undo(UndoKind.VoidLabel), Undo(UndoKind.UnpackGoods)])
+        { Settings = new() { ["Shipping:Sandbox:StepAfter"] = "1.00:00:00" } },
         ["captured after the commit"] = new(
             story => story.PlaceAsync(AShop.Order(), "ASSIGNED"), [nameof(Step.CapturePayment)])
         { Settings = AfterCommit },
@@ -73,6 +82,8 @@ internal static class Journeys
 
     private static string Line(string step) => $"{nameof(ProduceLineSaga)} {step}";
 
+    private static string Parcel(string step) => $"{nameof(ShipParcelSaga)} {step}";
+
     private static string Undo(UndoKind kind) => $"{nameof(Step.CarryOutUndo)} {kind}";
 
     private static JsonObject WithLine(string sku)
@@ -91,11 +102,35 @@ internal static class Journeys
         await story.StaffAsync($"api/orders/{story.Order}/refunds", "DELIVERED", new JsonObject { ["goodwill"] = 100 });
     }
 
-    private static async Task<string> PackAsync(Story story)
+    private static async Task<string> PackAsync(Story story, string carrier = "house")
     {
         var shipment = await story.ShipmentAsync();
-        await story.StaffAsync($"api/shipments/{shipment}/packed", "PACKED");
+        await story.StaffAsync($"api/shipments/{shipment}/packed?carrier={carrier}", "PACKED");
         return shipment;
+    }
+
+    /// <summary>As an order that was under way when parcels got sagas of their own.</summary>
+    private static async Task PackAsBeforeAsync(Story story)
+    {
+        await story.PlaceAsync(WithLine(Tea), "ASSIGNED");
+        var shipment = await story.ShipmentAsync();
+        var goods = (await Situations.OrderAsync(story.Shop, story.Order)).LiveAllocations().Select(found => found.Allocation.Id).ToList();
+        await story.CommitAsync(new OrderCommand.PackShipment(shipment, goods, "staff-1"), "PACKED");
+        await story.StaffAsync($"api/shipments/{shipment}/handed-over", "SHIPPED");
+        await story.StaffAsync($"api/shipments/{shipment}/scans", "DELIVERED", new JsonObject { ["eventId"] = "e1", ["news"] = "DELIVERED" });
+    }
+
+    private static async Task LoseAsync(Story story)
+    {
+        var body = AShop.Order();
+        body["shippingAddress"]!["line2"] = "sandbox: silent lost";
+        await story.PlaceAsync(body, "ASSIGNED");
+        var shipment = await story.ShipmentAsync();
+        // Within minutes it is asked about, found lost and sent again.
+        await story.StaffAsync($"api/shipments/{shipment}/packed?carrier=sandbox", "ASSIGNED");
+        shipment = await PackAsync(story);
+        await story.StaffAsync($"api/shipments/{shipment}/scans", "PACKED", new JsonObject { ["eventId"] = "e1", ["news"] = "RETURNED_TO_SENDER" });
+        await story.StaffAsync($"api/shipments/{shipment}/refund-lost", "FAILED");
     }
 
     private static async Task WaitAsync(Story story, string? card, string waits, int minutes, string ends)
@@ -114,7 +149,7 @@ internal static class Journeys
     private static async Task CancelPackedAsync(Story story)
     {
         await story.PlaceAsync(AShop.Order(), "ASSIGNED");
-        await PackAsync(story);
+        await PackAsync(story, "sandbox");
         await story.CustomerAsync("cancel", "CANCELLED");
     }
 

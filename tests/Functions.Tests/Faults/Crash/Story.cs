@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Adapters.Gateways.Http;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Production;
 using OrderFunctions.Functions.Http.Identity;
@@ -112,6 +113,17 @@ internal sealed class Story : IMailSender, IAsyncDisposable
         Assert.True(await IsAsync(), $"{writer} does not have the line.");
 
         async Task<bool> IsAsync() => (await Situations.OrderAsync(_shop, Order)).FindTask("1") is { } task && task.Status == status && task.WriterId == writer;
+    }
+
+    /// <summary>Staff do what no door does any more.</summary>
+    public async Task CommitAsync(OrderCommand command, string until)
+    {
+        _life.Hold();
+        var done = await _shop.Host.Services.GetRequiredService<OrderRepository>()
+            .ExecuteAsync(Order, command, Actor.Staff("staff-1"), CancellationToken.None);
+        _life.Release();
+        Assert.False(done.IsRefused);
+        await RestAsync(until);
     }
 
     public Task<string> ShipmentAsync() => _shop.ShipmentAsync(Order);
