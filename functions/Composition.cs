@@ -16,6 +16,7 @@ using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Returns;
 using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Functions;
@@ -44,6 +45,7 @@ public static class Composition
         services.AddCatalogue().AddInventory();
         services.AddPayments(configuration);
         services.AddOrders(configuration);
+        services.AddReturns();
         services.AddEvents(configuration).AddNotifications(configuration);
         return services;
     }

@@ -9,6 +9,7 @@ using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Returns;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -23,6 +24,7 @@ public static class DoorJson
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, NotificationTypes.Default, OpsJson.Default, EventsTypes.Default,
+        ReturnsJson.Default, CreditJson.Default, DisputesJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

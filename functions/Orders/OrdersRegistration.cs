@@ -33,6 +33,7 @@ public static class OrdersRegistration
         services.AddSingleton<LabelParcelHandler>();
         services.AddSingleton<ReportShortHandler>();
         services.AddSingleton<SettleLostHandler>();
+        services.AddSingleton<TakeParcelBackHandler>();
         services.AddSingleton<OrderDoor>();
         services.AddSingleton<OrderViews>();
         return services;

@@ -12,6 +12,8 @@ namespace OrderFunctions.Functions.Orders;
 /// </summary>
 public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch)
 {
+    private const string ReturnSagaName = nameof(Returns.ReturnSaga);
+
     // A saga that has ended may be started anew: it resumes from the order document, and ends at once when the order has
     // nothing left to do.
     private static readonly OrchestrationRuntimeStatus[] Alive =
@@ -46,18 +48,29 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     /// Tells the saga to look again. When it cannot hear, because it was never started or has ended, it is started: what
     /// comes after the end of an order costs one look.
     /// </summary>
-    public async Task WakeAsync(string orderId, CancellationToken cancellationToken)
+    public Task WakeAsync(string orderId, CancellationToken cancellationToken) =>
+        WakeAsync(orderId, SagaEvents.OrderChanged, nameof(FulfilOrderSaga), cancellationToken);
+
+    /// <summary>Starts the saga of a return; one that is there already counts as started.</summary>
+    public Task StartReturnAsync(string returnId, CancellationToken cancellationToken) =>
+        StartAsync(ReturnSagaName, returnId, null, cancellationToken);
+
+    /// <summary>Tells the saga of a return to look again.</summary>
+    public Task WakeReturnAsync(string returnId, CancellationToken cancellationToken) =>
+        WakeAsync(returnId, SagaEvents.ReturnChanged, ReturnSagaName, cancellationToken);
+
+    private async Task WakeAsync(string instanceId, string news, string saga, CancellationToken cancellationToken)
     {
         try
         {
-            await client.RaiseEventAsync(orderId, SagaEvents.OrderChanged, null, cancellationToken);
+            await client.RaiseEventAsync(instanceId, news, null, cancellationToken);
         }
         catch (Exception refused) when (refused is not OperationCanceledException)
         {
-            var instance = await client.GetInstanceAsync(orderId, getInputsAndOutputs: false, cancellationToken);
+            var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
             if (instance is { IsRunning: true }) throw;
             await TellIfFailedAsync(instance, cancellationToken);
-            await StartAsync(orderId, cancellationToken);
+            await StartAsync(saga, instanceId, null, cancellationToken);
         }
     }
 
@@ -73,6 +86,8 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     public Task CarryOutAsync(OutboxRow row, CancellationToken cancellationToken) => row switch
     {
         { Kind: OutboxKind.SagaStart, Name: Outbox.Refund, Data: { } refund } => StartRefundAsync(row.Subject, refund.GetString()!, cancellationToken),
+        { Kind: OutboxKind.SagaStart, Name: Outbox.Return, Data: { } one } => StartReturnAsync(one.GetString()!, cancellationToken),
+        { Kind: OutboxKind.SagaWake, Name: Outbox.Return, Data: { } one } => WakeReturnAsync(one.GetString()!, cancellationToken),
         { Kind: OutboxKind.SagaStart } => StartAsync(row.Subject, cancellationToken),
         _ => WakeAsync(row.Subject, cancellationToken),
     };

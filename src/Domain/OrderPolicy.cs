@@ -55,6 +55,12 @@ public sealed record OrderPolicy
     /// <summary>How long after delivery goods may be sent back.</summary>
     public TimeSpan ReturnWindow { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long goods are kept for an exchange whose difference the customer still has to pay.</summary>
+    public TimeSpan ExchangeTime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Until when evidence about a dispute is to be sent when the gateway does not say.</summary>
+    public TimeSpan EvidenceTime { get; init; } = TimeSpan.FromDays(7);
+
     public CaptureMode Capture { get; init; } = CaptureMode.Automatic;
 
     public StockMissingRule WhenStockMissing { get; init; } = StockMissingRule.Backorder;

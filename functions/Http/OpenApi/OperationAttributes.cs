@@ -14,6 +14,14 @@ public sealed class TakesAttribute(Type body) : Attribute
     public bool Optional { get; set; }
 }
 
+/// <summary>The body is a file of one of these media types.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TakesFileAttribute(params string[] contentTypes) : Attribute
+{
+    /// <summary>Media types.</summary>
+    public IReadOnlyList<string> ContentTypes { get; } = contentTypes;
+}
+
 /// <summary>An answer that is no problem.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class AnswersAttribute(int status, Type? body = null) : Attribute

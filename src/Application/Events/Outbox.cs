@@ -21,6 +21,9 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version)
     /// <summary>Name of a row that starts the saga of one refund, whose id is its data.</summary>
     public const string Refund = "refund";
 
+    /// <summary>Name of a row that starts or wakes the saga of one return, whose id is its data.</summary>
+    public const string Return = "return";
+
     private readonly List<OutboxRow> _rows = [];
 
     /// <summary>The rows so far.</summary>
@@ -44,6 +47,12 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version)
 
     /// <summary>Start a saga for one refund of the subject, which has none of its own any more.</summary>
     public Outbox StartRefund(string refundId) => Add(OutboxKind.SagaStart, Refund, null, Text(refundId));
+
+    /// <summary>Start the saga of a return of the subject.</summary>
+    public Outbox StartReturn(string returnId) => Add(OutboxKind.SagaStart, Return, null, Text(returnId));
+
+    /// <summary>Wake the saga of a return, which looks at the subject, too.</summary>
+    public Outbox WakeReturn(string returnId) => Add(OutboxKind.SagaWake, Return, null, Text(returnId));
 
     /// <summary>Wake the saga of the subject: "look again". The payload, if any, carries ids only.</summary>
     public Outbox WakeSaga(string eventName, JsonElement? payload = null) =>

@@ -10,6 +10,9 @@ public sealed record Actor(ActorKind Kind, string Id)
     /// <summary>The order's own saga. Its commits do not wake it.</summary>
     public static Actor Saga { get; } = new(ActorKind.Saga, "fulfil-order");
 
+    /// <summary>The saga of a return. It is somebody else to the order, whose own saga must hear of its commits.</summary>
+    public static Actor Returns { get; } = new(ActorKind.Saga, "return-goods");
+
     /// <summary>A payment gateway, by provider name.</summary>
     public static Actor Gateway(string provider) => new(ActorKind.Gateway, provider);
 

@@ -18,6 +18,7 @@ public sealed class CarryOutUndoHandler(
     OrderRepository orders,
     ReleaseReservationHandler release,
     UnpackReservationHandler unpack,
+    ShrinkReservationHandler shrink,
     FillBackordersHandler backorders,
     CancelOpenPaymentHandler cancelPayment)
 {
@@ -30,6 +31,7 @@ public sealed class CarryOutUndoHandler(
         {
             UndoKind.ReleaseStock => ReleaseAsync(order, undo, cancellationToken),
             UndoKind.UnpackGoods => UnpackAsync(order, undo, cancellationToken),
+            UndoKind.ShrinkStock => ShrinkAsync(order, undo, cancellationToken),
             UndoKind.CancelPayment => CancelPaymentAsync(order, undo, command.By ?? Actor.Saga, cancellationToken),
             // A label of our own printing costs nothing until the parcel is handed over: the parcel is simply not sent.
             UndoKind.VoidLabel => Task.CompletedTask,
@@ -56,6 +58,15 @@ public sealed class CarryOutUndoHandler(
         var (sku, location, quantity) = Goods(order, undo);
         Check(undo, await unpack
             .HandleAsync(new UnpackReservation(sku, undo.Subject, quantity, location), cancellationToken)
+            .ConfigureAwait(false));
+        await PassOnAsync(order, undo, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ShrinkAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    {
+        var (sku, location, quantity) = Goods(order, undo);
+        Check(undo, await shrink
+            .HandleAsync(new ShrinkReservation(sku, undo.Subject, quantity, location), cancellationToken)
             .ConfigureAwait(false));
         await PassOnAsync(order, undo, cancellationToken).ConfigureAwait(false);
     }

@@ -111,7 +111,8 @@ public sealed class OrderRepository(
     {
         var outbox = new Outbox(now, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
-        else if (actor.Kind != ActorKind.Saga) Tell(outbox, SagaNews.Of(document.Order, events));
+        else if (actor != Actor.Saga) Tell(outbox, SagaNews.Of(document.Order, events));
+        foreach (var id in SagaNews.ReturnsOf(document.Order, events)) outbox.WakeReturn(id);
         return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events);
     }
 
@@ -151,4 +152,7 @@ public static class SagaEvents
 {
     /// <summary>The order changed by somebody else than its saga.</summary>
     public const string OrderChanged = "order-changed";
+
+    /// <summary>A return, its order or the order in exchange changed.</summary>
+    public const string ReturnChanged = "return-changed";
 }

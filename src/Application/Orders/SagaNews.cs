@@ -15,8 +15,21 @@ public sealed record SagaNews(IReadOnlyList<string> Refunds, bool Wake)
             {
                 OrderEvent.RefundRequested requested => requested.RefundId,
                 OrderEvent.RefundRetried retried => retried.RefundId,
+                OrderEvent.RefundRedirected redirected => redirected.RefundId,
                 _ => null,
             }).OfType<string>().ToList();
         return new(refunds, refunds.Count == 0 || order.Undos.Any(undo => undo.Status == UndoStatus.Pending));
+    }
+
+    /// <summary>Returns that wait for what happened: their money is back or is not, or their exchange is a step further.</summary>
+    public static IEnumerable<string> ReturnsOf(Order order, IReadOnlyList<OrderEvent> events)
+    {
+        if (order.ExchangeOf is { } exchange) return [exchange.ReturnId];
+        return order.Returns.Count == 0 ? [] : events.Select(happened => happened switch
+        {
+            OrderEvent.RefundSucceeded e => order.FindRefund(e.RefundId)?.ReturnId,
+            OrderEvent.RefundSettled e => order.FindRefund(e.RefundId)?.ReturnId,
+            _ => null,
+        }).OfType<string>().Distinct(StringComparer.Ordinal);
     }
 }

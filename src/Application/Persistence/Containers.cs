@@ -24,6 +24,12 @@ public static class Containers
     /// <summary>Index of <see cref="Locations"/>: all of them, by code.</summary>
     public const string LocationsByCode = "code";
 
+    /// <summary>Returns: partition = order id, so that all returns of an order are read at once; and outbox rows.</summary>
+    public const string Returns = "returns";
+
+    /// <summary>Store credit: partition = customer id; an account per currency, its entries, and payments made with it.</summary>
+    public const string Credit = "credit";
+
     /// <summary>Products: partition = SKU; one document, and outbox rows.</summary>
     public const string Products = "products";
 
@@ -72,6 +78,10 @@ public static class Containers
         // All sparse. "open": only open reservations have it, so that counts can be held against their records.
         new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
         new(Locations, [new(LocationsByCode, ["code"])]),
+        // "list": outbox rows, and what staff have to do; "due" serves the sweeper.
+        new(Returns, [new("list", ["list", "at"]), new("due", ["due"])]),
+        // "list": the entries of a customer, and all accounts.
+        new(Credit, [new("list", ["list", "at"])]),
         // "list": outbox rows.
         new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
         new(Processed, []),

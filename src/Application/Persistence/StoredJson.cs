@@ -8,7 +8,9 @@ using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Returns;
 
 namespace OrderFunctions.Application.Persistence;
 
@@ -41,6 +43,11 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(MessageFailure))]
 [JsonSerializable(typeof(OrderRepair))]
 [JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(ReturnDocument))]
+[JsonSerializable(typeof(ReturnEvent))]
+[JsonSerializable(typeof(CreditAccount))]
+[JsonSerializable(typeof(CreditEntry))]
+[JsonSerializable(typeof(CreditPayment))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -40,6 +40,7 @@ internal sealed class AccessWalk
             ["{paymentId}"] = settled["payments"]![0]!["id"]!.GetValue<string>(),
             ["{sku}"] = "MUG-BLUE",
             ["{provider}"] = "sandbox",
+            ["{lineId}"] = "1",
         });
     }
 

@@ -26,6 +26,10 @@ internal static class ApiDocument
         ["id"] = "The id.",
         ["refundId"] = "The refund.",
         ["paymentId"] = "The payment.",
+        ["photo"] = "Name of the photo, as the return shows it.",
+        ["customerId"] = "The customer.",
+        ["lineId"] = "The order line.",
+        ["disputeId"] = "The dispute.",
         ["sku"] = "The article.",
         ["location"] = "Code of the location.",
         ["code"] = "Code of the location.",
@@ -86,6 +90,15 @@ internal static class ApiDocument
             {
                 ["required"] = !takes.Optional,
                 ["content"] = Content("application/json", requests.Of(takes.Body), examples.Request),
+            };
+        }
+
+        if (operation.TakesFile is { } file)
+        {
+            json["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject(file.ContentTypes.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject()))),
             };
         }
 

@@ -22,6 +22,7 @@ internal sealed class ApiOperation
         RouteParameters = [.. Route.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment[1..^1])];
         QueryParameters = [.. function.GetParameters().Where(p => p.ParameterType == typeof(string) && !RouteParameters.Contains(p.Name)).Select(p => p.Name!)];
         Takes = function.GetCustomAttribute<TakesAttribute>();
+        TakesFile = function.GetCustomAttribute<TakesFileAttribute>();
         Answers = [.. function.GetCustomAttributes<AnswersAttribute>()];
         IsOpen = function.IsDefined(typeof(OpenToAllAttribute));
         Codes = new SortedSet<string>(AllCodes(), StringComparer.Ordinal);
@@ -52,6 +53,8 @@ internal sealed class ApiOperation
     public IReadOnlyList<string> QueryParameters { get; }
 
     public TakesAttribute? Takes { get; }
+
+    public TakesFileAttribute? TakesFile { get; }
 
     public IReadOnlyList<AnswersAttribute> Answers { get; }
 
