@@ -18,6 +18,7 @@ using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
+using OrderFunctions.Functions.Returns;
 using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Functions;
@@ -48,6 +49,7 @@ public static class Composition
         services.AddOrders(configuration);
         services.AddProduction(configuration);
         services.AddFulfilment(configuration);
+        services.AddReturns();
         services.AddEvents(configuration).AddNotifications(configuration);
         return services;
     }

@@ -6,6 +6,7 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Fulfilment;
+using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
@@ -23,6 +24,8 @@ public sealed class ShipmentFunctions(
     ReportShortHandler reportShort,
     SettleLostHandler settle,
     ChooseCarrierHandler choose,
+    TakeParcelBackHandler takeBack,
+    OrderRepository orders,
     OrderViews views,
     WatchSagasHandler watch)
 {
@@ -138,6 +141,40 @@ public sealed class ShipmentFunctions(
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => SettleAsync(request, id, reship: false, client, cancellationToken);
 
+    /// <summary><c>POST api/shipments/{id}/intercept</c>: whether the carrier has stopped a parcel that was cancelled on its way.</summary>
+    [Function("AnswerIntercept"), Permission("shipments", "settle")]
+    [Takes(typeof(InterceptBody)), Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState)]
+    public async Task<IResult> InterceptAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/intercept")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.MayTouchShipment(id)) return Problems.Forbidden;
+        if (!(await request.ReadJsonAsync<InterceptBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        var result = ParcelPlan.OrderIdOf(id) is { } orderId
+            ? await orders.ExecuteAsync(orderId, new OrderCommand.RecordIntercept(id, body.Stopped, By(request).Id), By(request), cancellationToken)
+            : new Refusal(RefusalCodes.ShipmentUnknown, "There is no such shipment.");
+        return await AnswerAsync(request, id, client, result, cancellationToken);
+    }
+
+    /// <summary><c>POST api/shipments/{id}/back</c>: a parcel that went back to the sender is here; its goods go on the shelf, or are scrapped.</summary>
+    [Function("TakeParcelBack"), Permission("shipments", "settle")]
+    [Takes(typeof(ParcelBackBody)), Answers(200, typeof(OrderView))]
+    [Refuses(RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState)]
+    public async Task<IResult> BackAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/back")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (!request.MayTouchShipment(id)) return Problems.Forbidden;
+        if (!(await request.ReadJsonAsync<ParcelBackBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        var result = await takeBack.HandleAsync(new TakeParcelBack(id, body.Scrapped, By(request)), cancellationToken);
+        return await AnswerAsync(request, id, client, result, cancellationToken);
+    }
+
     private async Task<IResult> SettleAsync(
         HttpRequest request, string id, bool reship, DurableTaskClient client, CancellationToken cancellationToken) => !request.MayTouchShipment(id)
         ? Problems.Forbidden
@@ -168,6 +205,14 @@ public sealed record ShortBody(string Sku, int Found);
 
 [JsonSerializable(typeof(CarrierBody))]
 [JsonSerializable(typeof(TrackingView))]
+/// <summary>Body of the carrier's answer.</summary>
+public sealed record InterceptBody(bool Stopped);
+
+/// <summary>Body of a parcel that is back.</summary>
+public sealed record ParcelBackBody(bool Scrapped = false);
+
+[JsonSerializable(typeof(InterceptBody))]
+[JsonSerializable(typeof(ParcelBackBody))]
 [JsonSerializable(typeof(ScanBody))]
 [JsonSerializable(typeof(ShortBody))]
 internal sealed partial class FulfilmentJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
+using OrderFunctions.Functions.Returns;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -24,7 +25,7 @@ public static class DoorJson
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
-        EventsTypes.Default,
+        EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

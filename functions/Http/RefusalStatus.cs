@@ -7,6 +7,7 @@ using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Production;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Functions.Http;
@@ -30,6 +31,7 @@ public static class RefusalStatus
         [PaymentRefusals.MethodInvalid] = 400,
         [PaymentRefusals.ConfirmationInvalid] = 400,
         [PaymentRefusals.ProviderUnknown] = 400,
+        [PaymentRefusals.PartNotPossible] = 400,
         [CatalogueCodes.BadContinuation] = 400,
         [RepairRefusals.PayloadInvalid] = 400,
         [RepairRefusals.ReferenceRequired] = 400,
@@ -43,6 +45,7 @@ public static class RefusalStatus
         [StockCodes.UnknownLocation] = 422,
         [DealerCodes.NotADealers] = 422,
         [CarrierRefusals.CarrierUnknown] = 422,
+        [ReturnRefusals.PhotoUnknown] = 422,
         [ReplayEventsHandler.UnknownSubscription] = 422,
 
         // What the route or the body names is not there.
@@ -55,6 +58,7 @@ public static class RefusalStatus
         [RefusalCodes.HoldUnknown] = 404,
         [RefusalCodes.UndoUnknown] = 404,
         [RefusalCodes.DisputeUnknown] = 404,
+        [RefusalCodes.ReturnUnknown] = 404,
         [RefusalCodes.ReservationUnknown] = 404,
         [RepairRefusals.Unknown] = 404,
         [StockCodes.TransferUnknown] = 404,

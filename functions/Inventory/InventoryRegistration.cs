@@ -13,6 +13,7 @@ internal static class InventoryRegistration
         .AddSingleton<CommitReservationHandler>()
         .AddSingleton<ReleaseReservationHandler>()
         .AddSingleton<UnpackReservationHandler>()
+        .AddSingleton<ShrinkReservationHandler>()
         .AddSingleton<DispatchReservationHandler>()
         .AddSingleton<ReceiveStockHandler>()
         .AddSingleton<AdjustStockHandler>()

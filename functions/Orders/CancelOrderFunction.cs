@@ -9,7 +9,8 @@ namespace OrderFunctions.Functions.Orders;
 
 /// <summary>
 /// <c>POST api/orders/{id}/cancel</c>: stops what has not been handed over. The answer is the order as it is then;
-/// <c>remainsForReturn</c> names what was handed over already and can only be sent back.
+/// <c>remainsForReturn</c> names what was handed over already and can only be sent back. When everything is on its way the
+/// carrier is asked to stop it: what it stops is refunded, what it does not can be returned.
 /// </summary>
 public sealed class CancelOrderFunction(IdempotentRequests idempotent, OrderDoor door)
 {
@@ -29,6 +30,8 @@ public sealed class CancelOrderFunction(IdempotentRequests idempotent, OrderDoor
                 client,
                 actor => new OrderCommand.Cancel(actor.AsCaller(), actor.Id),
                 cancellationToken,
+                otherwise: (actor, refusal) => refusal.Code == RefusalCodes.TooLateToCancel ? new OrderCommand.AskIntercept(actor.AsCaller(), actor.Id) : null,
+                answer:
                 (view, outcome) => outcome.Events.OfType<OrderEvent.RestCancelled>().FirstOrDefault() is { } rest
                     ? view with { RemainsForReturn = [.. rest.RemainsForReturn.Select(allocation => allocation.AllocationId)] }
                     : view),

@@ -8,8 +8,8 @@ using OrderFunctions.Functions.Http.OpenApi;
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary>
-/// <c>POST api/orders/{id}/address</c>: the customer, or staff for them, corrects where the goods go, until the order is
-/// confirmed. The address is checked anew.
+/// <c>POST api/orders/{id}/address</c>: the customer, or staff for them, corrects where the goods go, until they are packed.
+/// The address is checked anew; of a confirmed order it must pass at once and stay in its country.
 /// </summary>
 public sealed class CorrectAddressFunction(OrderDoor door)
 {

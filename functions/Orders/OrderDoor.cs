@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
@@ -13,14 +14,18 @@ namespace OrderFunctions.Functions.Orders;
 /// </summary>
 public sealed class OrderDoor(OrderRepository orders, OrderViews views, WatchSagasHandler watch)
 {
-    /// <summary>Asks <paramref name="command"/> of the order; 200 with the order as it is then, or the refusal.</summary>
+    /// <summary>
+    /// Asks <paramref name="command"/> of the order, and what <paramref name="otherwise"/> makes of a refusal; 200 with the order as
+    /// it is then, or the refusal.
+    /// </summary>
     public async Task<IResult> AskAsync(
         HttpRequest request,
         string id,
         DurableTaskClient client,
         Func<Actor, OrderCommand> command,
         CancellationToken cancellationToken,
-        Func<OrderView, OrderOutcome, OrderView>? answer = null)
+        Func<OrderView, OrderOutcome, OrderView>? answer = null,
+        Func<Actor, Refusal, OrderCommand?>? otherwise = null)
     {
         var caller = request.Caller();
         var found = Guid.TryParseExact(id, "D", out _) ? await orders.FindAsync(id, cancellationToken) : null;
@@ -28,6 +33,8 @@ public sealed class OrderDoor(OrderRepository orders, OrderViews views, WatchSag
 
         var actor = caller.ActingOn(found.Value.Order);
         var result = await orders.ExecuteAsync(id, command(actor), actor, cancellationToken);
+        if (result.Refusal is { } first && otherwise?.Invoke(actor, first) is { } next)
+            result = await orders.ExecuteAsync(id, next, actor, cancellationToken);
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
         await new SagaClient(client, watch).NewsAsync(outcome, actor, cancellationToken);
         var view = views.From(outcome.Order, caller);

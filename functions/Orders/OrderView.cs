@@ -34,7 +34,9 @@ public sealed record OrderView(
     DateTimeOffset? ReturnUntil,
     OrderStatus? EndsAs,
     string? AddressProblem,
-    FraudView? Fraud)
+    FraudView? Fraud,
+    IReadOnlyList<OrderReturnView> Returns,
+    ExchangeLink? ExchangeOf)
 {
     /// <summary>Only in the answer to a cancel that came too late for part of the order: the allocations that can be sent back.</summary>
     public IReadOnlyList<string>? RemainsForReturn { get; init; }
@@ -56,7 +58,7 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         order.Contact,
         order.ShippingAddress,
         order.BillingAddress,
-        [.. order.Payments.Select(PaymentView.From)],
+        [.. order.Payments.Select(payment => PaymentView.From(payment, IsStaff(caller)))],
         ShipmentView.AllOf(order),
         [.. order.Refunds.Select(refund => RefundView.From(refund, IsStaff(caller)))],
         OrderActions.Allowed(order, IsStaff(caller) ? Domain.Orders.Caller.Staff : Domain.Orders.Caller.Customer, time.GetUtcNow(), policy),
@@ -69,7 +71,9 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         order.EndsAs,
         order.Checks.AddressProblem,
         // How suspicion comes about is nothing for those it may be about.
-        IsStaff(caller) ? new FraudView(order.Checks.Fraud, order.Checks.FraudScore, order.Checks.FraudReasons) : null);
+        IsStaff(caller) ? new FraudView(order.Checks.Fraud, order.Checks.FraudScore, order.Checks.FraudReasons) : null,
+        [.. order.Returns.Select(one => new OrderReturnView(one.Id, one.Status, one.ExchangedBy))],
+        order.ExchangeOf);
 
     private static bool IsStaff(Http.Identity.Caller caller) => caller.Reach == Reach.Any;
 
@@ -145,12 +149,36 @@ public sealed record AllocationView(
         isStaff ? one.Placement?.Choice : null);
 }
 
-/// <summary>An attempt to pay.</summary>
+/// <summary>An attempt to pay. <paramref name="Disputes"/> are for staff only.</summary>
 public sealed record PaymentView(
-    string Id, int Number, string Provider, PaymentStatus Status, bool Processing, Money Amount, string? DeclineCode, DateTimeOffset StartedAt)
+    string Id,
+    int Number,
+    string Provider,
+    PaymentStatus Status,
+    bool Processing,
+    Money Amount,
+    string? DeclineCode,
+    DateTimeOffset StartedAt,
+    IReadOnlyList<DisputeView>? Disputes)
 {
-    internal static PaymentView From(PaymentAttempt attempt) => new(
-        attempt.Id, attempt.Number, attempt.Provider, attempt.Status, attempt.Processing, attempt.Amount, attempt.DeclineCode, attempt.StartedAt);
+    internal static PaymentView From(PaymentAttempt attempt, bool isStaff) => new(
+        attempt.Id,
+        attempt.Number,
+        attempt.Provider,
+        attempt.Status,
+        attempt.Processing,
+        attempt.Amount,
+        attempt.DeclineCode,
+        attempt.StartedAt,
+        isStaff && attempt.Disputes.Count > 0 ? [.. attempt.Disputes.Select(DisputeView.From)] : null);
+}
+
+/// <summary>A dispute: what the bank claims, until when it takes evidence, and what was sent.</summary>
+public sealed record DisputeView(
+    string Id, DisputeStatus Status, Money Amount, DateTimeOffset Since, DateTimeOffset? EvidenceDue, DateTimeOffset? EvidenceSentAt, string? Evidence)
+{
+    internal static DisputeView From(Dispute dispute) => new(
+        dispute.Id, dispute.Status, dispute.Amount, dispute.Since, dispute.EvidenceDue, dispute.EvidenceSentAt, dispute.Evidence);
 }
 
 /// <summary>Money on its way back. <paramref name="Problem"/> and <paramref name="SettledOutside"/> are for staff only.</summary>
@@ -163,6 +191,8 @@ public sealed record RefundView(
     IReadOnlyList<RefundLine> Lines,
     long Shipping,
     long Goodwill,
+    bool ToCredit,
+    string? ReturnId,
     string? Problem,
     string? SettledOutside)
 {
@@ -175,9 +205,14 @@ public sealed record RefundView(
         refund.Lines,
         refund.Shipping,
         refund.Goodwill,
+        refund.ToCredit,
+        refund.ReturnId,
         isStaff ? refund.Problem : null,
         isStaff ? refund.SettledOutside : null);
 }
+
+/// <summary>A return of the order, and the order that was placed in exchange for what it brought back.</summary>
+public sealed record OrderReturnView(string Id, OrderReturnStatus Status, string? ExchangedBy);
 
 /// <summary>What the fraud rules came to, and whether people have decided.</summary>
 public sealed record FraudView(FraudVerdict Verdict, int Score, IReadOnlyList<string> Reasons);

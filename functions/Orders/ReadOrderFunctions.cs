@@ -4,6 +4,7 @@ using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
@@ -19,6 +20,7 @@ public sealed class ReadOrderFunctions(
     ListMessagesHandler messages,
     ListOrderWebhooksHandler webhooks,
     ListAuditHandler audit,
+    ReturnRepository returns,
     OrderViews views,
     IOrderNews news,
     TimeProvider time)
@@ -94,7 +96,8 @@ public sealed class ReadOrderFunctions(
                 await webhooks.HandleAsync(new ListOrderWebhooks(found.Value.Order, MaxPage), cancellationToken),
                 (await audit.HandleAsync(new ListAudit(id, null, MaxPage, null), cancellationToken)).Entries)
             : null;
-        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, told.Messages, staff));
+        var sentBack = found.Value.Order.Returns.Count > 0 ? await returns.OfOrderAsync(id, cancellationToken) : [];
+        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, [.. sentBack.SelectMany(one => one.Value.History)], told.Messages, staff));
     }
 
     private async Task<Versioned<OrderDocument>?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)

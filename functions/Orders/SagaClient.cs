@@ -6,6 +6,7 @@ using OrderFunctions.Application.Production;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
+using OrderFunctions.Functions.Returns;
 
 namespace OrderFunctions.Functions.Orders;
 
@@ -46,8 +47,8 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     }
 
     /// <summary>
-    /// Tells the saga of this instance id, an order's or a line's, to look again. When it cannot hear, because it was never started or has ended, it is started: what
-    /// comes after the end of an order costs one look.
+    /// Tells the saga of this instance id, an order's or a line's, to look again. When it cannot hear, because it was never
+    /// started or has ended, it is started: what comes after the end of an order costs one look.
     /// </summary>
     public Task WakeAsync(string instanceId, CancellationToken cancellationToken) =>
         WakeAsync(instanceId, SagaEvents.OrderChanged, () => StartAsync(instanceId, cancellationToken), cancellationToken);
@@ -55,6 +56,14 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     /// <summary>The same for the saga of a parcel.</summary>
     public Task WakeParcelAsync(string orderId, string shipmentId, CancellationToken cancellationToken) => WakeAsync(
         ParcelInstance(shipmentId), SagaEvents.ParcelChanged, () => StartParcelAsync(orderId, shipmentId, cancellationToken), cancellationToken);
+
+    /// <summary>Starts the saga of a return; one that is there already counts as started.</summary>
+    public Task StartReturnAsync(string returnId, CancellationToken cancellationToken) =>
+        StartAsync(nameof(ReturnSaga), returnId, null, cancellationToken);
+
+    /// <summary>Tells the saga of a return to look again.</summary>
+    public Task WakeReturnAsync(string returnId, CancellationToken cancellationToken) => WakeAsync(
+        returnId, SagaEvents.ReturnChanged, () => StartReturnAsync(returnId, cancellationToken), cancellationToken);
 
     private async Task WakeAsync(string instanceId, string eventName, Func<Task> start, CancellationToken cancellationToken)
     {
@@ -94,6 +103,8 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         { Kind: OutboxKind.SagaWake, Name: Outbox.Lines } => ForEachLineAsync(row, WakeAsync, cancellationToken),
         { Kind: OutboxKind.SagaStart, Name: Outbox.Parcel, Data: { } parcel } => StartParcelAsync(row.Subject, parcel.GetString()!, cancellationToken),
         { Kind: OutboxKind.SagaWake, Name: Outbox.Parcel, Data: { } parcel } => WakeParcelAsync(row.Subject, parcel.GetString()!, cancellationToken),
+        { Kind: OutboxKind.SagaStart, Name: Outbox.Return, Data: { } one } => StartReturnAsync(one.GetString()!, cancellationToken),
+        { Kind: OutboxKind.SagaWake, Name: Outbox.Return, Data: { } one } => WakeReturnAsync(one.GetString()!, cancellationToken),
         { Kind: OutboxKind.SagaStart } => StartAsync(row.Subject, cancellationToken),
         _ => WakeAsync(row.Subject, cancellationToken),
     };

@@ -7,7 +7,9 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Returns;
 using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Orders;
@@ -26,14 +28,27 @@ public sealed record TimelineView(
     IReadOnlyList<AuditView>? StaffActions)
 {
     internal static TimelineView From(
-        Order order, IReadOnlyList<OrderFacts> facts, IReadOnlyList<CustomerMessage> messages, TimelineForStaff? staff) => new(
+        Order order,
+        IReadOnlyList<OrderFacts> facts,
+        IReadOnlyList<ReturnFacts> returns,
+        IReadOnlyList<CustomerMessage> messages,
+        TimelineForStaff? staff) => new(
         order.Id,
         order.Status,
         NextAction.Of(order),
-        [.. facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff: staff is not null)))],
+        [.. EntriesOf(facts, returns, isStaff: staff is not null)],
         [.. messages.Select(message => new TimelineMessageView(message.Kind, message.Channel, message.CreatedAt, message.SentAt, message.Problem is not null))],
         staff is null ? null : [.. staff.Webhooks.Select(TimelineWebhookView.Of)],
         staff is null ? null : [.. staff.Actions.Select(AuditView.Of)]);
+
+    /// <summary>The order's own facts in the order in which they were committed, and those of its returns where their time puts them.</summary>
+    private static IEnumerable<TimelineEntryView> EntriesOf(IReadOnlyList<OrderFacts> facts, IReadOnlyList<ReturnFacts> returns, bool isStaff)
+    {
+        var entries = facts.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff)));
+        return returns.Count == 0
+            ? entries
+            : entries.Concat(returns.SelectMany(commit => commit.Events.Select(happened => TimelineEntryView.From(commit, happened, isStaff)))).OrderBy(entry => entry.At);
+    }
 }
 
 /// <summary>What only staff see beside an order's facts.</summary>
@@ -68,17 +83,22 @@ public sealed record TimelineEntryView(
     private static readonly string[] LeftOut =
         ["type", "at", "contact", "shippingAddress", "billingAddress", "address", "note", "by", "byId", "lines", "orderId", "customerId"];
 
-    internal static TimelineEntryView From(OrderFacts commit, OrderEvent happened, bool isStaff)
+    internal static TimelineEntryView From(OrderFacts commit, OrderEvent happened, bool isStaff) =>
+        From(commit.At, commit.By, commit.TraceId, JsonSerializer.SerializeToNode(happened, StoredJson.Default.OrderEvent)!.AsObject(), isStaff);
+
+    internal static TimelineEntryView From(ReturnFacts commit, ReturnEvent happened, bool isStaff) =>
+        From(commit.At, commit.By, commit.TraceId, JsonSerializer.SerializeToNode(happened, StoredJson.Default.ReturnEvent)!.AsObject(), isStaff);
+
+    private static TimelineEntryView From(DateTimeOffset at, Actor by, string? traceId, JsonObject json, bool isStaff)
     {
-        var json = JsonSerializer.SerializeToNode(happened, StoredJson.Default.OrderEvent)!.AsObject();
         var what = json["type"]!.GetValue<string>();
         foreach (var member in LeftOut) json.Remove(member);
         return new(
-            commit.At,
+            at,
             what,
-            commit.By.Kind,
-            isStaff ? commit.By.Id : null,
-            isStaff ? commit.TraceId : null,
+            by.Kind,
+            isStaff ? by.Id : null,
+            isStaff ? traceId : null,
             isStaff && json.Count > 0 ? json : null);
     }
 }
@@ -88,6 +108,7 @@ public sealed record TimelineEntryView(
 [JsonSerializable(typeof(OrderListView))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(ReviewBody))]
+[JsonSerializable(typeof(ReduceLineBody))]
 [JsonSerializable(typeof(Address))]
 [JsonSerializable(typeof(BackorderChoiceBody))]
 [JsonSerializable(typeof(Fulfilment.ShipmentListView))]

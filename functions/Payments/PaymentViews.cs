@@ -9,7 +9,8 @@ namespace OrderFunctions.Functions.Payments;
 /// <param name="Provider">Gateway; absent: the shop's own choice.</param>
 /// <param name="Method">The gateway's token; absent: the customer chooses at the gateway. Never a card number.</param>
 /// <param name="ExpectedTotal">What the customer saw; another total is refused with PRICE_CHANGED.</param>
-public sealed record StartPaymentBody(string? Provider = null, string? Method = null, Money? ExpectedTotal = null);
+/// <param name="Amount">Minor units of a part, with <c>store-credit</c> only: another payment pays the rest.</param>
+public sealed record StartPaymentBody(string? Provider = null, string? Method = null, Money? ExpectedTotal = null, long? Amount = null);
 
 /// <summary>An attempt that was opened.</summary>
 /// <param name="Id">The payment.</param>

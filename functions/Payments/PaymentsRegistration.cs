@@ -35,6 +35,9 @@ internal static class PaymentsRegistration
         services.AddSingleton<ConfirmPaymentHandler>();
         services.AddSingleton<ComparePaymentsHandler>();
         services.AddSingleton<ReconcilePaymentsHandler>();
+        services.AddSingleton<CreditLedger>();
+        services.AddSingleton<AdjustCreditHandler>();
+        services.AddSingleton<IPaymentGateway, StoreCreditGateway>();
         services.AddSingleton<ProcessPaymentWebhookHandler>();
         // One for each gateway that takes it, and so a circuit breaker of its own.
         services.AddTransient<GatewayPipeline>();

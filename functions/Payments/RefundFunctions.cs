@@ -19,6 +19,7 @@ public sealed class RefundFunctions(IdempotentRequests idempotent, OrderDoor doo
     [Takes(typeof(RefundBody)), Keyed, Answers(200, typeof(OrderView))]
     [Refuses(
         RefusalCodes.RefundExceedsCaptured,
+        RefusalCodes.PaymentChargedBack,
         RefusalCodes.RefundNothing,
         RefusalCodes.LineUnknown,
         RefusalCodes.QuantityInvalid,

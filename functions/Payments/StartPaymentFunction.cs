@@ -25,6 +25,8 @@ public sealed class StartPaymentFunction(
         RefusalCodes.NoAttemptsLeft,
         PaymentRefusals.ProviderUnknown,
         PaymentRefusals.MethodInvalid,
+        PaymentRefusals.PartNotPossible,
+        RefusalCodes.AmountInvalid,
         PaymentProblems.Unavailable)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orders/{id}/payments")] HttpRequest request,
@@ -47,7 +49,7 @@ public sealed class StartPaymentFunction(
         try
         {
             var result = await handler.HandleAsync(
-                new StartPayment(orderId, paymentId, by, body.Provider, body.Method, body.ExpectedTotal),
+                new StartPayment(orderId, paymentId, by, body.Provider, body.Method, body.ExpectedTotal, body.Amount),
                 cancellationToken);
             return result.TryGet(out var started, out var refusal)
                 ? TypedResults.Created($"/api/orders/{orderId}", StartedPaymentView.Of(started))

@@ -18,7 +18,7 @@ public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFi
     /// JPEG, DOCX without macros, or plain UTF-8 text.
     /// </summary>
     [Function("UploadDraft"), Permission("production", "write")]
-    [TakesFile, Answers(200, typeof(TaskView))]
+    [TakesFile("application/octet-stream"), Answers(200, typeof(TaskView))]
     [Refuses(
         "BODY_TOO_LARGE",
         ProductionCodes.DraftTypeUnknown,

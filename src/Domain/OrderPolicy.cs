@@ -63,6 +63,11 @@ public sealed record OrderPolicy
 
     /// <summary>One rejection of a line more than this, and a super-admin decides.</summary>
     public int RejectionsAllowed { get; init; } = 3;
+    /// <summary>How long goods are kept for an exchange whose difference the customer still has to pay.</summary>
+    public TimeSpan ExchangeTime { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Until when evidence about a dispute is to be sent when the gateway does not say.</summary>
+    public TimeSpan EvidenceTime { get; init; } = TimeSpan.FromDays(7);
 
     public CaptureMode Capture { get; init; } = CaptureMode.Automatic;
 

@@ -26,6 +26,7 @@ public static class RefusalCodes
     public const string HoldUnknown = "HOLD_UNKNOWN";
     public const string UndoUnknown = "UNDO_UNKNOWN";
     public const string DisputeUnknown = "DISPUTE_UNKNOWN";
+    public const string ReturnUnknown = "RETURN_UNKNOWN";
     public const string IdReused = "ID_REUSED";
 
     // The order is not where the command needs it. Data: status, and what the command looks at.
@@ -38,11 +39,17 @@ public static class RefusalCodes
     public const string ReturnWindowClosed = "RETURN_WINDOW_CLOSED";
     public const string NotReturnable = "NOT_RETURNABLE";
 
+    // The line, or the order, is too far for it; or nothing would be left of the order.
+    public const string TooLateToChange = "TOO_LATE_TO_CHANGE";
+    public const string NothingLeft = "NOTHING_LEFT";
+
     // Payments and refunds.
     public const string PaymentInProgress = "PAYMENT_IN_PROGRESS";
     public const string NoAttemptsLeft = "NO_ATTEMPTS_LEFT";
     public const string AlreadyPaid = "ALREADY_PAID";
     public const string RefundExceedsCaptured = "REFUND_EXCEEDS_CAPTURED";
+    public const string PaymentChargedBack = "PAYMENT_CHARGED_BACK";
+    public const string DisputeClosed = "DISPUTE_CLOSED";
     public const string RefundNothing = "REFUND_NOTHING";
     public const string RefundNotFailed = "REFUND_NOT_FAILED";
 

@@ -75,10 +75,12 @@ public sealed class PermissionMatrix
     [
         new(Roles.SuperAdmin, "*", ["*"], Reach.Any),
 
-        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "review", "correct", "choose", "assign"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "change", "review", "correct", "choose", "assign"], Reach.Any),
         new(Roles.FulfilmentAdmin, "payments", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "disputes", ["answer"], Reach.Any),
         new(Roles.FulfilmentAdmin, "refunds", ["read", "create", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "returns", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "credit", ["read", "change"], Reach.Any),
         new(Roles.FulfilmentAdmin, "shipments", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "dealers", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "picklists", ["*"], Reach.Any),
@@ -112,13 +114,15 @@ public sealed class PermissionMatrix
         new(Roles.Employee, "orders", ["read"], Reach.Any),
         new(Roles.Employee, "shipments", ["read", "pack", "hand-over"], Reach.Any),
         new(Roles.Employee, "picklists", ["read", "pick"], Reach.Any),
+        new(Roles.Employee, "returns", ["read", "list", "receive", "inspect"], Reach.Any),
         new(Roles.Employee, "inventory", ["read"], Reach.Any),
         new(Roles.Employee, "locations", ["read"], Reach.Any),
 
-        new(Roles.Customer, "orders", ["create", "read", "cancel", "choose", "correct"], Reach.Own),
+        new(Roles.Customer, "orders", ["create", "read", "cancel", "change", "choose", "correct"], Reach.Own),
         new(Roles.Customer, "payments", ["create", "read", "confirm"], Reach.Own),
         new(Roles.Customer, "returns", ["create", "read"], Reach.Own),
         new(Roles.Customer, "refunds", ["read"], Reach.Own),
+        new(Roles.Customer, "credit", ["read"], Reach.Own),
         new(Roles.Customer, "shipments", ["read"], Reach.Own),
     ]);
 }

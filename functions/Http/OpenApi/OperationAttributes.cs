@@ -14,9 +14,13 @@ public sealed class TakesAttribute(Type body) : Attribute
     public bool Optional { get; set; }
 }
 
-/// <summary>The body is a file as it is.</summary>
+/// <summary>The body is a file of one of these media types.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class TakesFileAttribute : Attribute;
+public sealed class TakesFileAttribute(params string[] contentTypes) : Attribute
+{
+    /// <summary>Media types.</summary>
+    public IReadOnlyList<string> ContentTypes { get; } = contentTypes;
+}
 
 /// <summary>An answer that is no problem.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]

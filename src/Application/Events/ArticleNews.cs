@@ -19,7 +19,7 @@ public sealed class ArticleNews(OutboxHint hint, IEventPublisher publisher)
         new(
             entry.Sku,
             entry.Location,
-            entry.Kind == StockEntryKind.Receipt ? StockChangeKind.Receipt : StockChangeKind.Adjustment,
+            entry.Kind == StockEntryKind.Adjustment ? StockChangeKind.Adjustment : StockChangeKind.Receipt,
             entry.Quantity,
             entry.EntryId,
             entry.At),

@@ -28,6 +28,8 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
 
     /// <summary>Name of a row for the saga of one parcel, whose id is its data.</summary>
     public const string Parcel = "parcel";
+    /// <summary>Name of a row that starts or wakes the saga of one return, whose id is its data.</summary>
+    public const string Return = "return";
 
     private readonly List<OutboxRow> _rows = [];
 
@@ -62,6 +64,11 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
     /// <summary>Start the saga of a parcel of the subject, or wake it: "look again".</summary>
     public Outbox TellParcel(string shipmentId, bool isNew) =>
         Add(isNew ? OutboxKind.SagaStart : OutboxKind.SagaWake, Parcel, null, Text(shipmentId));
+    /// <summary>Start the saga of a return of the subject.</summary>
+    public Outbox StartReturn(string returnId) => Add(OutboxKind.SagaStart, Return, null, Text(returnId));
+
+    /// <summary>Wake the saga of a return, which looks at the subject, too.</summary>
+    public Outbox WakeReturn(string returnId) => Add(OutboxKind.SagaWake, Return, null, Text(returnId));
 
     /// <summary>Wake the saga of the subject: "look again". The payload, if any, carries ids only.</summary>
     public Outbox WakeSaga(string eventName, JsonElement? payload = null) =>

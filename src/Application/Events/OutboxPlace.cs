@@ -9,8 +9,8 @@ public readonly record struct OutboxPlace(string Container, string Partition)
 {
     private const char Separator = ':';
 
-    /// <summary>Containers that have outboxes: orders, and articles in stock and in the catalogue.</summary>
-    public static IReadOnlyList<string> Places { get; } = [Containers.Orders, Containers.Stock, Containers.Products];
+    /// <summary>Containers that have outboxes: orders and their returns, and articles in stock and in the catalogue.</summary>
+    public static IReadOnlyList<string> Places { get; } = [Containers.Orders, Containers.Stock, Containers.Products, Containers.Returns];
 
     /// <summary>The text that hints and repairs name it by: an order id, or <c>stock:MUG-BLUE</c>. Neither holds a colon.</summary>
     public string ToText() => Container == Containers.Orders ? Partition : Container + Separator + Partition;

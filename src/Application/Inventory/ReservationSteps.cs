@@ -34,7 +34,7 @@ internal sealed class ReservationSteps(IDocumentStore store, TimeProvider time)
             var result = await store.CommitAsync(
                 Containers.Stock,
                 asked.Sku,
-                Operations(found, (found?.Value ?? asked).With(write.Status, time.GetUtcNow()), decision.Move),
+                Operations(found, ((found?.Value ?? asked) with { Quantity = write.Quantity }).With(write.Status, time.GetUtcNow()), decision.Move),
                 cancellationToken).ConfigureAwait(false);
 
             switch (result.Outcome)

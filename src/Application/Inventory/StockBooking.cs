@@ -12,6 +12,8 @@ namespace OrderFunctions.Application.Inventory;
 /// <param name="Received">Units from outside.</param>
 /// <param name="Adjusted">Units by correction; negative takes off.</param>
 /// <param name="Transferred">Units from another location; negative: units that leave for one.</param>
+/// <param name="Returned">Units that customers sent back.</param>
+/// <param name="Scrapped">Those of them that are thrown away.</param>
 /// <param name="Told">Outbox rows that commit with it.</param>
 internal sealed record StockBooking(
     string Sku,
@@ -20,6 +22,8 @@ internal sealed record StockBooking(
     long Received = 0,
     long Adjusted = 0,
     long Transferred = 0,
+    long Returned = 0,
+    long Scrapped = 0,
     IReadOnlyList<DocumentOperation>? Told = null)
 {
     // Counts that were missing are made in the first round, by us or by somebody else; only the line of backorders can
@@ -29,7 +33,7 @@ internal sealed record StockBooking(
     private const int AtRecord = 0;
     private const int AtCounts = 1;
 
-    private long OnHand => Received + Adjusted + Transferred;
+    private long OnHand => Received + Adjusted + Transferred + Returned - Scrapped;
 
     /// <summary>
     /// Commits it. Anything but <see cref="CommitOutcome.Committed"/> changed nothing: ALREADY_EXISTS and VERSION_MISMATCH are
@@ -73,12 +77,14 @@ internal sealed record StockBooking(
 
     private DocumentOperation.Increment Count(int taken)
     {
-        var fields = new List<FieldIncrement>(6);
+        var fields = new List<FieldIncrement>(8);
         Add("onHand", OnHand);
         Add("available", OnHand - taken);
         Add("received", Received);
         Add("adjusted", Adjusted);
         Add("transferred", Transferred);
+        Add("returned", Returned);
+        Add("scrapped", Scrapped);
         Add("reserved", taken);
         return new DocumentOperation.Increment(
             StockCounts.IdOf(Location), fields, OnHand < 0 ? [new("available", -OnHand)] : []);
@@ -92,6 +98,6 @@ internal sealed record StockBooking(
 
     private DocumentOperation FirstCount(int taken) => TypedDocuments.Create(
         StockCounts.IdOf(Location),
-        new StockCounts(Sku, Location, OnHand, taken, 0, OnHand - taken, Received, Adjusted, 0, Transferred),
+        new StockCounts(Sku, Location, OnHand, taken, 0, OnHand - taken, Received, Adjusted, 0, Transferred, Returned, Scrapped),
         StoredJson.Default.StockCounts);
 }

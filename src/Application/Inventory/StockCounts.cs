@@ -17,6 +17,8 @@ namespace OrderFunctions.Application.Inventory;
 /// <param name="Adjusted">The sum of all corrections, which may be negative.</param>
 /// <param name="Dispatched">All units that left the books with a parcel and were not unpacked again.</param>
 /// <param name="Transferred">Units that came from other locations less those that left for them; may be negative.</param>
+/// <param name="Returned">Units that customers sent back, whatever became of them.</param>
+/// <param name="Scrapped">Those of them that were thrown away.</param>
 public sealed record StockCounts(
     string Sku,
     string Location,
@@ -27,7 +29,9 @@ public sealed record StockCounts(
     long Received,
     long Adjusted,
     long Dispatched,
-    long Transferred = 0)
+    long Transferred = 0,
+    long Returned = 0,
+    long Scrapped = 0)
 {
     /// <summary>The document id of a location's counts.</summary>
     public static string IdOf(string location) => $"loc-{location}";

@@ -4,13 +4,13 @@ using OrderFunctions.Application.Persistence;
 namespace OrderFunctions.Application.Inventory;
 
 /// <summary>
-/// The record of one receipt or adjustment (document <c>mov-{entryId}</c>, in the SKU's partition), committed together
+/// The record of one receipt, adjustment or return (document <c>mov-{entryId}</c>, in the SKU's partition), committed together
 /// with the counts it changed.
 /// </summary>
 /// <param name="EntryId">The caller's id for it; the same id twice counts once.</param>
 /// <param name="Sku">The SKU.</param>
 /// <param name="Location">Where.</param>
-/// <param name="Kind">Receipt or adjustment.</param>
+/// <param name="Kind">What it was.</param>
 /// <param name="Quantity">Units; negative only on an adjustment.</param>
 /// <param name="Reason">Why; required on an adjustment.</param>
 /// <param name="By">Who, as the door knows them.</param>
@@ -37,6 +37,12 @@ public enum StockEntryKind
 
     /// <summary>A count was corrected, up or down.</summary>
     Adjustment,
+
+    /// <summary>A customer sent goods back that are as good as new.</summary>
+    Return,
+
+    /// <summary>A customer sent goods back that are thrown away.</summary>
+    Scrap,
 }
 
 /// <summary>The answer to a receipt or an adjustment.</summary>
@@ -69,7 +75,8 @@ internal static class StockEntries
     public static async ValueTask<StockEntryAnswer> ApplyAsync(
         IDocumentStore store, StockEntry entry, ArticleNews? news, CancellationToken cancellationToken)
     {
-        var told = news?.Of(entry) ?? [];
+        // Nothing on hand changes by what is thrown away when it comes in.
+        var told = entry.Kind == StockEntryKind.Scrap ? [] : news?.Of(entry) ?? [];
         var answer = await ApplyAsync(store, entry, told, cancellationToken).ConfigureAwait(false);
         if (answer.Outcome == StockEntryOutcome.Applied && news is not null)
             await news.SendAsync(Containers.Stock, entry.Sku, told, cancellationToken).ConfigureAwait(false);
@@ -81,8 +88,15 @@ internal static class StockEntries
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(entry.Quantity), MaxQuantity, nameof(entry));
         var record = TypedDocuments.Create(StockEntry.IdOf(entry.EntryId), entry, StoredJson.Default.StockEntry);
-        var received = entry.Kind == StockEntryKind.Receipt ? entry.Quantity : 0;
-        var booking = new StockBooking(entry.Sku, entry.Location, record, received, Adjusted: entry.Quantity - received, Told: told);
+        var booking = new StockBooking(
+            entry.Sku,
+            entry.Location,
+            record,
+            Received: Of(StockEntryKind.Receipt),
+            Adjusted: Of(StockEntryKind.Adjustment),
+            Returned: Of(StockEntryKind.Return) + Of(StockEntryKind.Scrap),
+            Scrapped: Of(StockEntryKind.Scrap),
+            Told: told);
         return await booking.CommitAsync(store, entry.At, cancellationToken).ConfigureAwait(false) switch
         {
             CommitOutcome.Committed => new(StockEntryOutcome.Applied),
@@ -95,6 +109,8 @@ internal static class StockEntries
                 await booking.AvailableAsync(store, cancellationToken).ConfigureAwait(false)),
             var outcome => throw new InvalidOperationException($"A stock entry ended as {outcome}."),
         };
+
+        long Of(StockEntryKind kind) => entry.Kind == kind ? entry.Quantity : 0;
     }
 
     private static async ValueTask<bool> IsSameAsync(

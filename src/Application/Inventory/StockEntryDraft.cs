@@ -28,7 +28,7 @@ public sealed record StockEntryDraft
             errors[path + ".id"] = [Skus.Rule];
         if (!Skus.IsValid(Sku))
             errors[path + ".sku"] = [Skus.Rule];
-        if (Type is null)
+        if (Type is not (StockEntryKind.Receipt or StockEntryKind.Adjustment))
             errors[path + ".type"] = ["RECEIPT or ADJUSTMENT."];
         if (!IsQuantityValid())
             errors[path + ".quantity"] = [QuantityRule];

@@ -13,7 +13,8 @@ public sealed record StockDiscrepancy(string Sku, string Location, string Rule, 
 
 /// <summary>
 /// Holds the counts of a SKU against its records: reserved and committed are the sums of the open reservations,
-/// available = on hand − reserved − committed, on hand = received + adjusted + transferred − dispatched, nothing is negative;
+/// available = on hand − reserved − committed, on hand = received + returned + adjusted + transferred − dispatched − scrapped,
+/// nothing is negative;
 /// and what left one location for another and has not come in there is in transit.
 /// </summary>
 public sealed class StockInvariants(IDocumentStore store)
@@ -64,7 +65,7 @@ public sealed class StockInvariants(IDocumentStore store)
         Expect("RESERVED", level.Reserved, sum.Reserved);
         Expect("COMMITTED", level.Committed, sum.Committed);
         Expect("AVAILABLE", level.Available, level.OnHand - level.Reserved - level.Committed);
-        Expect("ON_HAND", level.OnHand, level.Received + level.Adjusted + level.Transferred - level.Dispatched);
+        Expect("ON_HAND", level.OnHand, level.Received + level.Returned + level.Adjusted + level.Transferred - level.Dispatched - level.Scrapped);
         var least = Math.Min(Math.Min(level.OnHand, level.Available), Math.Min(level.Reserved, level.Committed));
         Expect("NEGATIVE", Math.Min(least, 0), 0);
         return found;

@@ -13,7 +13,8 @@ internal static class ComposeMessage
     /// <param name="aboutId">The shipment or the refund, for <see cref="MessageKind.OrderShipped"/> and <see cref="MessageKind.RefundSent"/>.</param>
     /// <param name="shop">The sender's name.</param>
     /// <param name="trackingPage">Where parcels can be followed (<see cref="ShopOptions.TrackingPage"/>).</param>
-    public static MessageContent About(MessageKind kind, Order order, string? aboutId, string shop, string trackingPage = "")
+    /// <param name="said">What staff said to the customer about it.</param>
+    public static MessageContent About(MessageKind kind, Order order, string? aboutId, string shop, string trackingPage = "", string? said = null)
     {
         var number = Number(order);
         return kind switch
@@ -77,13 +78,27 @@ internal static class ComposeMessage
                 order.FindRefund(aboutId ?? "") is { } refund
                     ? $"We have sent back {AmountText.WithCurrency(refund.Amount.Amount, refund.Amount.Currency)}."
                     : "We have sent back money.",
-                "Depending on your bank it takes some days to arrive."),
+                order.FindRefund(aboutId ?? "") is { ToCredit: true }
+                    ? "It is store credit now: you can pay your next order with it."
+                    : "Depending on your bank it takes some days to arrive."),
+            MessageKind.ReturnApproved => Content(
+                $"Your return of order {number}",
+                [
+                    "You can send the goods back. The label for the parcel is ready: you find it with the return in your order.",
+                    .. Said(said),
+                    "We look at the goods as soon as they arrive, and you will hear from us again.",
+                ]),
+            MessageKind.ReturnRejected => Content(
+                $"Your return of order {number} was not accepted",
+                ["We are sorry: we cannot take the goods back.", .. Said(said)]),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for this kind of message."),
         };
 
         MessageContent Content(string subject, params string[] paragraphs) =>
             new(subject, PlainText.OneLine(order.ShippingAddress.Name), paragraphs, PlainText.OneLine(shop));
     }
+
+    private static IEnumerable<string> Said(string? said) => string.IsNullOrWhiteSpace(said) ? [] : [PlainText.OneLine(said)];
 
     private static IEnumerable<string> AddressQuestion(Order order)
     {
@@ -104,7 +119,7 @@ internal static class ComposeMessage
 
     private static List<(string Item, string Amount)> Lines(Order order)
     {
-        var lines = order.Lines
+        var lines = order.Lines.Where(line => line.Quantity > 0)
             .Select(line => (
                 $"{line.Quantity.ToString(CultureInfo.InvariantCulture)} × {PlainText.OneLine(line.Name)}",
                 AmountText.WithCurrency(line.Amounts.Gross, order.Currency)))

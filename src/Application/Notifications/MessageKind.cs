@@ -26,4 +26,10 @@ public enum MessageKind
 
     /// <summary>Money was sent back while the order goes on, or after its end.</summary>
     RefundSent,
+
+    /// <summary>The goods may come back, and there is a label for them.</summary>
+    ReturnApproved,
+
+    /// <summary>The goods may not come back.</summary>
+    ReturnRejected,
 }

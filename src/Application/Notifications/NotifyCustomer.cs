@@ -1,5 +1,6 @@
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;
@@ -8,7 +9,7 @@ namespace OrderFunctions.Application.Notifications;
 /// <param name="OrderId">The order; who and how to reach is read from it.</param>
 /// <param name="Kind">What to say.</param>
 /// <param name="EventId">Why: the customer hears of one event once.</param>
-/// <param name="AboutId">Which shipment or refund, if the message is about one.</param>
+/// <param name="AboutId">Which shipment, refund or return, if the message is about one.</param>
 public sealed record NotifyCustomer(string OrderId, MessageKind Kind, string EventId, string? AboutId = null);
 
 /// <summary>
@@ -33,7 +34,8 @@ public sealed class NotifyCustomerHandler(
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
         try
         {
-            await TellAsync(MailAbout(command, order), cancellationToken).ConfigureAwait(false);
+            var said = await SaidAsync(command, cancellationToken).ConfigureAwait(false);
+            await TellAsync(MailAbout(command, order, said), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -82,9 +84,17 @@ public sealed class NotifyCustomerHandler(
         }
     }
 
-    private CustomerMessage MailAbout(NotifyCustomer command, Order order)
+    /// <summary>What staff said to the customer about a return.</summary>
+    private async Task<string?> SaidAsync(NotifyCustomer command, CancellationToken cancellationToken) =>
+        command is { Kind: MessageKind.ReturnApproved or MessageKind.ReturnRejected, AboutId: { } id }
+            ? (await store.ReadAsync(
+                Containers.Returns, command.OrderId, ReturnDocument.IdOf(id), StoredJson.Default.ReturnDocument, cancellationToken)
+                .ConfigureAwait(false))?.Value.Return.Decision
+            : null;
+
+    private CustomerMessage MailAbout(NotifyCustomer command, Order order, string? said)
     {
-        var content = ComposeMessage.About(command.Kind, order, command.AboutId, shop.Name, shop.TrackingPage);
+        var content = ComposeMessage.About(command.Kind, order, command.AboutId, shop.Name, shop.TrackingPage, said);
         return Message(command, order, order.Contact.Email.Trim()) with
         {
             Subject = content.Subject,

@@ -18,6 +18,8 @@ public sealed record Actor(ActorKind Kind, string Id)
 
     /// <summary>A carrier, by its code.</summary>
     public static Actor Carrier(string code) => new(ActorKind.Carrier, code);
+    /// <summary>The saga of a return. It is somebody else to the order, whose own saga must hear of its commits.</summary>
+    public static Actor Returns { get; } = new(ActorKind.Saga, "return-goods");
 
     /// <summary>A payment gateway, by provider name.</summary>
     public static Actor Gateway(string provider) => new(ActorKind.Gateway, provider);

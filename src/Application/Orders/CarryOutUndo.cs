@@ -19,6 +19,7 @@ public sealed class CarryOutUndoHandler(
     OrderRepository orders,
     ReleaseReservationHandler release,
     UnpackReservationHandler unpack,
+    ShrinkReservationHandler shrink,
     FillBackordersHandler backorders,
     CancelOpenPaymentHandler cancelPayment,
     CarrierBook carriers)
@@ -32,6 +33,7 @@ public sealed class CarryOutUndoHandler(
         {
             UndoKind.ReleaseStock => ReleaseAsync(order, undo, cancellationToken),
             UndoKind.UnpackGoods => UnpackAsync(order, undo, cancellationToken),
+            UndoKind.ShrinkStock => ShrinkAsync(order, undo, cancellationToken),
             UndoKind.CancelPayment => CancelPaymentAsync(order, undo, command.By ?? Actor.Saga, cancellationToken),
             UndoKind.VoidLabel => VoidLabelAsync(order, undo, cancellationToken),
             _ => throw new InvalidOperationException($"There is no way to undo {undo.Kind}."),
@@ -57,6 +59,15 @@ public sealed class CarryOutUndoHandler(
         var (sku, location, quantity) = Goods(order, undo);
         Check(undo, await unpack
             .HandleAsync(new UnpackReservation(sku, undo.Subject, quantity, location), cancellationToken)
+            .ConfigureAwait(false));
+        await PassOnAsync(order, undo, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ShrinkAsync(Order order, Undo undo, CancellationToken cancellationToken)
+    {
+        var (sku, location, quantity) = Goods(order, undo);
+        Check(undo, await shrink
+            .HandleAsync(new ShrinkReservation(sku, undo.Subject, quantity, location), cancellationToken)
             .ConfigureAwait(false));
         await PassOnAsync(order, undo, cancellationToken).ConfigureAwait(false);
     }

@@ -123,8 +123,9 @@ public sealed class OrderRepository(
     {
         var outbox = new Outbox(now, document.Order.Id, document.Revision);
         if (command is OrderCommand.Place) outbox.StartSaga();
-        else if (actor.Kind != ActorKind.Saga || actor == Actor.Parcel) Tell(outbox, SagaNews.Of(document.Order, events, actor));
+        else if (actor.Kind != ActorKind.Saga || actor == Actor.Parcel || actor == Actor.Returns) Tell(outbox, SagaNews.Of(document.Order, events, actor));
         if (actor != Actor.LineSaga && LineNews.Of(events) is { } lines) Tell(outbox, lines);
+        foreach (var id in SagaNews.ReturnsOf(document.Order, events)) outbox.WakeReturn(id);
         return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events).AddDraftAlerts(events)
             .AddPicklists(before, document.Order);
     }
@@ -175,4 +176,6 @@ public static class SagaEvents
 
     /// <summary>A parcel changed by somebody else than its saga.</summary>
     public const string ParcelChanged = "parcel-changed";
+    /// <summary>A return, its order or the order in exchange changed.</summary>
+    public const string ReturnChanged = "return-changed";
 }

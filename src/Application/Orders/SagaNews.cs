@@ -17,6 +17,7 @@ public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<Parce
             {
                 OrderEvent.RefundRequested requested => requested.RefundId,
                 OrderEvent.RefundRetried retried => retried.RefundId,
+                OrderEvent.RefundRedirected redirected => redirected.RefundId,
                 _ => null,
             }).OfType<string>().ToList();
         var lines = LineNews.Of(events);
@@ -82,5 +83,17 @@ public sealed record LineNews(IReadOnlyList<string> Opened, IReadOnlyList<string
         if (facts.Count == 0) return null;
         var opened = facts.OfType<OrderEvent.WritingOpened>().Select(happened => happened.LineId).ToList();
         return new(opened, [.. facts.Select(happened => happened.WrittenLine()!).Distinct(StringComparer.Ordinal).Except(opened, StringComparer.Ordinal)], facts.Count);
+    }
+
+    /// <summary>Returns that wait for what happened: their money is back or is not, or their exchange is a step further.</summary>
+    public static IEnumerable<string> ReturnsOf(Order order, IReadOnlyList<OrderEvent> events)
+    {
+        if (order.ExchangeOf is { } exchange) return [exchange.ReturnId];
+        return order.Returns.Count == 0 ? [] : events.Select(happened => happened switch
+        {
+            OrderEvent.RefundSucceeded e => order.FindRefund(e.RefundId)?.ReturnId,
+            OrderEvent.RefundSettled e => order.FindRefund(e.RefundId)?.ReturnId,
+            _ => null,
+        }).OfType<string>().Distinct(StringComparer.Ordinal);
     }
 }

@@ -40,7 +40,7 @@ public sealed class MakeInvoiceHandler(IFileStore files, ShopOptions shop)
                 : [shop.Name, .. shop.Address],
             Buyer = AddressLines.Of(order.BillingAddress ?? order.ShippingAddress),
             Currency = order.Currency,
-            Lines = [.. order.Lines.Select(line => new InvoiceLine(
+            Lines = [.. order.Lines.Where(line => line.Quantity > 0).Select(line => new InvoiceLine(
                 line.Name, line.Quantity, line.Amounts.Net, line.Amounts.Tax, line.Amounts.Gross))],
             Sums = [.. Sums(order)],
             Total = order.Totals.Payable,

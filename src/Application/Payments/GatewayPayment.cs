@@ -70,7 +70,8 @@ public abstract record GatewayRefundState
 /// <param name="Id">The provider's id.</param>
 /// <param name="Amount">What the customer's bank claims.</param>
 /// <param name="State">How it stands.</param>
-public sealed record GatewayDispute(string Id, Money Amount, GatewayDisputeState State);
+/// <param name="EvidenceDue">Until when the bank takes evidence; null when the provider does not say.</param>
+public sealed record GatewayDispute(string Id, Money Amount, GatewayDisputeState State, DateTimeOffset? EvidenceDue = null);
 
 /// <summary>How a dispute stands.</summary>
 public enum GatewayDisputeState

@@ -6,6 +6,12 @@ public static class PaymentRefusals
     /// <summary>No gateway has this name.</summary>
     public const string ProviderUnknown = "PAYMENT_PROVIDER_UNKNOWN";
 
+    /// <summary>Only store credit pays a part; another provider takes all that is still to be paid.</summary>
+    public const string PartNotPossible = "PAYMENT_PART_NOT_POSSIBLE";
+
+    /// <summary>The customer has not that much store credit.</summary>
+    public const string CreditInsufficient = "CREDIT_INSUFFICIENT";
+
     /// <summary>Not a gateway token.</summary>
     public const string MethodInvalid = "PAYMENT_METHOD_INVALID";
 

@@ -29,7 +29,7 @@ public sealed class ReadAndApplyDisputeHandler(OrderRepository orders, PaymentGa
 
         // A dispute that is first heard of when it is over was open before: the money was held back either way.
         var opened = await orders.ExecuteAsync(
-            order.Id, new OrderCommand.OpenDispute(attempt.Id, dispute.Id, dispute.Amount), command.By, cancellationToken)
+            order.Id, new OrderCommand.OpenDispute(attempt.Id, dispute.Id, dispute.Amount, dispute.EvidenceDue), command.By, cancellationToken)
             .ConfigureAwait(false);
         if (opened.Refusal is { } refusal)
             return refusal;

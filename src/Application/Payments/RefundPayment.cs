@@ -10,7 +10,7 @@ public sealed record RefundPayment(string OrderId, string RefundId, Actor By);
 
 /// <summary>Sends it under refund id and try as key, so that one try gives back money once however often it is repeated.</summary>
 public sealed class RefundPaymentHandler(
-    OrderRepository orders, PaymentGateways gateways, PaymentWatch watch, PaymentNews news)
+    OrderRepository orders, PaymentGateways gateways, PaymentWatch watch, PaymentNews news, CreditLedger credit)
 {
     /// <summary>The refund afterwards; PENDING means that its result comes later.</summary>
     public async ValueTask<Result<Refund>> HandleAsync(RefundPayment command, CancellationToken cancellationToken)
@@ -23,6 +23,8 @@ public sealed class RefundPaymentHandler(
         if (refund is not { Status: RefundStatus.Pending, GatewayId: null })
             return refund;
 
+        if (refund.ToCredit)
+            return await CreditAsync(order, refund, command.By, cancellationToken).ConfigureAwait(false);
         await watch.RefundAsync(order.Id, refund.PaymentId, refund.Id, cancellationToken).ConfigureAwait(false);
         var attempt = order.Payments.First(one => one.Id == refund.PaymentId);
         GatewayRefund sent;
@@ -46,5 +48,16 @@ public sealed class RefundPaymentHandler(
         }
 
         return await news.TellAsync(order, refund, sent, command.By, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>No gateway has a part in it: the customer's account is the shop's own.</summary>
+    private async ValueTask<Result<Refund>> CreditAsync(Order order, Refund refund, Actor by, CancellationToken cancellationToken)
+    {
+        await credit.BookAsync(
+            new CreditEntry($"refund-{PaymentKeys.Refund(refund)}", order.CustomerId, refund.Amount.Currency, refund.Amount.Amount, refund.Reason, by.Id, refund.UpdatedAt, order.Id),
+            cancellationToken).ConfigureAwait(false);
+        var told = await orders.ExecuteAsync(order.Id, new OrderCommand.RecordRefundSucceeded(refund.Id), by, cancellationToken)
+            .ConfigureAwait(false);
+        return told.Refusal is { } refusal ? refusal : told.Value.Order.Refunds.First(one => one.Id == refund.Id);
     }
 }

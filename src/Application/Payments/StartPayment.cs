@@ -14,13 +14,15 @@ namespace OrderFunctions.Application.Payments;
 /// <param name="Provider">Gateway, or null for the configured one.</param>
 /// <param name="PaymentMethod">The gateway's token, or null when the customer chooses there. Never a card number.</param>
 /// <param name="ExpectedTotal">What the customer saw; another total is refused.</param>
+/// <param name="Amount">Minor units of a part, from store credit only; null for all that is still to be paid.</param>
 public sealed record StartPayment(
     string OrderId,
     string PaymentId,
     Actor By,
     string? Provider = null,
     string? PaymentMethod = null,
-    Money? ExpectedTotal = null);
+    Money? ExpectedTotal = null,
+    long? Amount = null);
 
 /// <summary>The attempt, and what the customer's browser has to do for it, if anything.</summary>
 public sealed record StartedPayment(PaymentAttempt Attempt, ClientAction? ClientAction);
@@ -46,12 +48,14 @@ public sealed partial class StartPaymentHandler(
             return new Refusal(PaymentRefusals.ProviderUnknown, "There is no such payment provider.");
         if (command.PaymentMethod is { } method && !PaymentMethods.IsToken(method))
             return new Refusal(PaymentRefusals.MethodInvalid, "The payment method must be the provider's token.");
+        if (command.Amount is not null && provider != PaymentAttempt.StoreCredit)
+            return new Refusal(PaymentRefusals.PartNotPossible, "Only store credit can pay a part.");
         if (await PriceChangedAsync(command, cancellationToken).ConfigureAwait(false) is { } changed)
             return changed;
 
         var started = await orders.ExecuteAsync(
             command.OrderId,
-            new OrderCommand.StartPayment(command.PaymentId, provider, command.PaymentMethod ?? ChosenAtGateway),
+            new OrderCommand.StartPayment(command.PaymentId, provider, command.PaymentMethod ?? ChosenAtGateway, command.Amount),
             command.By,
             cancellationToken).ConfigureAwait(false);
         if (started.Refusal is { } refusal)

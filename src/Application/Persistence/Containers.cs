@@ -48,6 +48,12 @@ public static class Containers
     /// <summary>Index of <see cref="Picklists"/>: open and done ones, by time.</summary>
     public const string PicklistsByState = "list";
 
+    /// <summary>Returns: partition = order id, so that all returns of an order are read at once; and outbox rows.</summary>
+    public const string Returns = "returns";
+
+    /// <summary>Store credit: partition = customer id; an account per currency, its entries, and payments made with it.</summary>
+    public const string Credit = "credit";
+
     /// <summary>Products: one partition for all, so that a list is one query; one document each, and outbox rows.</summary>
     public const string Products = "products";
 
@@ -103,6 +109,10 @@ public static class Containers
         new(Production, [new(ProductionList, ["list", "name"])]),
         new(Dealers, [new(DealersByCode, ["code"])]),
         new(Picklists, [new(PicklistsByState, ["list", "at"])]),
+        // "list": outbox rows, and what staff have to do; "due" serves the sweeper.
+        new(Returns, [new("list", ["list", "at"]), new("due", ["due"])]),
+        // "list": the entries of a customer, and all accounts.
+        new(Credit, [new("list", ["list", "at"])]),
         // "list": outbox rows.
         new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
         new(Processed, []),

@@ -11,7 +11,9 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Production;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Returns;
 
 namespace OrderFunctions.Application.Persistence;
 
@@ -52,6 +54,11 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(QualityCheck))]
 [JsonSerializable(typeof(TaskCard))]
 [JsonSerializable(typeof(KeptPlace))]
+[JsonSerializable(typeof(ReturnDocument))]
+[JsonSerializable(typeof(ReturnEvent))]
+[JsonSerializable(typeof(CreditAccount))]
+[JsonSerializable(typeof(CreditEntry))]
+[JsonSerializable(typeof(CreditPayment))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

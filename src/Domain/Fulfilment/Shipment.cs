@@ -25,6 +25,19 @@ public enum CarrierNews
     ReturnedToSender,
 }
 
+/// <summary>What came of asking the carrier to stop a parcel.</summary>
+public enum InterceptStatus
+{
+    Asked,
+    Stopped,
+
+    /// <summary>The carrier could or would not.</summary>
+    Failed,
+}
+
+/// <summary>Somebody asked the carrier to stop a parcel.</summary>
+public sealed record Interception(InterceptStatus Status, Orders.Caller By, DateTimeOffset Since);
+
 /// <summary>One parcel.</summary>
 public sealed record Shipment
 {
@@ -70,6 +83,11 @@ public sealed record Shipment
 
     /// <summary>How often it was at the door in vain.</summary>
     public int FailedAttempts { get; init; }
+    /// <summary>What came of asking the carrier to stop it; null when nobody asked.</summary>
+    public Interception? Interception { get; init; }
+
+    /// <summary>Of a parcel that came back: null until it is here; then whether its goods were scrapped.</summary>
+    public bool? BackScrapped { get; init; }
 
     /// <summary>Ids of the carrier events seen so far: each counts once.</summary>
     public IReadOnlyList<string> CarrierEventIds { get; init; } = [];

@@ -10,6 +10,9 @@ public enum StockStep
 
     /// <summary>Packed goods go back on the shelf: whatever the reservation had become, it is released, and dispatched goods are on hand again.</summary>
     Unpack,
+
+    /// <summary>Fewer units than before are claimed; the quantity is what is left. A repeat, or what was let go, changes nothing.</summary>
+    Shrink,
 }
 
 /// <summary>
@@ -42,6 +45,9 @@ public static class StockDecider
     public static Result<StockDecision> Decide(Reservation? found, StockStep step, Reservation asked)
     {
         if (asked.Quantity < 1) return new Refusal(RefusalCodes.QuantityInvalid, "The quantity must be at least one.");
+        if (found is not null && step == StockStep.Shrink) return Shrink(found, asked);
+        // A line that was reduced claims less than its reservation for a moment: whoever lets go then lets go of all.
+        if (found is not null && step is StockStep.Release or StockStep.Unpack && asked.Quantity < found!.Quantity) asked = asked with { Quantity = found.Quantity };
         if (found is not null && found with { Status = asked.Status } != asked)
         {
             return new Refusal(RefusalCodes.ReservationDiffers, "Another quantity, article or location is reserved under this id.");
@@ -80,6 +86,8 @@ public static class StockDecider
                 Write(ReservationStatus.Released, new StockMove(asked.Quantity, 0, 0)),
             (StockStep.Unpack, _) => Decide(found, StockStep.Release, asked),
 
+            (StockStep.Shrink, _) => Unknown(),
+
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
 
@@ -90,6 +98,23 @@ public static class StockDecider
 
         static Result<StockDecision> Unknown() =>
             new Refusal(RefusalCodes.ReservationUnknown, "Nothing is reserved under this id.");
+    }
+
+    private static Result<StockDecision> Shrink(Reservation found, Reservation asked)
+    {
+        if (found with { Status = asked.Status, Quantity = asked.Quantity } != asked || found.Quantity < asked.Quantity)
+        {
+            return new Refusal(RefusalCodes.ReservationDiffers, "Fewer units, or another article or location, are reserved under this id.");
+        }
+
+        var change = asked.Quantity - found.Quantity;
+        return (change, found.Status) switch
+        {
+            (0, _) or (_, ReservationStatus.Released) => StockDecision.Repeat,
+            (_, ReservationStatus.Reserved) => new StockDecision(found with { Quantity = asked.Quantity }, new StockMove(0, change, 0)),
+            (_, ReservationStatus.Committed) => new StockDecision(found with { Quantity = asked.Quantity }, new StockMove(0, 0, change)),
+            _ => new Refusal(RefusalCodes.ReservationDispatched, "The goods have been dispatched."),
+        };
     }
 
     /// <summary>Null when the counts can take the move, else <see cref="RefusalCodes.OutOfStock"/> with what is available.</summary>

@@ -33,7 +33,7 @@ internal sealed class Draft(Order order, DateTimeOffset now, OrderPolicy policy)
         if (events.Count == 0) return Decision.Nothing<OrderEvent>();
         if (Order.Status == OrderStatus.Created && Order.LiveAllocations().All(found => found.Allocation.Status == AllocationStatus.Reserved))
         {
-            Add(new OrderEvent.Reserved(now + policy.ReservationExpiry, now));
+            Add(new OrderEvent.Reserved(now + (Order.ExchangeOf is null ? policy.ReservationExpiry : policy.ExchangeTime), now));
         }
 
         foreach (var task in Order.Tasks?.Where(task => !task.IsOver).ToList() ?? [])

@@ -67,6 +67,11 @@ public sealed record Order
 
     /// <summary>The writing of its personalised lines; null while there is none.</summary>
     public IReadOnlyList<WritingTask>? Tasks { get; init; }
+    /// <summary>What the customer sends or has sent back; the returns themselves are documents of their own.</summary>
+    public IReadOnlyList<OrderReturn> Returns { get; init; } = [];
+
+    /// <summary>The order and the return that this one was placed for in exchange; null for an order like any other.</summary>
+    public ExchangeLink? ExchangeOf { get; init; }
 
     /// <summary>The compensation ledger: what had to be undone and whether it has been.</summary>
     public IReadOnlyList<Undo> Undos { get; init; } = [];

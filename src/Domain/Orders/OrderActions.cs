@@ -9,6 +9,7 @@ public enum OrderAction
     Cancel,
     CorrectAddress,
     ChooseBackorder,
+    ReduceLine,
     RequestReturn,
     RequestRefund,
     RetryRefund,
@@ -25,6 +26,9 @@ public enum OrderAction
     PlaceHold,
     LiftHold,
     RepairUndo,
+    SendEvidence,
+    RecordIntercept,
+    RecordParcelBack,
 }
 
 /// <summary>
@@ -53,12 +57,20 @@ public static class OrderActions
     {
         yield return (OrderAction.Pay, new OrderCommand.StartPayment(Probe, Probe, Probe));
         yield return (OrderAction.Cancel, new OrderCommand.Cancel(caller, Probe));
+        yield return (OrderAction.Cancel, new OrderCommand.AskIntercept(caller, Probe));
         var other = order.ShippingAddress with { Name = order.ShippingAddress.Name == Probe ? Probe + Probe : Probe };
         yield return (OrderAction.CorrectAddress, new OrderCommand.CorrectAddress(other, caller, Probe));
-        yield return (OrderAction.ChooseBackorder, new OrderCommand.ChooseBackorder(true, caller, Probe));
-        foreach (var (_, allocation) in order.LiveAllocations().Where(found => found.Allocation.Status == AllocationStatus.Delivered))
+        foreach (var line in order.Lines)
         {
-            yield return (OrderAction.RequestReturn, new OrderCommand.RequestReturn(allocation.Id, 1, Probe, Probe));
+            var live = line.Allocations.Where(allocation => allocation.IsLive).Sum(allocation => allocation.Quantity);
+            yield return (OrderAction.ReduceLine, new OrderCommand.ReduceLine(line.Id, live - 1, caller, Probe));
+            yield return (OrderAction.ReduceLine, new OrderCommand.ReduceLine(line.Id, 0, caller, Probe));
+        }
+
+        yield return (OrderAction.ChooseBackorder, new OrderCommand.ChooseBackorder(true, caller, Probe));
+        foreach (var (line, _) in order.LiveAllocations().Where(found => found.Allocation.IsWithCustomer))
+        {
+            yield return (OrderAction.RequestReturn, new OrderCommand.RequestReturn(Probe, [new RefundUnits(line.Id, 1)], Probe, Probe));
         }
 
         if (caller == Caller.Customer) yield break;
@@ -77,9 +89,16 @@ public static class OrderActions
             yield return (OrderAction.SettleRefund, new OrderCommand.SettleRefund(refund.Id, Probe, Probe, Probe));
         }
 
+        foreach (var (payment, dispute) in order.Payments.SelectMany(payment => payment.Disputes.Select(dispute => (payment, dispute))))
+        {
+            yield return (OrderAction.SendEvidence, new OrderCommand.RecordEvidenceSent(payment.Id, dispute.Id, Probe, Probe));
+        }
+
         foreach (var shipment in order.Shipments)
         {
             yield return (OrderAction.HandOver, new OrderCommand.HandOver(shipment.Id, Probe));
+            yield return (OrderAction.RecordIntercept, new OrderCommand.RecordIntercept(shipment.Id, true, Probe));
+            yield return (OrderAction.RecordParcelBack, new OrderCommand.RecordParcelBack(shipment.Id, false, Probe));
         }
 
         foreach (var (_, allocation) in order.LiveAllocations())
@@ -90,7 +109,11 @@ public static class OrderActions
             yield return (OrderAction.Pack, new OrderCommand.PackShipment(Probe, [allocation.Id], Probe));
             yield return (OrderAction.Reship, new OrderCommand.Reship(allocation.Id, Probe, allocation.Location, Probe));
             yield return (OrderAction.RefundLost, new OrderCommand.RefundLost(allocation.Id, Probe));
-            yield return (OrderAction.RecordReturned, new OrderCommand.RecordReturned(allocation.Id));
+        }
+
+        foreach (var one in order.Returns.Where(one => one.Status == OrderReturnStatus.Open))
+        {
+            yield return (OrderAction.RecordReturned, new OrderCommand.RecordReturned(one.Id, []));
         }
     }
 }

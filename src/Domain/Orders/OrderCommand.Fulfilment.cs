@@ -67,17 +67,41 @@ public abstract partial record OrderCommand
         DateTimeOffset HappenedAt,
         string? Where = null) : OrderCommand;
 
+    /// <summary>
+    /// The customer does not want what is on its way: the carrier is asked to stop every parcel that was not asked for before.
+    /// Repeat: nothing. Nothing on its way, or the carrier has said no: <see cref="RefusalCodes.TooLateToCancel"/>.
+    /// </summary>
+    public sealed record AskIntercept(Caller By, string ById) : OrderCommand;
+
+    /// <summary>
+    /// The carrier's answer. Stopped: the parcel comes back and its goods are refunded; otherwise it is delivered and can be
+    /// returned. Repeat: nothing; nobody asked, or it has arrived: <see cref="RefusalCodes.WrongState"/>.
+    /// </summary>
+    public sealed record RecordIntercept(string ShipmentId, bool Stopped, string By) : OrderCommand;
+
+    /// <summary>A parcel that went back to the sender is here again. Repeat: nothing; otherwise: WRONG_STATE.</summary>
+    public sealed record RecordParcelBack(string ShipmentId, bool Scrapped, string By) : OrderCommand;
+
     /// <summary>Send the goods of a lost allocation again. Repeat (same new id): nothing.</summary>
     public sealed record Reship(string AllocationId, string NewAllocationId, string Location, string By) : OrderCommand;
 
     /// <summary>Give up a lost allocation and refund it. Repeat: nothing.</summary>
     public sealed record RefundLost(string AllocationId, string By) : OrderCommand;
 
-    /// <summary>The customer wants to send delivered units back. Repeat: nothing. Changes no order status.</summary>
-    public sealed record RequestReturn(string AllocationId, int Quantity, string Reason, string By) : OrderCommand;
+    /// <summary>
+    /// The customer wants to send delivered units back. Repeat (same return id): nothing. More than was delivered and is neither
+    /// refunded nor on its way back: <see cref="RefusalCodes.QuantityInvalid"/>. Changes no order status.
+    /// </summary>
+    public sealed record RequestReturn(string ReturnId, IReadOnlyList<RefundUnits> Lines, string Reason, string By) : OrderCommand;
 
-    /// <summary>The units arrived back. Repeat: nothing. The refund is its own command.</summary>
-    public sealed record RecordReturned(string AllocationId) : OrderCommand;
+    /// <summary>These units of a return arrived back; the others stay with the customer. Repeat: nothing. The refund is its own command.</summary>
+    public sealed record RecordReturned(string ReturnId, IReadOnlyList<RefundUnits> Lines) : OrderCommand;
+
+    /// <summary>The return was refused or withdrawn: its units stay with the customer. Repeat: nothing.</summary>
+    public sealed record EndReturn(string ReturnId, string By) : OrderCommand;
+
+    /// <summary>Another order was placed in exchange for what a return brought back. Repeat: nothing.</summary>
+    public sealed record RecordExchanged(string ReturnId, string OrderId) : OrderCommand;
 }
 
 /// <summary>Who fulfils an allocation.</summary>

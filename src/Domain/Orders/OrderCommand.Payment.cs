@@ -7,7 +7,8 @@ public abstract partial record OrderCommand
     /// <summary>
     /// Start an attempt. Repeat (same payment id): nothing. Another attempt is open: <see cref="RefusalCodes.PaymentInProgress"/>.
     /// </summary>
-    public sealed record StartPayment(string PaymentId, string Provider, string Method) : OrderCommand;
+    /// <param name="Amount">Minor units of a part, the rest being paid by another attempt; null for all that is still to be paid.</param>
+    public sealed record StartPayment(string PaymentId, string Provider, string Method, long? Amount = null) : OrderCommand;
 
     /// <summary>
     /// The gateway opened its object. Repeat: nothing; another object for the same attempt: <see cref="RefusalCodes.IdReused"/>.
@@ -39,8 +40,17 @@ public abstract partial record OrderCommand
     /// <summary>The attempt was cancelled at the gateway. Repeat, or after money arrived: nothing.</summary>
     public sealed record RecordPaymentVoided(string PaymentId) : OrderCommand;
 
-    /// <summary>The customer's bank disputes a payment: hold, and no refund of that money meanwhile. Repeat: nothing.</summary>
-    public sealed record OpenDispute(string PaymentId, string DisputeId, Money Amount) : OrderCommand;
+    /// <summary>
+    /// The customer's bank disputes a payment: no refund of that money meanwhile. Goods that are still here are held; once they
+    /// have left, the shop is told until when it can send its evidence. Repeat: nothing.
+    /// </summary>
+    /// <param name="EvidenceDue">Until when the bank takes evidence; null when the gateway does not say.</param>
+    public sealed record OpenDispute(string PaymentId, string DisputeId, Money Amount, DateTimeOffset? EvidenceDue = null) : OrderCommand;
+
+    /// <summary>
+    /// Staff have sent their evidence to the bank. Repeat: nothing; the dispute is decided: <see cref="RefusalCodes.DisputeClosed"/>.
+    /// </summary>
+    public sealed record RecordEvidenceSent(string PaymentId, string DisputeId, string Reference, string By) : OrderCommand;
 
     /// <summary>The dispute is decided. Repeat: nothing.</summary>
     public sealed record CloseDispute(string PaymentId, string DisputeId, bool Won) : OrderCommand;
@@ -52,13 +62,25 @@ public abstract partial record OrderCommand
     /// <param name="Lines">Units per line.</param>
     /// <param name="Shipping">Minor units of the shipping price.</param>
     /// <param name="Goodwill">Minor units beyond that.</param>
+    /// <param name="Withheld">Minor units that the customer does not get back of the units: they came back used, or not whole.</param>
+    /// <param name="Credit">Minor units of the sum that become store credit; the rest goes back the way it was paid.</param>
+    /// <param name="ReturnId">The return that it is for.</param>
     public sealed record RequestRefund(
         string RefundId,
         IReadOnlyList<RefundUnits> Lines,
         long Shipping,
         long Goodwill,
         string Reason,
-        string By) : OrderCommand;
+        string By,
+        long Withheld = 0,
+        long Credit = 0,
+        string? ReturnId = null) : OrderCommand;
+
+    /// <summary>
+    /// What was to become (or became) store credit goes back the way it was paid after all; the caller has taken the credit
+    /// away before. Repeat: nothing.
+    /// </summary>
+    public sealed record RedirectRefund(string RefundId, string By) : OrderCommand;
 
     /// <summary>The gateway accepted the refund; its result comes later. Repeat: nothing.</summary>
     public sealed record RecordRefundSent(string RefundId, string GatewayId) : OrderCommand;

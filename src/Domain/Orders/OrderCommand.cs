@@ -25,7 +25,8 @@ public abstract partial record OrderCommand
         long Shipping = 0,
         Address? BillingAddress = null,
         PaymentWish? PaymentWish = null,
-        long? ExpectedTotal = null) : OrderCommand;
+        long? ExpectedTotal = null,
+        ExchangeLink? ExchangeOf = null) : OrderCommand;
 
     /// <summary>
     /// Cancel what has not been handed over. Repeat: nothing; after a partial cancel, and whenever all that is left was handed
@@ -33,6 +34,14 @@ public abstract partial record OrderCommand
     /// The answer to a partial cancel is <see cref="OrderEvent.RestCancelled"/>, which says what remains for a return.
     /// </summary>
     public sealed record Cancel(Caller By, string ById, string? Note = null) : OrderCommand;
+
+    /// <summary>
+    /// Fewer units of a line, or none of it, while that is still possible: not of what is packed, being made or on its way.
+    /// Unpaid, the order's price falls and an attempt that is open asks for too much and is cancelled at its gateway; paid,
+    /// the units are refunded. The shipping fee stays as placed. <paramref name="Quantity"/> is what shall be left, so that a
+    /// repeat is nothing. Refused with TOO_LATE_TO_CHANGE, or NOTHING_LEFT when the order would be empty.
+    /// </summary>
+    public sealed record ReduceLine(string LineId, int Quantity, Caller By, string ById) : OrderCommand;
 
     /// <summary>
     /// The present wait is over (<see cref="Order.Due"/>). Early: <see cref="RefusalCodes.NotDueYet"/>. Nothing to end by time:

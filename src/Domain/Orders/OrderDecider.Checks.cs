@@ -38,13 +38,25 @@ public static partial class OrderDecider
     {
         if (draft.Order.ShippingAddress == c.Address && draft.Order.Checks.Address != AddressVerdict.Invalid) return null;
         if (draft.Order.Status.IsEndedOrEnding()) return Ended(draft.Order);
-        if (draft.Order.Status.IsConfirmedPhase())
+        if (draft.Order.Status.IsConfirmedPhase() && draft.Order.LiveAllocations().Any(found => found.Allocation.ShipmentId is not null))
         {
-            return WrongState(draft.Order, "The order is already confirmed for this address.");
+            return WrongState(draft.Order, "Goods are packed for the address as it was.");
         }
 
         if (c.Address.Validate() is { } invalid) return invalid;
+        if (draft.Order.Status.IsConfirmedPhase() && ConfirmedAddressProblem(draft.Order, c.Address) is { } problem) return problem;
         draft.Add(new OrderEvent.AddressCorrected(c.Address, c.By, c.ById, draft.Now));
         return null;
+    }
+
+    /// <summary>
+    /// A confirmed order does not go back into review: another address must pass at once, and another country, which is another
+    /// risk, is another order.
+    /// </summary>
+    private static Refusal? ConfirmedAddressProblem(Order order, Address address)
+    {
+        if (address.Country != order.ShippingAddress.Country) return WrongState(order, "A confirmed order cannot go to another country.");
+        var problems = AddressRules.ProblemsWith(address);
+        return problems.Count == 0 ? null : new Refusal(RefusalCodes.AddressInvalid, "A parcel would not arrive there.").With("problems", string.Join(", ", problems));
     }
 }

@@ -18,6 +18,7 @@ public static partial class OrderDecider
         Totals = e.Totals,
         Lines = e.Lines,
         PaymentWish = e.PaymentWish,
+        ExchangeOf = e.ExchangeOf,
         Status = OrderStatus.Created,
         PlacedAt = e.At,
         UpdatedAt = e.At,
@@ -131,8 +132,13 @@ public static partial class OrderDecider
             Goodwill = e.Goodwill,
             RequestedAt = e.At,
             UpdatedAt = e.At,
+            ToCredit = e.ToCredit ?? false,
+            ReturnId = e.ReturnId,
         };
-        return order with { Refunds = [.. order.Refunds, refund] };
+        var claimed = order with { Refunds = [.. order.Refunds, refund] };
+        return e.ReturnId is not null && order.FindReturn(e.ReturnId) is { Status: OrderReturnStatus.Received }
+            ? ReturnIs(claimed, e.ReturnId, found => found with { Status = OrderReturnStatus.Refunded })
+            : claimed;
     }
 
     private static Order RefundIs(Order order, string id, DateTimeOffset at, Func<Refund, Refund> change)
@@ -191,6 +197,19 @@ public static partial class OrderDecider
             : (ShipmentStatus.Lost, CarrierNews.Lost);
         return order.WithAllocations(ids, found => found with { LostFrom = found.Status, Status = AllocationStatus.Lost })
             .WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId, new CarrierScan(news, e.HappenedAt)) with { Status = status });
+    }
+
+    private static Allocation ComesBack(Allocation found) => found with { LostFrom = found.LostFrom ?? found.Status, Status = AllocationStatus.Lost };
+
+    private static Order Reduced(Order order, OrderEvent.LineReduced e) => e is { Amounts: { } amounts, Totals: { } totals }
+        ? order.WithLine(e.LineId, line => line with { Quantity = line.Quantity - e.Units, Amounts = amounts }) with { Totals = totals }
+        : order;
+
+    /// <summary>Units that did not come stay with the customer.</summary>
+    private static Order GoodsBack(Order order, OrderEvent.GoodsReturned e)
+    {
+        var asked = order.FindReturn(e.ReturnId)!.Units;
+        return WithReturnedUnits(ReturnIs(order, e.ReturnId, found => found with { Status = OrderReturnStatus.Received, Units = e.Units }), asked);
     }
 
     private static OrderChecks Scored(Order order, FraudVerdict verdict, int score, IReadOnlyList<string>? reasons) =>

@@ -18,6 +18,9 @@ public static partial class OrderDecider
             OrderEvent.Cancelled e => order with { Status = OrderStatus.Cancelled, EndsAs = null, Reason = e.Reason },
             OrderEvent.Failed e => order with { Status = OrderStatus.Failed, EndsAs = null, Reason = e.Reason },
             OrderEvent.RestCancelled => order,
+            OrderEvent.LineReduced e => Reduced(order, e),
+            OrderEvent.AllocationShrunk e => Undone(
+                order.WithAllocations([e.Allocation.AllocationId], a => a with { Quantity = e.Quantity }), UndoKind.ShrinkStock, e.Allocation.AllocationId, e.At),
             OrderEvent.HoldPlaced e => order with { Holds = [.. order.Holds, e.Hold] },
             OrderEvent.HoldLifted e => order with { Holds = order.Holds.Where(hold => hold.Id != e.HoldId).ToList() },
             OrderEvent.UndoDone e => UndoIs(order, e.UndoId, UndoStatus.Done, null),
@@ -50,7 +53,9 @@ public static partial class OrderDecider
                 order.WithPayment(e.PaymentId, p => p with { Status = PaymentStatus.Voided, Processing = false }),
             OrderEvent.GatewayCancelDue e => Undone(order, UndoKind.CancelPayment, e.PaymentId, e.At),
             OrderEvent.DisputeOpened e =>
-                Disputed(order, e.PaymentId, disputes => [.. disputes, new Dispute(e.DisputeId, e.Amount, DisputeStatus.Open, e.At)]),
+                Disputed(order, e.PaymentId, disputes => [.. disputes, new Dispute(e.DisputeId, e.Amount, DisputeStatus.Open, e.At, e.EvidenceDue)]),
+            OrderEvent.EvidenceSent e => Disputed(order, e.PaymentId, disputes => disputes.Select(dispute =>
+                dispute.Id == e.DisputeId ? dispute with { EvidenceSentAt = e.At, Evidence = e.Reference } : dispute).ToList()),
             OrderEvent.DisputeClosed e => Disputed(order, e.PaymentId, disputes => disputes.Select(dispute =>
                 dispute.Id == e.DisputeId ? dispute with { Status = e.Won ? DisputeStatus.Won : DisputeStatus.Lost } : dispute).ToList()),
 
@@ -63,6 +68,8 @@ public static partial class OrderDecider
                 RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Failed, Problem = e.Problem }),
             OrderEvent.RefundRetried e =>
                 RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Pending, Try = e.Try, GatewayId = null, Problem = null }),
+            OrderEvent.RefundRedirected e => RefundIs(order, e.RefundId, e.At, r =>
+                r with { Status = RefundStatus.Pending, ToCredit = false, Try = e.Try, GatewayId = null, Problem = null }),
             OrderEvent.RefundSettled e =>
                 RefundIs(order, e.RefundId, e.At, r => r with { Status = RefundStatus.Succeeded, SettledOutside = e.Reference, Problem = null }),
 
@@ -74,7 +81,7 @@ public static partial class OrderDecider
             OrderEvent.AddressAccepted => order with { Checks = order.Checks with { Address = AddressVerdict.Valid } },
             OrderEvent.AddressRejected e =>
                 order with { Checks = order.Checks with { Address = AddressVerdict.Invalid, AddressDue = e.Until, AddressProblem = e.Problem } },
-            OrderEvent.AddressCorrected e => Readdressed(order, e.Address),
+            OrderEvent.AddressCorrected e => order.Status.IsConfirmedPhase() ? order with { ShippingAddress = e.Address } : Readdressed(order, e.Address),
             OrderEvent.Confirmed e => order with { Status = OrderStatus.Confirmed, ConfirmedAt = e.At },
 
             OrderEvent.ProductionStarted e => order.WithAllocations(e.Allocations, AllocationStatus.InProduction),
@@ -115,6 +122,13 @@ public static partial class OrderDecider
                 OnTheWay(order, e.ShipmentId, e.CarrierEventId, ShipmentStatus.AttemptFailed, new CarrierScan(CarrierNews.AttemptFailed, e.HappenedAt, e.Where)),
             OrderEvent.ShipmentDelivered e => Arrived(order, e),
             OrderEvent.ShipmentLost e => Lost(order, e),
+            OrderEvent.InterceptAsked e =>
+                order.WithShipment(e.ShipmentId, s => s with { Interception = new Interception(InterceptStatus.Asked, e.By, e.At) }),
+            OrderEvent.InterceptSucceeded e => order.WithAllocations(e.Allocations.Select(one => one.AllocationId), ComesBack)
+                .WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.ReturnedToSender, Interception = s.Interception! with { Status = InterceptStatus.Stopped } }),
+            OrderEvent.InterceptFailed e =>
+                order.WithShipment(e.ShipmentId, s => s with { Interception = s.Interception! with { Status = InterceptStatus.Failed } }),
+            OrderEvent.ParcelBack e => order.WithShipment(e.ShipmentId, s => s with { BackScrapped = e.Scrapped }),
             OrderEvent.CarrierNewsNoted e => order.WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId, new CarrierScan(e.News, e.HappenedAt, e.Where))),
             OrderEvent.ShipmentCancelled e =>
                 order.WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.Cancelled }),
@@ -123,9 +137,10 @@ public static partial class OrderDecider
                 Undone(order.WithAllocations([e.Allocation], AllocationStatus.Cancelled), UndoKind.UnpackGoods, e.Allocation.AllocationId, e.At),
             OrderEvent.Delivered e => order with { DeliveryAnnounced = true, ReturnUntil = e.ReturnUntil },
             OrderEvent.LostGivenUp e => order.WithAllocations([e.Allocation], AllocationStatus.Cancelled),
-            OrderEvent.ReturnRequested e =>
-                order.WithAllocations([e.Allocation.AllocationId], a => a with { Status = AllocationStatus.ReturnRequested, ReturnQuantity = e.Quantity }),
-            OrderEvent.GoodsReturned e => order.WithAllocations([e.Allocation], AllocationStatus.Returned),
+            OrderEvent.ReturnRequested e => WithReturn(order, new OrderReturn(e.ReturnId, OrderReturnStatus.Open, e.Units, e.At)),
+            OrderEvent.GoodsReturned e => GoodsBack(order, e),
+            OrderEvent.ReturnEnded e => ReturnIs(order, e.ReturnId, found => found with { Status = OrderReturnStatus.Ended }),
+            OrderEvent.Exchanged e => ReturnIs(order, e.ReturnId, found => found with { ExchangedBy = e.OrderId }),
             _ =>
                 throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution is written for this event."),
         };

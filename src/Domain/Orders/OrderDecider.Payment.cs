@@ -31,17 +31,31 @@ public static partial class OrderDecider
             return Refuse(RefusalCodes.NoAttemptsLeft, "No further attempt is allowed.", order);
         }
 
+        var toPay = order.Totals.Payable - order.AcceptedAmount();
+        if (c.Amount is < 1 || c.Amount > toPay)
+        {
+            return new Refusal(RefusalCodes.AmountInvalid, "A part is at least one unit of money and not more than is still to be paid.");
+        }
+
         draft.Add(new OrderEvent.PaymentStarted(
             c.PaymentId,
             order.Payments.Count + 1,
             c.Provider,
             c.Method,
-            new Money(order.Totals.Payable - order.AcceptedAmount(), order.Currency),
-            draft.Policy.Capture,
-            order.Status == OrderStatus.Reserved ? draft.Now + draft.Policy.PaymentDeadline : order.Due!.Value,
+            new Money(c.Amount ?? toPay, order.Currency),
+            // A part is taken at once: the goods wait for the other part, not for it.
+            c.Amount < toPay ? CaptureMode.Automatic : draft.Policy.Capture,
+            DeadlineOf(draft),
             draft.Now));
         return null;
     }
+
+    private static DateTimeOffset DeadlineOf(Draft draft) => draft.Order switch
+    {
+        { Status: OrderStatus.Reserved, ExchangeOf: null } => draft.Now + draft.Policy.PaymentDeadline,
+        { Due: { } due } => due,
+        _ => draft.Now + draft.Policy.PaymentDeadline,
+    };
 
     private static Refusal? RecordPaymentOpened(Draft draft, OrderCommand.RecordPaymentOpened c)
     {
@@ -115,6 +129,8 @@ public static partial class OrderDecider
         var excess = draft.Order.AcceptedAmount() - order.Totals.Payable;
         if (excess < 0)
         {
+            // As much as this attempt was to pay: another one pays the rest.
+            if (c.Captured.Amount >= payment.Amount.Amount) return null;
             draft.Alert(AlertCodes.PaymentShort, c.PaymentId, "Less than the total was paid.");
             return null;
         }
@@ -145,10 +161,17 @@ public static partial class OrderDecider
             return new Refusal(RefusalCodes.AmountInvalid, "The disputed amount is out of range.");
         }
 
-        draft.Add(new OrderEvent.DisputeOpened(c.PaymentId, c.DisputeId, c.Amount, draft.Now));
-        if (!draft.Order.Status.IsFinal())
+        var evidenceDue = c.EvidenceDue ?? draft.Now + draft.Policy.EvidenceTime;
+        draft.Add(new OrderEvent.DisputeOpened(c.PaymentId, c.DisputeId, c.Amount, draft.Now, evidenceDue));
+        var live = draft.Order.LiveAllocations().ToList();
+        if (!draft.Order.Status.IsFinal() && (live.Count == 0 || live.Exists(found => !found.Allocation.IsHandedOver)))
         {
             draft.Add(new OrderEvent.HoldPlaced(new Hold(DisputeHold(c.DisputeId), Hold.Dispute, draft.Now, "bank"), draft.Now));
+        }
+
+        if (live.Exists(found => found.Allocation.IsHandedOver))
+        {
+            draft.Alert(AlertCodes.DisputeEvidenceDue, c.DisputeId, $"A payment of goods that have left is disputed: the bank takes evidence until {evidenceDue.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
         }
 
         if (draft.Order.Kept(c.PaymentId, c.Amount.Currency) < 0)
@@ -174,6 +197,19 @@ public static partial class OrderDecider
         if (!c.Won) return null;
         LiftHold(draft, new OrderCommand.LiftHold(DisputeHold(c.DisputeId), "bank"));
         if (draft.Order.Status.IsEndedOrEnding()) RefundEverything(draft, ReasonCodes.LatePayment);
+        return null;
+    }
+
+    private static Refusal? RecordEvidenceSent(Draft draft, OrderCommand.RecordEvidenceSent c)
+    {
+        if (draft.Order.FindPayment(c.PaymentId)?.Disputes.FirstOrDefault(one => one.Id == c.DisputeId) is not { } dispute)
+        {
+            return Unknown(RefusalCodes.DisputeUnknown, "dispute");
+        }
+
+        if (dispute.EvidenceSentAt is not null) return null;
+        if (dispute.Status != DisputeStatus.Open) return Refuse(RefusalCodes.DisputeClosed, "The bank has decided.", draft.Order);
+        draft.Add(new OrderEvent.EvidenceSent(c.PaymentId, c.DisputeId, c.Reference, c.By, draft.Now));
         return null;
     }
 

@@ -11,7 +11,7 @@ public static partial class OrderDecider
         if (order.FindRefund(c.RefundId) is not null) return null;
         if (order.Status.IsEndedOrEnding()) return Ended(order);
         if (order.Status < OrderStatus.Paid) return WrongState(order, "The order is not paid.");
-        if (c.Shipping < 0 || c.Goodwill is < 0 or > Money.MaxAmount)
+        if (c.Shipping < 0 || c.Goodwill is < 0 or > Money.MaxAmount || c.Withheld < 0 || c.Credit < 0)
         {
             return new Refusal(RefusalCodes.AmountInvalid, "Amounts must not be negative.");
         }
@@ -38,16 +38,35 @@ public static partial class OrderDecider
             parts.Add(new RefundLine(line.Id, units.Quantity, line.RefundFor(units.Quantity)));
         }
 
-        var total = parts.Sum(part => part.Amount) + c.Shipping + c.Goodwill;
+        if (c.Withheld > parts.Sum(part => part.Amount))
+        {
+            return new Refusal(RefusalCodes.AmountInvalid, "More than the units are worth cannot be kept back.");
+        }
+
+        var total = parts.Sum(part => part.Amount) + c.Shipping + c.Goodwill - c.Withheld;
+        if (c.Credit > total) return new Refusal(RefusalCodes.AmountInvalid, "More than the refund cannot become store credit.");
         if (total == 0) return new Refusal(RefusalCodes.RefundNothing, "There is nothing to refund.");
         var refundable = order.RefundableAmount();
+        if (total > refundable && order.Payments.Any(payment => payment.Disputes.Any(dispute => dispute.Status == DisputeStatus.Lost)))
+        {
+            return Refuse(RefusalCodes.PaymentChargedBack, "The bank has taken the payment back; what it took cannot be refunded.", order)
+                .With("refundable", refundable.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         if (total > refundable)
         {
             return Refuse(RefusalCodes.RefundExceedsCaptured, "More than is left of the payment cannot be refunded.", order)
                 .With("refundable", refundable.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        Spread(draft, c.RefundId, total, parts, c.Shipping, c.Goodwill, c.Reason, c.By);
+        Spread(draft, c.RefundId, total, new(parts, c.Shipping, c.Goodwill - c.Withheld, c.Reason, c.By, c.Credit, c.ReturnId));
+        return null;
+    }
+
+    private static Refusal? RedirectRefund(Draft draft, OrderCommand.RedirectRefund c)
+    {
+        if (draft.Order.FindRefund(c.RefundId) is not { } refund) return Unknown(RefusalCodes.RefundUnknown, "refund");
+        if (refund is { ToCredit: true, SettledOutside: null }) draft.Add(new OrderEvent.RefundRedirected(refund.Id, refund.Try + 1, c.By, draft.Now));
         return null;
     }
 
@@ -120,7 +139,7 @@ public static partial class OrderDecider
             var lines = order.Lines.Where(line => line.RefundedQuantity < line.Quantity)
                 .Select(line => new RefundLine(line.Id, line.Quantity - line.RefundedQuantity, line.Amounts.Gross - line.RefundedAmount)).ToList();
             var shipping = order.Totals.Shipping - order.Refunds.Sum(refund => refund.Shipping);
-            Spread(draft, null, own, lines, shipping, own - shipping - lines.Sum(line => line.Amount), reason, "system");
+            Spread(draft, null, own, new(lines, shipping, own - shipping - lines.Sum(line => line.Amount), reason, "system"));
         }
 
         foreach (var (paymentId, amount) in draft.Order.Refundable().ToList())
@@ -142,23 +161,34 @@ public static partial class OrderDecider
 
         var wanted = parts.Sum(part => part.Amount);
         var total = Math.Min(wanted, draft.Order.RefundableAmount());
-        if (total > 0) Spread(draft, null, total, parts, 0, total - wanted, reason, by);
+        if (total > 0) Spread(draft, null, total, new(parts, 0, total - wanted, reason, by));
     }
 
-    /// <summary>One refund per payment that still has money, in the order's currency; the first names lines, shipping and goodwill.</summary>
-    private static void Spread(Draft draft, string? id, long total, List<RefundLine> lines, long shipping, long goodwill, string reason, string by)
+    /// <summary>What a refund is for.</summary>
+    private sealed record RefundWish(
+        IReadOnlyList<RefundLine> Lines, long Shipping, long Goodwill, string Reason, string By, long Credit = 0, string? ReturnId = null);
+
+    /// <summary>
+    /// One refund per payment that still has money, in the order's currency: first what goes back the way it came, then what
+    /// becomes store credit. The first names lines, shipping and goodwill.
+    /// </summary>
+    private static void Spread(Draft draft, string? id, long total, RefundWish wish)
     {
         var part = 1;
-        foreach (var (paymentId, available) in draft.Order.Refundable().Where(entry => entry.Amount.Currency == draft.Order.Currency).ToList())
+        foreach (var toCredit in new[] { false, true })
         {
-            if (total == 0) return;
-            var amount = Math.Min(total, available.Amount);
-            var refundId = id is null ? NextRefundId(draft.Order, paymentId) : part == 1 ? id : $"{id}-{part}";
-            draft.Add(part == 1
-                ? new OrderEvent.RefundRequested(refundId, paymentId, available with { Amount = amount }, reason, lines, shipping, goodwill, by, draft.Now)
-                : new OrderEvent.RefundRequested(refundId, paymentId, available with { Amount = amount }, reason, [], 0, 0, by, draft.Now));
-            total -= amount;
-            part++;
+            var left = toCredit ? wish.Credit : total - wish.Credit;
+            foreach (var (paymentId, available) in draft.Order.Refundable().Where(entry => entry.Amount.Currency == draft.Order.Currency).ToList())
+            {
+                if (left == 0) break;
+                var amount = available with { Amount = Math.Min(left, available.Amount) };
+                var refundId = id is null ? NextRefundId(draft.Order, paymentId) : part == 1 ? id : $"{id}-{part}";
+                var (lines, shipping, goodwill) = part == 1 ? (wish.Lines, wish.Shipping, wish.Goodwill) : ([], 0, 0);
+                draft.Add(new OrderEvent.RefundRequested(
+                    refundId, paymentId, amount, wish.Reason, lines, shipping, goodwill, wish.By, draft.Now, toCredit ? true : null, wish.ReturnId));
+                left -= amount.Amount;
+                part++;
+            }
         }
     }
 

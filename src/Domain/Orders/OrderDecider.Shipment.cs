@@ -2,7 +2,7 @@ using OrderFunctions.Domain.Fulfilment;
 
 namespace OrderFunctions.Domain.Orders;
 
-/// <summary>Parcels, carriers, what gets lost and what comes back.</summary>
+/// <summary>Parcels, carriers, and what gets lost.</summary>
 public static partial class OrderDecider
 {
     private static Refusal? ChooseCarrier(Draft draft, OrderCommand.ChooseCarrier c)
@@ -127,6 +127,13 @@ public static partial class OrderDecider
                 new OrderEvent.ShipmentLost(c.ShipmentId, c.CarrierEventId, c.News == CarrierNews.ReturnedToSender, contents, c.HappenedAt, now),
             _ => new OrderEvent.CarrierNewsNoted(c.ShipmentId, c.CarrierEventId, c.News, c.HappenedAt, c.Where, now),
         });
+
+        // What the carrier was asked to stop has been stopped, whoever says so first.
+        if (c.News == CarrierNews.ReturnedToSender && shipment.Status < ShipmentStatus.Lost && shipment.Interception is { Status: InterceptStatus.Asked })
+        {
+            Stop(draft, shipment.Id, "carrier");
+        }
+
         return null;
     }
 
@@ -152,55 +159,6 @@ public static partial class OrderDecider
         draft.Add(new OrderEvent.LostGivenUp(found.ToRef(), c.By, draft.Now));
         if (draft.Order.LiveAllocations().Any()) RefundUnitsOf(draft, [found], ReasonCodes.LostInTransit, c.By);
         else End(draft, OrderStatus.Failed, ReasonCodes.LostInTransit, "The goods were lost on the way.");
-        return null;
-    }
-
-    private static Refusal? RequestReturn(Draft draft, OrderCommand.RequestReturn c)
-    {
-        if (draft.Order.FindAllocation(c.AllocationId) is not { } found)
-        {
-            return Unknown(RefusalCodes.AllocationUnknown, "allocation");
-        }
-
-        var allocation = found.Allocation;
-        if (allocation.Status is AllocationStatus.ReturnRequested or AllocationStatus.Returned && allocation.ReturnQuantity == c.Quantity)
-        {
-            return null;
-        }
-
-        if (allocation.Status != AllocationStatus.Delivered)
-        {
-            return Refuse(RefusalCodes.NotReturnable, "Only delivered goods can be sent back, once.", draft.Order);
-        }
-
-        if (c.Quantity < 1 || c.Quantity > allocation.Quantity)
-        {
-            return new Refusal(RefusalCodes.QuantityInvalid, "That many units were not delivered.");
-        }
-
-        if (draft.Order.ReturnUntil is { } until && draft.Now > until)
-        {
-            return Refuse(RefusalCodes.ReturnWindowClosed, "The time for returns is over.", draft.Order);
-        }
-
-        draft.Add(new OrderEvent.ReturnRequested(found.ToRef(), c.Quantity, c.Reason, c.By, draft.Now));
-        return null;
-    }
-
-    private static Refusal? RecordReturned(Draft draft, OrderCommand.RecordReturned c)
-    {
-        if (draft.Order.FindAllocation(c.AllocationId) is not { } found)
-        {
-            return Unknown(RefusalCodes.AllocationUnknown, "allocation");
-        }
-
-        if (found.Allocation.Status == AllocationStatus.Returned) return null;
-        if (found.Allocation.Status != AllocationStatus.ReturnRequested)
-        {
-            return Refuse(RefusalCodes.NotReturnable, "No return was requested.", draft.Order);
-        }
-
-        draft.Add(new OrderEvent.GoodsReturned(found.ToRef(), found.Allocation.ReturnQuantity, draft.Now));
         return null;
     }
 

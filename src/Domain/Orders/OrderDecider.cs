@@ -17,6 +17,7 @@ public static partial class OrderDecider
         var refusal = command switch
         {
             OrderCommand.Cancel c => Cancel(draft, c),
+            OrderCommand.ReduceLine c => ReduceLine(draft, c),
             OrderCommand.Expire => Expire(draft),
             OrderCommand.PlaceHold c => PlaceHold(draft, c),
             OrderCommand.LiftHold c => LiftHold(draft, c),
@@ -48,6 +49,7 @@ public static partial class OrderDecider
             OrderCommand.RecordPaymentVoided c => RecordPaymentVoided(draft, c),
             OrderCommand.OpenDispute c => OpenDispute(draft, c),
             OrderCommand.CloseDispute c => CloseDispute(draft, c),
+            OrderCommand.RecordEvidenceSent c => RecordEvidenceSent(draft, c),
 
             OrderCommand.RequestRefund c => RequestRefund(draft, c),
             OrderCommand.RecordRefundSent c => RecordRefundSent(draft, c),
@@ -55,6 +57,7 @@ public static partial class OrderDecider
             OrderCommand.RecordRefundFailed c => RecordRefundFailed(draft, c),
             OrderCommand.RetryRefund c => RetryRefund(draft, c),
             OrderCommand.SettleRefund c => SettleRefund(draft, c),
+            OrderCommand.RedirectRefund c => RedirectRefund(draft, c),
 
             OrderCommand.RecordFraudCheck c => RecordFraudCheck(draft, c),
             OrderCommand.DecideReview c => DecideReview(draft, c),
@@ -74,10 +77,15 @@ public static partial class OrderDecider
             OrderCommand.RecordLabelled c => RecordLabelled(draft, c),
             OrderCommand.HandOver c => HandOver(draft, c),
             OrderCommand.RecordCarrierNews c => RecordCarrierNews(draft, c),
+            OrderCommand.AskIntercept c => AskIntercept(draft, c),
+            OrderCommand.RecordIntercept c => RecordIntercept(draft, c),
+            OrderCommand.RecordParcelBack c => RecordParcelBack(draft, c),
             OrderCommand.Reship c => Reship(draft, c),
             OrderCommand.RefundLost c => RefundLost(draft, c),
             OrderCommand.RequestReturn c => RequestReturn(draft, c),
             OrderCommand.RecordReturned c => RecordReturned(draft, c),
+            OrderCommand.EndReturn c => EndReturn(draft, c),
+            OrderCommand.RecordExchanged c => RecordExchanged(draft, c),
             _ =>
                 throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "No decision is written for this command."),
         };

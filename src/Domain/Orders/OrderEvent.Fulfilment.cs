@@ -24,8 +24,14 @@ namespace OrderFunctions.Domain.Orders;
 [JsonDerivedType(typeof(GoodsUnpackDue), "goods-unpack-due")]
 [JsonDerivedType(typeof(Delivered), "delivered")]
 [JsonDerivedType(typeof(LostGivenUp), "lost-given-up")]
+[JsonDerivedType(typeof(InterceptAsked), "intercept-asked")]
+[JsonDerivedType(typeof(InterceptSucceeded), "intercept-succeeded")]
+[JsonDerivedType(typeof(InterceptFailed), "intercept-failed")]
+[JsonDerivedType(typeof(ParcelBack), "parcel-back")]
 [JsonDerivedType(typeof(ReturnRequested), "return-requested")]
 [JsonDerivedType(typeof(GoodsReturned), "goods-returned")]
+[JsonDerivedType(typeof(ReturnEnded), "return-ended")]
+[JsonDerivedType(typeof(Exchanged), "exchanged")]
 public abstract partial record OrderEvent
 {
     public sealed record ProductionStarted(IReadOnlyList<AllocationRef> Allocations, DateTimeOffset At) : OrderEvent(At);
@@ -134,12 +140,33 @@ public abstract partial record OrderEvent
     /// <summary>A lost allocation is not sent again; its refund stands beside this event.</summary>
     public sealed record LostGivenUp(AllocationRef Allocation, string By, DateTimeOffset At) : OrderEvent(At);
 
+    /// <summary>The carrier is to stop the parcel and bring it back.</summary>
+    public sealed record InterceptAsked(string ShipmentId, Caller By, string ById, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>The parcel comes back; the refund of its goods stands beside this event.</summary>
+    public sealed record InterceptSucceeded(
+        string ShipmentId, IReadOnlyList<AllocationRef> Allocations, string By, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>The parcel goes on; its goods can be returned once they have arrived.</summary>
+    public sealed record InterceptFailed(string ShipmentId, string By, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>A parcel that went back to the sender is here again; its goods are on the shelf, or scrapped.</summary>
+    public sealed record ParcelBack(string ShipmentId, bool Scrapped, string By, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>The customer sends these units back; the quantities are those of the return.</summary>
     public sealed record ReturnRequested(
-        AllocationRef Allocation,
-        int Quantity,
+        string ReturnId,
+        IReadOnlyList<AllocationRef> Units,
         string Reason,
         string By,
         DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record GoodsReturned(AllocationRef Allocation, int Quantity, DateTimeOffset At) : OrderEvent(At);
+    /// <summary>These units of the return are back; what is not among them stays with the customer.</summary>
+    public sealed record GoodsReturned(string ReturnId, IReadOnlyList<AllocationRef> Units, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>The return came to nothing.</summary>
+    public sealed record ReturnEnded(string ReturnId, string By, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Another order takes the place of what came back.</summary>
+    public sealed record Exchanged(string ReturnId, string OrderId, DateTimeOffset At) : OrderEvent(At);
 }

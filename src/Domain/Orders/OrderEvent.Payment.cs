@@ -20,6 +20,8 @@ namespace OrderFunctions.Domain.Orders;
 [JsonDerivedType(typeof(RefundFailed), "refund-failed")]
 [JsonDerivedType(typeof(RefundRetried), "refund-retried")]
 [JsonDerivedType(typeof(RefundSettled), "refund-settled")]
+[JsonDerivedType(typeof(RefundRedirected), "refund-redirected")]
+[JsonDerivedType(typeof(EvidenceSent), "evidence-sent")]
 public abstract partial record OrderEvent
 {
     /// <summary>An attempt is to be opened at the gateway (idempotency key: the payment id).</summary>
@@ -71,7 +73,15 @@ public abstract partial record OrderEvent
         string? GatewayId,
         DateTimeOffset At) : OrderEvent(At);
 
-    public sealed record DisputeOpened(string PaymentId, string DisputeId, Money Amount, DateTimeOffset At) : OrderEvent(At);
+    public sealed record DisputeOpened(
+        string PaymentId,
+        string DisputeId,
+        Money Amount,
+        DateTimeOffset At,
+        DateTimeOffset? EvidenceDue = null) : OrderEvent(At);
+
+    /// <summary>The shop's evidence is with the bank; <paramref name="Reference"/> is where staff find it.</summary>
+    public sealed record EvidenceSent(string PaymentId, string DisputeId, string Reference, string By, DateTimeOffset At) : OrderEvent(At);
 
     public sealed record DisputeClosed(
         string PaymentId,
@@ -90,7 +100,9 @@ public abstract partial record OrderEvent
         long Shipping,
         long Goodwill,
         string By,
-        DateTimeOffset At) : OrderEvent(At);
+        DateTimeOffset At,
+        bool? ToCredit = null,
+        string? ReturnId = null) : OrderEvent(At);
 
     public sealed record RefundSent(string RefundId, string GatewayId, DateTimeOffset At) : OrderEvent(At);
 
@@ -110,6 +122,9 @@ public abstract partial record OrderEvent
 
     /// <summary>Send it again, as try number <paramref name="Try"/>.</summary>
     public sealed record RefundRetried(string RefundId, int Try, string By, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Send it back the way it was paid, as try number <paramref name="Try"/>: the store credit was taken away again.</summary>
+    public sealed record RefundRedirected(string RefundId, int Try, string By, DateTimeOffset At) : OrderEvent(At);
 
     public sealed record RefundSettled(
         string RefundId,

@@ -12,6 +12,8 @@ namespace OrderFunctions.Domain.Orders;
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
 [JsonDerivedType(typeof(Failed), "failed")]
 [JsonDerivedType(typeof(RestCancelled), "rest-cancelled")]
+[JsonDerivedType(typeof(LineReduced), "line-reduced")]
+[JsonDerivedType(typeof(AllocationShrunk), "allocation-shrunk")]
 [JsonDerivedType(typeof(HoldPlaced), "hold-placed")]
 [JsonDerivedType(typeof(HoldLifted), "hold-lifted")]
 [JsonDerivedType(typeof(UndoDone), "undo-done")]
@@ -35,7 +37,8 @@ public abstract partial record OrderEvent
         OrderTotals Totals,
         IReadOnlyList<OrderLine> Lines,
         PaymentWish? PaymentWish,
-        DateTimeOffset At) : OrderEvent(At);
+        DateTimeOffset At,
+        ExchangeLink? ExchangeOf = null) : OrderEvent(At);
 
     /// <summary>The whole order ends, and the refunds asked for beside this event must be done first.</summary>
     public sealed record EndingStarted(OrderStatus EndsAs, OrderReason Reason, DateTimeOffset At) : OrderEvent(At);
@@ -57,6 +60,25 @@ public abstract partial record OrderEvent
         IReadOnlyList<AllocationRef> CancelledAllocations,
         IReadOnlyList<AllocationRef> RemainsForReturn,
         DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>
+    /// So many units fewer of a line. Before payment the line and the order cost less (<paramref name="Amounts"/>,
+    /// <paramref name="Totals"/>); afterwards both are null and the refund stands beside this event.
+    /// </summary>
+    public sealed record LineReduced(
+        string LineId,
+        int Units,
+        Caller By,
+        string ById,
+        DateTimeOffset At,
+        LineAmounts? Amounts = null,
+        OrderTotals? Totals = null) : OrderEvent(At);
+
+    /// <summary>
+    /// Let go of part of the reservation with this allocation id, down to <paramref name="Quantity"/>; undo id
+    /// <see cref="Undo.IdOf"/>.
+    /// </summary>
+    public sealed record AllocationShrunk(AllocationRef Allocation, int Quantity, DateTimeOffset At) : OrderEvent(At);
 
     public sealed record HoldPlaced(Hold Hold, DateTimeOffset At) : OrderEvent(At);
 

@@ -81,7 +81,7 @@ public sealed record Allocation
     /// <summary>Where a LOST allocation was before, so that losing it does not move the order.</summary>
     public AllocationStatus? LostFrom { get; init; }
 
-    /// <summary>Units the customer sends or has sent back.</summary>
+    /// <summary>Units the customer sends or has sent back, of all returns together.</summary>
     public int ReturnQuantity { get; init; }
 
     /// <summary>How it came to its location, and how far that is with it; null where there is nothing to say.</summary>
@@ -90,6 +90,10 @@ public sealed record Allocation
     /// <summary>Still to be fulfilled, or fulfilled: everything but CANCELLED.</summary>
     [JsonIgnore]
     public bool IsLive => Status != AllocationStatus.Cancelled;
+
+    /// <summary>Delivered, whether or not some of it goes or went back.</summary>
+    [JsonIgnore]
+    public bool IsWithCustomer => Status is AllocationStatus.Delivered or AllocationStatus.ReturnRequested or AllocationStatus.Returned;
 
     /// <summary>The goods have left the house (or were lost on the way).</summary>
     [JsonIgnore]

@@ -61,6 +61,20 @@ public static class OrderLookup
     public static Shipment? FindShipment(this Order order, string id) =>
         order.Shipments.FirstOrDefault(shipment => string.Equals(shipment.Id, id, StringComparison.Ordinal));
 
+    public static OrderReturn? FindReturn(this Order order, string id) =>
+        order.Returns.FirstOrDefault(one => string.Equals(one.Id, id, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Units of a line that can still be sent back: with the customer and in no return, and not refunded in another way.
+    /// </summary>
+    public static int ReturnableOf(this Order order, OrderLine line)
+    {
+        var here = line.Allocations.Where(allocation => allocation.IsWithCustomer).Sum(allocation => allocation.Quantity - allocation.ReturnQuantity);
+        var toBeRefunded = order.Returns.Where(one => one.Status is OrderReturnStatus.Open or OrderReturnStatus.Received)
+            .SelectMany(one => one.Units).Where(unit => unit.LineId == line.Id).Sum(unit => unit.Quantity);
+        return Math.Max(0, Math.Min(here, line.Quantity - line.RefundedQuantity - toBeRefunded));
+    }
+
     public static Undo? FindUndo(this Order order, string id) =>
         order.Undos.FirstOrDefault(undo => string.Equals(undo.Id, id, StringComparison.Ordinal));
 

@@ -39,13 +39,16 @@ public static class OrderMoney
         - order.RefundsPending(paymentId, currency)
         - order.ChargedBack(paymentId, currency);
 
-    /// <summary>What can still be refunded, payment by payment; accepted money in the order's currency first.</summary>
+    /// <summary>
+    /// What can still be refunded, payment by payment: money in the order's currency first, and of that what came from outside
+    /// before what was store credit; the older payment first.
+    /// </summary>
     public static IEnumerable<(string PaymentId, Money Amount)> Refundable(this Order order) =>
         from payment in order.Payments
         from currency in payment.Captures.Select(capture => capture.Amount.Currency).Distinct(StringComparer.Ordinal)
         let kept = order.Kept(payment.Id, currency)
         where kept > 0
-        orderby Is(new Money(0, currency), order.Currency) ? 0 : 1
+        orderby Is(new Money(0, currency), order.Currency) ? 0 : 1, payment.Provider == PaymentAttempt.StoreCredit ? 1 : 0
         select (payment.Id, new Money(kept, currency));
 
     /// <summary>What can still be refunded in the order's own currency.</summary>

@@ -33,11 +33,12 @@ public enum OrderWorkKind
     /// <summary>Make the label; subject: shipment id.</summary>
     MakeLabel,
 
-    /// <summary>Subject of these four: allocation, payment, shipment, allocation.</summary>
+    /// <summary>Subject of these five: allocation, payment, shipment, allocation, allocation.</summary>
     ReleaseStock,
     CancelPayment,
     VoidLabel,
     UnpackGoods,
+    ShrinkStock,
 
     /// <summary>Send the refund to the gateway; subject: refund id.</summary>
     SendRefund,
@@ -101,6 +102,7 @@ public sealed record OrderWork(OrderWorkKind Kind, string? Subject = null)
         UndoKind.ReleaseStock => OrderWorkKind.ReleaseStock,
         UndoKind.CancelPayment => OrderWorkKind.CancelPayment,
         UndoKind.VoidLabel => OrderWorkKind.VoidLabel,
+        UndoKind.ShrinkStock => OrderWorkKind.ShrinkStock,
         _ => OrderWorkKind.UnpackGoods,
     };
 }

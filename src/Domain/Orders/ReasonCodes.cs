@@ -26,6 +26,7 @@ public static class ReasonCodes
     public const string WrongCurrency = "WRONG_CURRENCY";
     public const string LatePayment = "LATE_PAYMENT";
     public const string PartlyCancelled = "PARTLY_CANCELLED";
+    public const string LineReduced = "LINE_REDUCED";
     public const string Returned = "RETURNED";
     public const string Goodwill = "GOODWILL";
 }
@@ -38,6 +39,9 @@ public static class AlertCodes
     public const string RefundFailed = "REFUND_FAILED";
     public const string RefundPaidTwice = "REFUND_PAID_TWICE";
     public const string UndoFailed = "UNDO_FAILED";
+    public const string ReturnNotRefunded = "RETURN_NOT_REFUNDED";
+    public const string DisputeEvidenceDue = "DISPUTE_EVIDENCE_DUE";
+    public const string InterceptAsked = "INTERCEPT_ASKED";
     public const string ChargebackExceedsKept = "CHARGEBACK_EXCEEDS_KEPT";
     public const string DraftsRejected = "DRAFTS_REJECTED";
     public const string TakerMissing = "TAKER_MISSING";

@@ -14,6 +14,9 @@ public enum UndoKind
 
     /// <summary>Take packed goods out of the box and put them back on the shelf.</summary>
     UnpackGoods,
+
+    /// <summary>Release part of an allocation's reservation: the line was reduced to the quantity that the allocation has now.</summary>
+    ShrinkStock,
 }
 
 /// <summary>How far an undo is.</summary>
@@ -37,6 +40,7 @@ public sealed record Undo(string Id, UndoKind Kind, string Subject, UndoStatus S
         UndoKind.CancelPayment => "cancel-" + subject,
         UndoKind.VoidLabel => "void-" + subject,
         UndoKind.UnpackGoods => "unpack-" + subject,
+        UndoKind.ShrinkStock => "shrink-" + subject,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -31,6 +31,9 @@ public enum DeclineKind
 /// <summary>One attempt to pay an order at a gateway.</summary>
 public sealed record PaymentAttempt
 {
+    /// <summary>The provider that is the shop itself: the customer's store credit.</summary>
+    public const string StoreCredit = "store-credit";
+
     public required string Id { get; init; }
 
     /// <summary>1 for the first attempt.</summary>
@@ -89,4 +92,14 @@ public enum DisputeStatus
 }
 
 /// <summary>The customer's bank takes money back; LOST means charged back.</summary>
-public sealed record Dispute(string Id, Money Amount, DisputeStatus Status, DateTimeOffset Since);
+/// <param name="EvidenceDue">Until when the bank takes the shop's evidence.</param>
+/// <param name="EvidenceSentAt">When staff said that it was sent.</param>
+/// <param name="Evidence">Where staff find what was sent.</param>
+public sealed record Dispute(
+    string Id,
+    Money Amount,
+    DisputeStatus Status,
+    DateTimeOffset Since,
+    DateTimeOffset? EvidenceDue = null,
+    DateTimeOffset? EvidenceSentAt = null,
+    string? Evidence = null);

@@ -32,7 +32,10 @@ public sealed record Refund
     /// <summary>Part of <see cref="Amount"/> that pays back shipping.</summary>
     public long Shipping { get; init; }
 
-    /// <summary>Part of <see cref="Amount"/> that is a favour: neither a unit nor shipping was taken back for it.</summary>
+    /// <summary>
+    /// Part of <see cref="Amount"/> that is a favour: neither a unit nor shipping was taken back for it. Negative: what was
+    /// kept back of the units' worth.
+    /// </summary>
     public long Goodwill { get; init; }
 
     /// <summary>The gateway's id; null until the gateway has accepted the refund.</summary>
@@ -46,6 +49,12 @@ public sealed record Refund
 
     /// <summary>1, and one more for each retry; part of the idempotency key towards the gateway.</summary>
     public int Try { get; init; } = 1;
+
+    /// <summary>The customer gets it as store credit, whatever it was paid with.</summary>
+    public bool ToCredit { get; init; }
+
+    /// <summary>The return that it is for.</summary>
+    public string? ReturnId { get; init; }
 
     /// <summary>Where the money went when it was settled outside the gateway.</summary>
     public string? SettledOutside { get; init; }

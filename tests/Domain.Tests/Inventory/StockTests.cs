@@ -55,6 +55,24 @@ public sealed class StockTests
     }
 
     [Fact]
+    public void A_claim_shrinks_once_and_whoever_lets_go_lets_go_of_all()
+    {
+        foreach (var (status, move) in new[] { (ReservationStatus.Reserved, new StockMove(0, -1, 0)), (ReservationStatus.Committed, new StockMove(0, 0, -1)) })
+        {
+            var found = Asked with { Status = status };
+            var shrunk = StockDecider.Decide(found, StockStep.Shrink, Asked with { Quantity = 1 }).Value;
+            Assert.Equal((1, status, move), (shrunk.Write!.Quantity, shrunk.Write.Status, shrunk.Move));
+            Assert.True(StockDecider.Decide(shrunk.Write, StockStep.Shrink, Asked with { Quantity = 1 }).Value.IsRepeat);
+            Assert.Equal(2, StockDecider.Decide(found, StockStep.Release, Asked with { Quantity = 1 }).Value.Write!.Quantity);
+        }
+
+        Assert.True(StockDecider.Decide(Asked with { Status = ReservationStatus.Released }, StockStep.Shrink, Asked with { Quantity = 1 }).Value.IsRepeat);
+        Assert.Equal(RefusalCodes.ReservationDispatched, StockDecider.Decide(Asked with { Status = ReservationStatus.Dispatched }, StockStep.Shrink, Asked with { Quantity = 1 }).Refusal!.Code);
+        Assert.Equal(RefusalCodes.ReservationDiffers, StockDecider.Decide(Asked, StockStep.Shrink, Asked with { Quantity = 3 }).Refusal!.Code);
+        Assert.Equal(RefusalCodes.ReservationUnknown, StockDecider.Decide(null, StockStep.Shrink, Asked).Refusal!.Code);
+    }
+
+    [Fact]
     public void Another_quantity_article_or_location_under_the_same_id_is_refused()
     {
         foreach (var other in new[] { Asked with { Quantity = 3 }, Asked with { Sku = "CUP" }, Asked with { Location = "second" } })

@@ -75,8 +75,15 @@ public sealed class CheckingTests
     }
 
     [Fact]
-    public void A_confirmed_address_stays() =>
-        Refused(new AnOrder().Confirmed().Ask(Correct(AnOrder.Home with { Line1 = "2 Main Street" })), RefusalCodes.WrongState);
+    public void A_confirmed_address_can_be_changed_until_goods_are_packed_and_the_order_stays_confirmed()
+    {
+        var other = AnOrder.Home with { Line1 = "2 Main Street" };
+        var order = new AnOrder().Confirmed();
+        Refused(order.Ask(Correct(other with { PostalCode = "1" })), RefusalCodes.AddressInvalid);
+        Refused(order.Ask(Correct(other with { Country = "DE" })), RefusalCodes.WrongState);
+        Assert.Equal((OrderStatus.Confirmed, other), (order.Do(Correct(other)).Order.Status, order.Order.ShippingAddress));
+        Refused(order.Assigned().Packed().Ask(Correct(AnOrder.Home)), RefusalCodes.WrongState);
+    }
 
     [Fact]
     public void Fraud_is_decided_before_the_address_and_the_address_before_the_stock()

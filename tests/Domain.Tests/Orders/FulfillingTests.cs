@@ -258,16 +258,38 @@ public sealed class FulfillingTests
     public void Delivered_goods_can_be_returned_within_the_window_and_the_order_stays_delivered()
     {
         var order = new AnOrder().Delivered();
-        Refused(order.Ask(new OrderCommand.RequestReturn("a1", 3, "too big", "c1")), RefusalCodes.QuantityInvalid);
-        order.Do(new OrderCommand.RequestReturn("a1", 1, "too big", "c1"));
-        Assert.True(order.Ask(new OrderCommand.RequestReturn("a1", 1, "too big", "c1")).IsRepeat);
-        Refused(order.Ask(new OrderCommand.RequestReturn("a1", 2, "too big", "c1")), RefusalCodes.NotReturnable);
-        order.Do(new OrderCommand.RecordReturned("a1"));
-        Assert.True(order.Ask(new OrderCommand.RecordReturned("a1")).IsRepeat);
-        Assert.Equal(OrderStatus.Delivered, order.Order.Status);
-        Assert.Equal(1, order.Last.OfType<OrderEvent.GoodsReturned>().Single().Quantity);
+        Refused(order.Ask(Return("rt1", 3)), RefusalCodes.QuantityInvalid);
+        order.Do(Return("rt1", 1));
+        Assert.True(order.Ask(Return("rt1", 1)).IsRepeat);
+        Refused(order.Ask(Return("rt2", 2)), RefusalCodes.QuantityInvalid);
+        Assert.Equal(AllocationStatus.ReturnRequested, order.Order.FindAllocation("a1")!.Value.Allocation.Status);
+        order.Do(new OrderCommand.RecordReturned("rt1", [new RefundUnits("l1", 1)]));
+        Assert.True(order.Ask(new OrderCommand.RecordReturned("rt1", [])).IsRepeat);
+        Assert.Equal((OrderStatus.Delivered, AllocationStatus.Returned), (order.Order.Status, order.Order.FindAllocation("a1")!.Value.Allocation.Status));
+        Assert.Equal(1, order.Last.OfType<OrderEvent.GoodsReturned>().Single().Units.Single().Quantity);
 
-        Refused(order.After(TimeSpan.FromDays(31)).Ask(new OrderCommand.RequestReturn("a2", 1, "late", "c1")), RefusalCodes.ReturnWindowClosed);
-        Refused(new AnOrder().Shipped().Ask(new OrderCommand.RequestReturn("a1", 1, "early", "c1")), RefusalCodes.NotReturnable);
+        // The other one of the two may follow; after that nothing is left.
+        order.Do(Return("rt2", 1));
+        Refused(order.Ask(Return("rt3", 1)), RefusalCodes.QuantityInvalid);
+        order.Do(new OrderCommand.EndReturn("rt2", "staff"));
+        Assert.Equal(1, order.Order.ReturnableOf(order.Order.Lines[0]));
+
+        Refused(order.After(TimeSpan.FromDays(31)).Ask(Return("rt4", 1)), RefusalCodes.ReturnWindowClosed);
+        Refused(new AnOrder().Shipped().Ask(Return("rt1", 1)), RefusalCodes.NotReturnable);
     }
+
+    [Fact]
+    public void What_was_refunded_in_another_way_cannot_be_sent_back_for_money_and_what_did_not_come_stays()
+    {
+        var order = new AnOrder().Delivered().Do(new OrderCommand.RequestRefund("r1", [new RefundUnits("l1", 1)], 0, 0, "damaged", "staff"));
+        Refused(order.Ask(Return("rt1", 2)), RefusalCodes.QuantityInvalid);
+
+        order.Do(Return("rt1", 1));
+        Refused(order.Ask(new OrderCommand.RecordReturned("rt1", [new RefundUnits("l1", 2)])), RefusalCodes.QuantityInvalid);
+        Refused(order.Ask(new OrderCommand.RecordReturned("rt1", [new RefundUnits("l2", 1)])), RefusalCodes.QuantityInvalid);
+        order.Do(new OrderCommand.RecordReturned("rt1", []));
+        Assert.Equal((AllocationStatus.Delivered, 0), (order.Order.Lines[0].Allocations[0].Status, order.Order.Lines[0].Allocations[0].ReturnQuantity));
+    }
+
+    private static OrderCommand.RequestReturn Return(string id, int quantity) => new(id, [new RefundUnits("l1", quantity)], "too big", "c1");
 }

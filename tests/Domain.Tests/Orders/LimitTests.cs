@@ -122,7 +122,7 @@ public sealed class LimitTests
         order.After(TimeSpan.FromTicks(1));
         Refused(order.Ask(Return(2)), RefusalCodes.ReturnWindowClosed);
 
-        static OrderCommand.RequestReturn Return(int quantity) => new("a1", quantity, "too big", "c1");
+        static OrderCommand.RequestReturn Return(int quantity) => new("rt1", [new RefundUnits("l1", quantity)], "too big", "c1");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class NextStepTests
 {
     [Fact]
     public void A_customer_may_pay_cancel_and_correct_the_address_of_a_reserved_order() =>
-        Assert.Equal([OrderAction.Pay, OrderAction.Cancel, OrderAction.CorrectAddress], Allowed(new AnOrder().Reserved(), Caller.Customer));
+        Assert.Equal([OrderAction.Pay, OrderAction.Cancel, OrderAction.CorrectAddress, OrderAction.ReduceLine], Allowed(new AnOrder().Reserved(), Caller.Customer));
 
     [Fact]
     public void Nothing_can_be_done_about_a_cancelled_order() => Assert.Empty(Allowed(new AnOrder().Cancelled(), Caller.Customer));

@@ -50,10 +50,14 @@ internal static class OrderGrid
         ("SHIPPED", new AnOrder().Shipped()),
         ("SHIPPED, lost", new AnOrder().Lost()),
         ("SHIPPED, lost, the rest given up", new AnOrder().Lost().Do(new OrderCommand.RefundLost("a2", "staff"))),
+        ("SHIPPED, to be stopped", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1"))),
+        ("SHIPPED, cannot be stopped", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.RecordIntercept("s1", false, "staff"))),
+        ("REFUND_PENDING, stopped on its way", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.RecordIntercept("s1", true, "staff"))),
         ("IN_TRANSIT", new AnOrder().InTransit()),
         ("IN_TRANSIT, lost, the rest given up", new AnOrder().InTransit().Lost().Do(new OrderCommand.RefundLost("a2", "staff"))),
         ("DELIVERED", new AnOrder().Delivered()),
-        ("DELIVERED, return requested", new AnOrder().Delivered().Do(new OrderCommand.RequestReturn("a1", 1, "too big", "c1"))),
+        ("DELIVERED, return requested", new AnOrder().Delivered().Do(new OrderCommand.RequestReturn("rt1", [new RefundUnits("l1", 1)], "too big", "c1"))),
+        ("DELIVERED, goods are back", new AnOrder().Delivered().Do(new OrderCommand.RequestReturn("rt1", [new RefundUnits("l1", 1)], "too big", "c1")).Do(new OrderCommand.RecordReturned("rt1", [new RefundUnits("l1", 1)]))),
         ("REFUND_PENDING", new AnOrder().RefundPending()),
         ("REFUND_PENDING, ends FAILED", new AnOrder().FraudReview().Do(new OrderCommand.DecideReview(false, "staff"))),
         ("REFUND_FAILED", new AnOrder().RefundFailed()),
@@ -78,10 +82,13 @@ internal static class OrderGrid
         var refund = Pick(order?.Refunds, found => found.Id, "p1-r1");
         var hold = Pick(order?.Holds, found => found.Id, "h1");
         var dispute = Pick(order?.Payments.SelectMany(found => found.Disputes).ToList(), found => found.Id, "d1");
+        var back = Pick(order?.Returns, found => found.Id, "rt1");
         var late = TimeSpan.FromDays(30);
 
         yield return Now("Place", AnOrder.PlaceCommand());
         yield return Now("Cancel", AnOrder.Cancel());
+        yield return Now("ReduceLine, one fewer", new OrderCommand.ReduceLine("l1", 1, Caller.Customer, "c1"));
+        yield return Now("ReduceLine, gone", new OrderCommand.ReduceLine("l1", 0, Caller.Customer, "c1"));
         yield return Now("Expire, early", new OrderCommand.Expire());
         yield return ("Expire", new OrderCommand.Expire(), late);
         yield return Now("PlaceHold", new OrderCommand.PlaceHold("h2", Hold.SuperAdminReview, "staff"));
@@ -111,9 +118,12 @@ internal static class OrderGrid
         yield return Now("RecordPaymentSucceeded, other currency", AnOrder.Success(payment, "t9", AnOrder.Total, "USD"));
         yield return Now("RecordPaymentVoided", new OrderCommand.RecordPaymentVoided(payment));
         yield return Now("OpenDispute", new OrderCommand.OpenDispute(payment, "d1", new Money(AnOrder.Total, AnOrder.Eur)));
+        yield return Now("RecordEvidenceSent", new OrderCommand.RecordEvidenceSent(payment, dispute, "case 1", "staff"));
         yield return Now("CloseDispute", new OrderCommand.CloseDispute(payment, dispute, true));
 
         yield return Now("RequestRefund", new OrderCommand.RequestRefund("rf1", [new RefundUnits("l1", 1)], 0, 0, "damaged", "staff"));
+        yield return Now("RequestRefund, of a return", new OrderCommand.RequestRefund("rf2", [new RefundUnits("l1", 1)], 0, 0, "RETURNED", "staff", Withheld: 100, Credit: 50, ReturnId: back));
+        yield return Now("RedirectRefund", new OrderCommand.RedirectRefund(refund, "staff"));
         yield return Now("RecordRefundSent", new OrderCommand.RecordRefundSent(refund, "gw-r1"));
         yield return Now("RecordRefundSucceeded", new OrderCommand.RecordRefundSucceeded(refund, "gw-r1"));
         yield return Now("RecordRefundFailed", new OrderCommand.RecordRefundFailed(refund, "account closed"));
@@ -159,10 +169,16 @@ internal static class OrderGrid
             yield return Now($"RecordCarrierNews, {Upper(news)}", new OrderCommand.RecordCarrierNews(shipment, "n9", news, AnOrder.Start));
         }
 
+        yield return Now("AskIntercept", new OrderCommand.AskIntercept(Caller.Customer, "c1"));
+        yield return Now("RecordIntercept, stopped", new OrderCommand.RecordIntercept(shipment, true, "staff"));
+        yield return Now("RecordIntercept, not stopped", new OrderCommand.RecordIntercept(shipment, false, "staff"));
+        yield return Now("RecordParcelBack", new OrderCommand.RecordParcelBack(shipment, false, "staff"));
         yield return Now("Reship", new OrderCommand.Reship(live[0], "a9", "main", "staff"));
         yield return Now("RefundLost", new OrderCommand.RefundLost(live[0], "staff"));
-        yield return Now("RequestReturn", new OrderCommand.RequestReturn(live[0], 1, "too big", "c1"));
-        yield return Now("RecordReturned", new OrderCommand.RecordReturned(live[0]));
+        yield return Now("RequestReturn", new OrderCommand.RequestReturn("rt9", [new RefundUnits("l1", 1)], "too big", "c1"));
+        yield return Now("RecordReturned", new OrderCommand.RecordReturned(back, [new RefundUnits("l1", 1)]));
+        yield return Now("EndReturn", new OrderCommand.EndReturn(back, "staff"));
+        yield return Now("RecordExchanged", new OrderCommand.RecordExchanged(back, "o2"));
 
         string Pick<T>(IReadOnlyList<T>? items, Func<T, string> idOf, string otherwise, bool last = false) =>
             items is not { Count: > 0 } ? otherwise : idOf(items[last && focus == 0 ? items.Count - 1 : focus % items.Count]);

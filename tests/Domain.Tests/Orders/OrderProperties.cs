@@ -52,6 +52,27 @@ public sealed class OrderProperties
     }));
 
     [Fact]
+    public void No_unit_is_sent_back_twice_and_what_a_return_gives_back_is_never_more_than_its_units_are_worth() => Always((world, _) =>
+    {
+        var order = world.Order;
+        foreach (var (line, allocation) in order.AllAllocations())
+        {
+            var claimed = order.Returns.Where(one => one.Status != OrderReturnStatus.Ended).SelectMany(one => one.Units).Where(unit => unit.AllocationId == allocation.Id).Sum(unit => unit.Quantity);
+            Assert.Equal(claimed, allocation.ReturnQuantity);
+            Assert.InRange(claimed, 0, allocation.Quantity);
+            if (claimed > 0) Assert.True(allocation.IsWithCustomer, $"{allocation.Id} of {line.Id} is {allocation.Status}");
+        }
+
+        foreach (var refunds in world.History.OfType<OrderEvent.RefundRequested>().Where(e => e.ReturnId is not null).GroupBy(e => e.RefundId.Split('-')[0]))
+        {
+            // Units and shipping less what is kept back, split over payments and into money and credit: the parts are the whole.
+            var whole = refunds.Sum(e => e.Lines.Sum(part => part.Amount) + e.Shipping + e.Goodwill);
+            Assert.Equal(whole, refunds.Sum(e => e.Amount.Amount));
+            Assert.All(refunds, e => Assert.True(e.Amount.Amount > 0));
+        }
+    });
+
+    [Fact]
     public void Stock_is_never_negative_and_the_counts_are_the_sum_of_the_records() => Always((world, _) =>
     {
         foreach (var level in world.Levels.Values)

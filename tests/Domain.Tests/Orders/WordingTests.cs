@@ -79,7 +79,8 @@ public sealed class WordingTests
             new OrderCommand.PackShipment("s1", ["a2"], "packer"),
             new OrderCommand.PackShipment("s9", [], "packer"),
             new OrderCommand.RecordShort("a1", 2),
-            new OrderCommand.RequestReturn("a1", 0, "x", "c1"),
+            new OrderCommand.RequestReturn("rt1", [new RefundUnits("l1", 0)], "x", "c1"),
+            new OrderCommand.RequestReturn("rt1", [], "x", "c1"),
             new OrderCommand.OpenDispute("p1", "d9", new Money(0, AnOrder.Eur)),
             new OrderCommand.OpenDispute("p1", "d9", new Money(AnOrder.Total + 1, AnOrder.Eur)),
             AnOrder.Success("p1", "t9", 0),
@@ -87,7 +88,7 @@ public sealed class WordingTests
             new OrderCommand.RecordUndoFailed("release-a1", "weather"),
         ];
         var months = TimeSpan.FromDays(90);
-        return [.. all.Select(command => ("", command, TimeSpan.Zero)), ("", new OrderCommand.RequestReturn("a1", 1, "x", "c1"), months)];
+        return [.. all.Select(command => ("", command, TimeSpan.Zero)), ("", new OrderCommand.RequestReturn("rt1", [new RefundUnits("l1", 1)], "x", "c1"), months)];
     }
 
     private static IEnumerable<string> Fields()

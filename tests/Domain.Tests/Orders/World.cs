@@ -111,6 +111,10 @@ internal sealed class World
                 Stock(StockStep.Release, Claim(work.Subject!));
                 Ask(new OrderCommand.RecordUndoDone("release-" + work.Subject));
                 break;
+            case OrderWorkKind.ShrinkStock:
+                Stock(StockStep.Shrink, Claim(work.Subject!));
+                Ask(new OrderCommand.RecordUndoDone("shrink-" + work.Subject));
+                break;
             case OrderWorkKind.UnpackGoods:
                 Stock(StockStep.Unpack, Claim(work.Subject!));
                 Ask(new OrderCommand.RecordUndoDone("unpack-" + work.Subject));
@@ -215,6 +219,7 @@ internal sealed class World
         OrderCommand.StartPayment c => c with { PaymentId = $"p-{fresh}" },
         OrderCommand.RecordPaymentSucceeded c => c with { TransactionId = $"t-{fresh}" },
         OrderCommand.RequestRefund c => c with { RefundId = $"r-{fresh}" },
+        OrderCommand.RequestReturn c => c with { ReturnId = $"rt-{fresh}" },
         OrderCommand.ReplaceAllocation c => c with { NewAllocationId = $"a-{fresh}" },
         OrderCommand.Reship c => c with { NewAllocationId = $"a-{fresh}" },
         OrderCommand.SplitAllocation c => c with { Parts = Renamed(c.Parts) },

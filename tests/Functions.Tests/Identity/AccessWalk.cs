@@ -48,6 +48,7 @@ internal sealed class AccessWalk
             ["{sku}"] = "MUG-BLUE",
             ["{provider}"] = "sandbox",
             ["{token}"] = settled["shipments"]![0]!["tracking"]!.GetValue<string>().Split('/')[^1],
+            ["{lineId}"] = "1",
         });
     }
 

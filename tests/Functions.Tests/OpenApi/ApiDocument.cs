@@ -26,6 +26,10 @@ internal static class ApiDocument
         ["id"] = "The id.",
         ["refundId"] = "The refund.",
         ["paymentId"] = "The payment.",
+        ["photo"] = "Name of the photo, as the return shows it.",
+        ["customerId"] = "The customer.",
+        ["lineId"] = "The order line.",
+        ["disputeId"] = "The dispute.",
         ["sku"] = "The article.",
         ["location"] = "Code of the location.",
         ["code"] = "Code of the location.",
@@ -95,8 +99,15 @@ internal static class ApiDocument
             };
         }
 
-        if (operation.TakesFile)
-            json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/octet-stream", new JsonObject { ["type"] = "string" }, null) };
+        if (operation.TakesFile is { } file)
+        {
+            json["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject(file.ContentTypes.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject()))),
+            };
+        }
+
         json["responses"] = Responses(operation, answers, examples.Answer);
         return json;
     }

@@ -22,6 +22,7 @@ internal sealed class ApiOperation
         RouteParameters = [.. Route.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment[1..^1])];
         QueryParameters = [.. function.GetParameters().Where(p => p.ParameterType == typeof(string) && !RouteParameters.Contains(p.Name)).Select(p => p.Name!)];
         Takes = function.GetCustomAttribute<TakesAttribute>();
+        TakesFile = function.GetCustomAttribute<TakesFileAttribute>();
         Answers = [.. function.GetCustomAttributes<AnswersAttribute>()];
         IsOpen = function.IsDefined(typeof(OpenToAllAttribute));
         Codes = new SortedSet<string>(AllCodes(), StringComparer.Ordinal);
@@ -53,7 +54,7 @@ internal sealed class ApiOperation
 
     public TakesAttribute? Takes { get; }
 
-    public bool TakesFile => Function.IsDefined(typeof(TakesFileAttribute));
+    public TakesFileAttribute? TakesFile { get; }
 
     public IReadOnlyList<AnswersAttribute> Answers { get; }
 

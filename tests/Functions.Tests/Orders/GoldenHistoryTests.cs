@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Functions.Tests.Hosts;
 using OrderFunctions.Functions.Tests.Production;
+using OrderFunctions.Functions.Tests.Returns;
 using OrderFunctions.LocalHost.Durable;
 using Xunit;
 
@@ -32,6 +33,9 @@ public sealed class GoldenHistoryTests
         ("made-to-order-line", async shop => "line-" + WritingRoom.TaskOf(await MakeToOrderAsync(shop))),
         ("parcel-delivered", ParcelAsync),
         ("parcel-refused-then-lost", RefusedParcelAsync),
+        ("returned", shop => SendBackAsync(shop, Buyer.Units(1))),
+        ("exchanged", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", Situations.Mug))),
+        ("exchange-out-of-stock", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", "PRINT-LTD"))),
     ];
 
     public static TheoryData<string> Recorded =>
@@ -80,6 +84,15 @@ public sealed class GoldenHistoryTests
         await using var file = new FileStream(Path.Combine(Folder, version, name + ".jsonl"), FileMode.CreateNew);
         await using var writer = new StreamWriter(file);
         await writer.WriteAsync(history);
+    }
+
+    /// <summary>The history of a return is that of a saga of its own, whose id the return's is.</summary>
+    private static async Task<string> SendBackAsync(AShop shop, JsonObject wish)
+    {
+        var buyer = new Buyer(shop, "customer-1");
+        var one = await buyer.SendBackAsync(await buyer.HasAsync(), wish);
+        await buyer.TakenBackAsync(one, restock: wish["lines"]![0]!["quantity"]!.GetValue<int>());
+        return one;
     }
 
     private static async Task<string> WaitAsync(AShop shop, string? card, TimeSpan wait)

@@ -170,7 +170,8 @@ internal sealed partial class ModelOrder
     public string OpenDispute(int p)
     {
         if (Pays[p].Dispute != Dispute.None) return Nothing;
-        Held |= !IsFinal;
+        // What has left the house cannot be held any more.
+        Held |= !IsFinal && !(Live.Any() && Live.All(goods => goods.HandedOver));
         Pays[p] = Pays[p] with { Dispute = Dispute.Open, Disputed = Pays[p].Captured };
         return Done;
     }
@@ -194,7 +195,7 @@ internal sealed partial class ModelOrder
     public string AskRefund(int amount)
     {
         if (MayNotRefund() is { } refused) return refused;
-        if (amount > Left) return RefusalCodes.RefundExceedsCaptured;
+        if (amount > Left) return TooMuch;
         Refund(amount);
         return Done;
     }
@@ -203,7 +204,7 @@ internal sealed partial class ModelOrder
     {
         if (MayNotRefund() is { } refused) return refused;
         if (PaidBack[line]) return RefusalCodes.QuantityInvalid;
-        if (Shop.Price(line) > Left) return RefusalCodes.RefundExceedsCaptured;
+        if (Shop.Price(line) > Left) return TooMuch;
         PaidBack[line] = true;
         Refund(Shop.Price(line));
         return Done;
@@ -245,10 +246,13 @@ internal sealed partial class ModelOrder
     public string CorrectAddress()
     {
         if (IsEnded) return RefusalCodes.OrderEnded;
-        if (Stage == Stage.Confirmed) return RefusalCodes.WrongState;
+        // Once confirmed it does not go back to be checked; once packed it stays what it is.
+        if (Stage == Stage.Confirmed) return Live.Any(goods => goods.Parcel >= 0) ? RefusalCodes.WrongState : Unchanged;
         (Address, AddressDue) = (Verdict.Open, null);
         return Done;
     }
+
+    private string TooMuch => Pays.Exists(pay => pay.Dispute == Dispute.Lost) ? RefusalCodes.PaymentChargedBack : RefusalCodes.RefundExceedsCaptured;
 
     private string? MayNotRefund() => IsEnded ? RefusalCodes.OrderEnded : Stage < Stage.Paid ? RefusalCodes.WrongState : null;
 

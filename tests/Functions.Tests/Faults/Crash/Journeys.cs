@@ -7,10 +7,13 @@ using OrderFunctions.Domain.Production;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
+using OrderFunctions.Functions.Returns;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.Functions.Tests.Returns;
 using Xunit;
 using ParcelStep = OrderFunctions.Functions.Fulfilment.ShipParcelActivities;
+using Back = OrderFunctions.Functions.Returns.ReturnActivities;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
 using Write = OrderFunctions.Functions.Production.ProduceLineActivities;
 
@@ -71,6 +74,19 @@ internal static class Journeys
             BackorderAsync, [nameof(Step.RecordCommits), nameof(Step.RecordReservations)], ArmsLater: true),
         ["declined by a dealer, and another one takes over"] = new(
             ChangeDealersAsync, [nameof(Step.MoveGoods), nameof(Step.AssignToWarehouse), Undo(UndoKind.ReleaseStock)], ArmsLater: true),
+        ["a line is reduced"] = new(ReduceAsync, [Undo(UndoKind.ShrinkStock)]),
+        ["sent back for money"] = new(
+            story => SendBackAsync(story, Buyer.Units(1)),
+            [
+                .. ReturnSteps(
+                    nameof(Back.LookAtReturn), nameof(Back.ClaimReturn), nameof(Back.LabelReturn), nameof(Back.TellOrderOfReturn),
+                    nameof(Back.BookReturnedGoods), nameof(Back.GiveBackReturn), nameof(Back.FinishReturn)),
+            ]),
+        ["sent back for something else"] = new(
+            story => SendBackAsync(story, Buyer.Units(2, "EXCHANGE", Situations.Mug)),
+            [.. ReturnSteps(nameof(Back.PlaceExchange), nameof(Back.PayExchange))]),
+        ["sent back for something that is not there"] = new(
+            story => SendBackAsync(story, Buyer.Units(2, "EXCHANGE", "PRINT-LTD")), [.. ReturnSteps(nameof(Back.FallBackToRefund))]),
         ["suspected and rejected"] = new(RejectAsync, [nameof(Step.CheckOrder)]),
         ["made to order, and the first writer does not answer"] = new(
             story => MakeToOrderAsync(story, leaps: true),
@@ -85,6 +101,27 @@ internal static class Journeys
     private static string Parcel(string step) => $"{nameof(ShipParcelSaga)} {step}";
 
     private static string Undo(UndoKind kind) => $"{nameof(Step.CarryOutUndo)} {kind}";
+
+    private static IEnumerable<string> ReturnSteps(params string[] steps) => steps.Select(step => $"{nameof(ReturnSaga)} {step}");
+
+    private static async Task ReduceAsync(Story story)
+    {
+        await story.PlaceAsync(AShop.Order(quantity: 3), "ASSIGNED");
+        await story.CustomerAsync("lines/1/quantity", "ASSIGNED", new JsonObject { ["quantity"] = 1 });
+    }
+
+    private static async Task SendBackAsync(Story story, JsonObject wish)
+    {
+        await story.PlaceAsync(AShop.Order(quantity: 2), "ASSIGNED");
+        var shipment = await PackAsync(story);
+        await story.StaffAsync($"api/shipments/{shipment}/handed-over", "SHIPPED");
+        await story.StaffAsync($"api/shipments/{shipment}/scans", "DELIVERED", new JsonObject { ["eventId"] = "e1", ["news"] = "DELIVERED" });
+        var units = wish["lines"]![0]!["quantity"]!.GetValue<int>();
+        var one = (await story.CustomerAsync("returns", "DELIVERED", wish)).Text("id");
+        await story.StaffOfReturnAsync(one, "approve", []);
+        await story.StaffOfReturnAsync(one, "received", []);
+        await story.StaffOfReturnAsync(one, "inspect", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["restock"] = units, ["scrap"] = 0 }) });
+    }
 
     private static JsonObject WithLine(string sku)
     {

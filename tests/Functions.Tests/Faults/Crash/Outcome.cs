@@ -30,6 +30,8 @@ internal static class Outcome
             $"mails {story.Mails}",
             .. Files(story),
             .. (await shop.RepairsAsync()).Select(repair => $"repair {repair["kind"]}"),
+            .. (await shop.GetAsync($"api/orders/{order.Id}/returns"))["returns"]!.AsArray().Select(one =>
+                $"return {one!["status"]} {one["givenBack"]} credit {one["credit"]} exchanged {one["exchangeOrderId"] is not null} {one["problem"]}"),
             $"sagas {shop.Sagas().Count}",
         ];
         return string.Join('\n', lines);

@@ -7,6 +7,7 @@ using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Production;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.Functions.Tests.Returns;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Storage;
 using Xunit;
@@ -68,10 +69,19 @@ internal sealed class Story : IMailSender, IAsyncDisposable
     }
 
     /// <summary>The customer asks something of the order.</summary>
-    public async Task CustomerAsync(string path, string until, JsonObject? body = null)
+    public async Task<JsonNode> CustomerAsync(string path, string until, JsonObject? body = null)
     {
-        await AskAsync(() => AShop.SendAsync(_shop.Customer, HttpMethod.Post, $"api/orders/{Order}/{path}", body));
+        var answer = await AskAsync(() => AShop.SendAsync(_shop.Customer, HttpMethod.Post, $"api/orders/{Order}/{path}", body));
         await RestAsync(until);
+        return answer;
+    }
+
+    /// <summary>Staff do something with a return, whose saga has a minute or two for what was lost with a process.</summary>
+    public async Task StaffOfReturnAsync(string one, string what, JsonObject body)
+    {
+        await PassAsync(3 * Minute);
+        await AskAsync(() => Buyer.AskAsync(_shop, one, what, body));
+        await RestAsync("DELIVERED");
     }
 
     /// <summary>Staff do something.</summary>
