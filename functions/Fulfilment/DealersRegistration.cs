@@ -15,7 +15,6 @@ internal static class DealersRegistration
         return services
             .AddSingleton(options)
             .AddSingleton(LocationPolicy.Parse(options.Weights) ?? LocationPolicy.Default)
-            .AddSingleton<KnownPlaces>()
             .AddSingleton<DealerBook>()
             .AddSingleton<DealerLoads>()
             .AddSingleton<ListDealersHandler>()

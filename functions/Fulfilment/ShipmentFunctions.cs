@@ -187,7 +187,7 @@ public sealed class ShipmentFunctions(
         HttpRequest request, string shipmentId, DurableTaskClient client, Result<OrderOutcome> result, CancellationToken cancellationToken)
     {
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
-        await new SagaClient(client, watch).NewsAsync(outcome, By(request), cancellationToken);
+        await new SagaClient(client, watch).NewsAsync(outcome, cancellationToken);
         return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
     }
 

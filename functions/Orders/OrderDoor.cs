@@ -36,7 +36,7 @@ public sealed class OrderDoor(OrderRepository orders, OrderViews views, WatchSag
         if (result.Refusal is { } first && otherwise?.Invoke(actor, first) is { } next)
             result = await orders.ExecuteAsync(id, next, actor, cancellationToken);
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
-        await new SagaClient(client, watch).NewsAsync(outcome, actor, cancellationToken);
+        await new SagaClient(client, watch).NewsAsync(outcome, cancellationToken);
         var view = views.From(outcome.Order, caller);
         return TypedResults.Ok(answer is null ? view : answer(view, outcome));
     }

@@ -81,9 +81,9 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     }
 
     /// <summary>Tells whoever has to hear of a door's commit. The outbox does the same: this only saves its way.</summary>
-    public async Task NewsAsync(OrderOutcome outcome, Actor by, CancellationToken cancellationToken)
+    public async Task NewsAsync(OrderOutcome outcome, CancellationToken cancellationToken)
     {
-        var (refunds, parcels, wake, lines) = SagaNews.Of(outcome.Order, outcome.Events, by);
+        var (refunds, parcels, wake, lines) = SagaNews.Of(outcome.Order, outcome.Events);
         foreach (var refund in refunds) await StartRefundAsync(outcome.Order.Id, refund, cancellationToken);
         foreach (var (shipment, isNew) in parcels)
         {

@@ -9,7 +9,7 @@ namespace OrderFunctions.Application.Orders;
 /// <param name="Lines">Which sagas of lines have to hear of it; the order's own commits can be about lines, too.</param>
 public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<ParcelNews> Parcels, bool Wake, LineNews? Lines = null)
 {
-    public static SagaNews Of(Order order, IReadOnlyList<OrderEvent> events, Actor actor)
+    public static SagaNews Of(Order order, IReadOnlyList<OrderEvent> events, Actor? actor = null)
     {
         var refunds = !order.Status.IsFinal()
             ? []

@@ -57,11 +57,11 @@ public sealed class GeocoderTests : IDisposable
         var table = new GazetteerGeocoder();
         var (berlin, sydney) = (await table.LocateAsync(In("Berlin", "10115", "DE"), default), await table.LocateAsync(In("Sydney", "2000", "AU"), default));
 
-        Assert.InRange(berlin.KilometresTo(sydney)!.Value, 16_000, 16_200);
-        Assert.Equal(0, berlin.KilometresTo(berlin));
-        Assert.InRange(new GeoPoint(0, 179.5).KilometresTo(new GeoPoint(0, -179.5)), 111, 112);
+        Assert.InRange(berlin.Comparable!.Value.KmTo(sydney.Comparable!.Value), 16_000, 16_200);
+        Assert.Equal(0, berlin.Point!.Value.KmTo(berlin.Point.Value));
+        Assert.Equal(111, new GeoPoint(0, 179.5).KmTo(new GeoPoint(0, -179.5)));
         Assert.Equal(Located.Unknown, await table.LocateAsync(In("Atlantis", "1", "QQ"), default));
-        Assert.Null(Located.Unknown.KilometresTo(berlin));
+        Assert.Null((await table.LocateAsync(In("Nowhere", "00000", "DE"), default)).Comparable);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
@@ -83,7 +84,7 @@ public sealed class PlaceOrderTests : IAsyncLifetime
             new DealerLoads(store, _clock),
             new ReadStockHandler(store),
             new GetProductHandler(store),
-            new KnownPlaces(),
+            new NoMap(),
             LocationPolicy.Default);
         var place = new PlaceOrderHandler(
             orders, new PriceLinesHandler(store), new ShippingRate { Fee = 5_00 }, new PaymentGateways([], new PaymentOptions()), new PlanLines(choose));
@@ -112,5 +113,10 @@ public sealed class PlaceOrderTests : IAsyncLifetime
             Queries.Add(query.Container);
             return inner.QueryAsync(query, cancellationToken);
         }
+    }
+
+    private sealed class NoMap : IGeocoder
+    {
+        public ValueTask<Located> LocateAsync(Address address, CancellationToken cancellationToken) => new(Located.Unknown);
     }
 }

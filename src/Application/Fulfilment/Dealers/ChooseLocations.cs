@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
@@ -20,7 +21,7 @@ public sealed record Wish(string Key, string Sku, int Quantity, string? HeldAt =
 /// are still there is found out by reserving them.
 /// </summary>
 public sealed class ChooseLocationsHandler(
-    DealerBook dealers, DealerLoads loads, ReadStockHandler stock, GetProductHandler products, KnownPlaces places, LocationPolicy policy)
+    DealerBook dealers, DealerLoads loads, ReadStockHandler stock, GetProductHandler products, IGeocoder places, LocationPolicy policy)
 {
     /// <summary>Whether there is anything to choose: a shop without dealers sends everything from its main location.</summary>
     public async ValueTask<bool> HasChoiceAsync(CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
@@ -19,7 +20,7 @@ public sealed record DeactivateDealer(string Code, string Version);
 /// <see cref="DealerCodes.Changed"/> when somebody else was faster.
 /// </summary>
 public sealed class SaveDealerHandler(
-    IDocumentStore store, DealerBook book, LocationBook locations, KnownPlaces places, TimeProvider time)
+    IDocumentStore store, DealerBook book, LocationBook locations, IGeocoder places, TimeProvider time)
 {
     public async ValueTask<Result<Versioned<Dealer>>> HandleAsync(SaveDealer command, CancellationToken cancellationToken)
     {

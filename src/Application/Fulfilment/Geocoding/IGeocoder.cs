@@ -21,9 +21,8 @@ public sealed record Located(GeoPrecision Precision, GeoPoint? Point)
     /// <summary>Not found.</summary>
     public static Located Unknown { get; } = new(GeoPrecision.Unknown, null);
 
-    /// <summary>Kilometres to another place; null when one of them is not known.</summary>
-    public double? KilometresTo(Located other) =>
-        Point is { } here && other.Point is { } there ? here.KilometresTo(there) : null;
+    /// <summary>The place when it is exact enough to compare distances by: a region or better.</summary>
+    public GeoPoint? Comparable => Precision > GeoPrecision.Country ? Point : null;
 }
 
 /// <summary>How exact a place is, least exact first.</summary>
@@ -42,4 +41,13 @@ public enum GeoPrecision
 
     /// <summary>The middle of the postal code's area.</summary>
     PostalCode,
+}
+
+/// <summary>What deciding by distance asks for.</summary>
+public static class GeocoderPlaces
+{
+    /// <summary>Where a town lies; null when nobody knows it better than by its country.</summary>
+    public static async ValueTask<GeoPoint?> FindAsync(
+        this IGeocoder geocoder, string postalCode, string city, string country, CancellationToken cancellationToken) =>
+        (await geocoder.LocateAsync(new Address("", "", city, postalCode, country), cancellationToken).ConfigureAwait(false)).Comparable;
 }
