@@ -45,6 +45,18 @@ public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<Parce
         _ => false,
     };
 
+    /// <summary>Returns that wait for what happened: their money is back or is not, or their exchange is a step further.</summary>
+    public static IEnumerable<string> ReturnsOf(Order order, IReadOnlyList<OrderEvent> events)
+    {
+        if (order.ExchangeOf is { } exchange) return [exchange.ReturnId];
+        return order.Returns.Count == 0 ? [] : events.Select(happened => happened switch
+        {
+            OrderEvent.RefundSucceeded e => order.FindRefund(e.RefundId)?.ReturnId,
+            OrderEvent.RefundSettled e => order.FindRefund(e.RefundId)?.ReturnId,
+            _ => null,
+        }).OfType<string>().Distinct(StringComparer.Ordinal);
+    }
+
     /// <summary>The parcel that has to hear of a fact: hand-over and scans on the way change nothing that its saga waits for.</summary>
     private static ParcelNews? ParcelOf(Order order, OrderEvent happened)
     {
@@ -55,6 +67,8 @@ public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<Parce
             OrderEvent.DeliveryAttemptFailed e => e.ShipmentId,
             OrderEvent.ShipmentLost e => e.ShipmentId,
             OrderEvent.ShipmentDelivered e => e.ShipmentId,
+            OrderEvent.InterceptSucceeded e => e.ShipmentId,
+            OrderEvent.ParcelBack e => e.ShipmentId,
             OrderEvent.ShipmentCancelled e => e.ShipmentId,
             // Lost goods that are sent again or given up: their parcel is over.
             OrderEvent.AllocationReplaced e => order.FindAllocation(e.OldAllocationId)?.Allocation.ShipmentId,
@@ -83,17 +97,5 @@ public sealed record LineNews(IReadOnlyList<string> Opened, IReadOnlyList<string
         if (facts.Count == 0) return null;
         var opened = facts.OfType<OrderEvent.WritingOpened>().Select(happened => happened.LineId).ToList();
         return new(opened, [.. facts.Select(happened => happened.WrittenLine()!).Distinct(StringComparer.Ordinal).Except(opened, StringComparer.Ordinal)], facts.Count);
-    }
-
-    /// <summary>Returns that wait for what happened: their money is back or is not, or their exchange is a step further.</summary>
-    public static IEnumerable<string> ReturnsOf(Order order, IReadOnlyList<OrderEvent> events)
-    {
-        if (order.ExchangeOf is { } exchange) return [exchange.ReturnId];
-        return order.Returns.Count == 0 ? [] : events.Select(happened => happened switch
-        {
-            OrderEvent.RefundSucceeded e => order.FindRefund(e.RefundId)?.ReturnId,
-            OrderEvent.RefundSettled e => order.FindRefund(e.RefundId)?.ReturnId,
-            _ => null,
-        }).OfType<string>().Distinct(StringComparer.Ordinal);
     }
 }

@@ -35,7 +35,7 @@ public sealed class BookReturnedGoodsHandler(
         Return one, ReturnLine line, StockEntryKind kind, int quantity, string location, CancellationToken cancellationToken)
     {
         if (quantity == 0) return;
-        if (kind == StockEntryKind.Return) await backorders.PromiseAsync(line.Sku, cancellationToken).ConfigureAwait(false);
+        if (kind == StockEntryKind.Return) await backorders.PromiseAsync(new FillBackorders(line.Sku, location), cancellationToken).ConfigureAwait(false);
         var prefix = kind == StockEntryKind.Return ? "return" : "scrap";
         var answer = await StockEntries.ApplyAsync(
                 store,

@@ -99,8 +99,8 @@ public static class WritingDecider
         if (NotTheirs(task, c.By) is { } refusal) return refusal;
         if (task.Status is not (WritingStatus.Writing or WritingStatus.Checking)) return WrongState(task, "No draft is awaited.");
         if (task.Status == WritingStatus.Checking && task.Drafts[^1].File.Sha256 == c.File.Sha256) return Decision.Nothing<OrderEvent>();
-        return task.Drafts.Count >= WritingTask.MaxDrafts
-            ? new Refusal(RefusalCodes.TooManyDrafts, $"A line has at most {WritingTask.MaxDrafts} drafts.")
+        return task.Drafts.Reverse().TakeWhile(draft => draft.Verdict == DraftVerdict.Unchecked).Count() >= WritingTask.MaxUnchecked
+            ? new Refusal(RefusalCodes.TooManyDrafts, $"At most {WritingTask.MaxUnchecked} drafts in a row wait for a check.")
             : new OrderEvent.DraftUploaded(task.LineId, new DraftVersion(task.Drafts.Count + 1, c.By, c.File, now), now);
     }
 

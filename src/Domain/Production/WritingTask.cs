@@ -5,8 +5,8 @@ namespace OrderFunctions.Domain.Production;
 /// <summary>The writing of one personalised line: who does it, what came of it so far. Part of the order that it belongs to.</summary>
 public sealed record WritingTask
 {
-    /// <summary>The most drafts that one line can have.</summary>
-    public const int MaxDrafts = 20;
+    /// <summary>The most drafts in a row that nobody has checked.</summary>
+    public const int MaxUnchecked = 5;
 
     /// <summary>The line of the order.</summary>
     public required string LineId { get; init; }

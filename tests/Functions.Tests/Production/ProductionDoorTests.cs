@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Tests.Faults;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Production;
@@ -71,6 +72,7 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
         // The same file once more is the same draft, and every version can be read as it was.
         await _room.UploadAsync(First, _order, "%PDF-1.7"u8.ToArray());
         Assert.Equal(5, (await _room.TaskAsync(_order))["drafts"]!.AsArray().Count);
+        Assert.Equal("TOO_MANY_DRAFTS", (await _room.UploadAsync(First, _order)).Body!["code"]!.GetValue<string>());
         Assert.Equal("Rose, dear Rose – eighty!\n", await _room.Qc.GetStringAsync(new Uri($"api/production/tasks/{WritingRoom.TaskOf(_order)}/drafts/3", UriKind.Relative)));
     }
 
@@ -142,6 +144,22 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
             OpenApi.ApiWatch.Look(HttpMethod.Put, "api/production/writers/" + First, JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(body)), answer.StatusCode, json);
             return (answer.StatusCode, json!["code"]?.GetValue<string>());
         }
+    }
+
+    [Fact]
+    public async Task A_line_that_is_woken_often_goes_on_with_an_empty_history()
+    {
+        var line = "line-" + WritingRoom.TaskOf(_order);
+        for (var time = 0; time < 120; time++)
+        {
+            await _shop.SagaClient().WakeAsync(line, default);
+            await _shop.Host.WhenIdleAsync();
+        }
+
+        Assert.InRange(_shop.EpisodesOf(line), 1, 100);
+        await _room.WriteAsync(First, _order);
+        await _room.DoAsync(_room.Qc, _order, "approve", new JsonObject { ["draft"] = 1 });
+        Assert.Equal("ASSIGNED", await _shop.StatusAsync(_order));
     }
 
     [Fact]

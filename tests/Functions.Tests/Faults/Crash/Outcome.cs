@@ -32,6 +32,7 @@ internal static class Outcome
             .. (await shop.RepairsAsync()).Select(repair => $"repair {repair["kind"]}"),
             .. (await shop.GetAsync($"api/orders/{order.Id}/returns"))["returns"]!.AsArray().Select(one =>
                 $"return {one!["status"]} {one["givenBack"]} credit {one["credit"]} exchanged {one["exchangeOrderId"] is not null} {one["problem"]}"),
+            .. Desks(shop),
             $"sagas {shop.Sagas().Count}",
         ];
         return string.Join('\n', lines);
@@ -63,6 +64,12 @@ internal static class Outcome
         shop.DocumentBodies(Containers.Sandbox).Select(body => JsonNode.Parse(body)!).Where(body => body["captured"] is not null).Select(payment =>
             $"at gateway {payment["status"]} captured {payment["captured"]} presented {payment["presented"]} refunds "
             + string.Join(", ", payment["refunds"]?.AsArray().Select(refund => $"{refund!["amount"]} {refund["status"]}") ?? []));
+
+    /// <summary>What lies on the desks of writers, and what was said about their drafts.</summary>
+    private static IEnumerable<string> Desks(AShop shop) => shop.DocumentBodies(Containers.Production)
+        .Select(body => JsonNode.Parse(body)!).Where(body => body["list"]?.GetValue<string>() == "desks")
+        .Select(desk => $"desk {desk["name"]} has {desk["tasks"]!.AsArray().Count}, approved {desk["approved"] ?? 0}, rejected {desk["rejected"] ?? 0}")
+        .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Files(Story story) => !Directory.Exists(story.FilesFolder) ? [] :
         Directory.EnumerateFiles(story.FilesFolder, "*", SearchOption.AllDirectories)
