@@ -36,6 +36,7 @@ internal static class FulfilmentRegistration
         services.AddSingleton<FollowParcelHandler>();
         services.AddSingleton<ReportShortHandler>();
         services.AddSingleton<SettleLostHandler>();
+        services.AddSingleton<TakeParcelBackHandler>();
         return services;
     }
 }

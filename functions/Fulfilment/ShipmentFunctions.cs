@@ -203,14 +203,14 @@ public sealed record ScanBody(string EventId, CarrierNews News, DateTimeOffset? 
 /// <summary>Body of a shortage: how many of the article are there, fewer than planned.</summary>
 public sealed record ShortBody(string Sku, int Found);
 
-[JsonSerializable(typeof(CarrierBody))]
-[JsonSerializable(typeof(TrackingView))]
 /// <summary>Body of the carrier's answer.</summary>
 public sealed record InterceptBody(bool Stopped);
 
 /// <summary>Body of a parcel that is back.</summary>
 public sealed record ParcelBackBody(bool Scrapped = false);
 
+[JsonSerializable(typeof(CarrierBody))]
+[JsonSerializable(typeof(TrackingView))]
 [JsonSerializable(typeof(InterceptBody))]
 [JsonSerializable(typeof(ParcelBackBody))]
 [JsonSerializable(typeof(ScanBody))]

@@ -28,7 +28,6 @@ public static class OrdersRegistration
         services.AddSingleton<CheckOrderHandler>();
         services.AddSingleton<CarryOutUndoHandler>();
         services.AddSingleton<SettlePaymentsHandler>();
-        services.AddSingleton<TakeParcelBackHandler>();
         services.AddDealers(configuration);
         services.AddSingleton<OrderDoor>();
         services.AddSingleton<OrderViews>();

@@ -129,7 +129,7 @@ public sealed class BorzoCarrierTests : IDisposable
     public void Callbacks_about_orders_and_about_nothing_are_read_too()
     {
         var body = Encoding.UTF8.GetBytes(
-            $$"""{"event_type":"order_changed","event_datetime":"2030-01-01T12:00:00Z","order":{"order_id":"1001","status":"completed","points":[{"client_order_id":null},{"client_order_id":"{{Reference}}"}]}}""");
+            $$$"""{"event_type":"order_changed","event_datetime":"2030-01-01T12:00:00Z","order":{"order_id":"1001","status":"completed","points":[{"client_order_id":null},{"client_order_id":"{{{Reference}}}"}]}}""");
 
         Assert.Equal((Order, "order-completed"), (BorzoCallbacks.Read(Request(body, null))!.OrderId, BorzoCallbacks.Read(Request(body, null))!.ResultingState));
         Assert.Equal(CarrierNews.Delivered, BorzoCallbacks.Read(Entry(body))!.News);

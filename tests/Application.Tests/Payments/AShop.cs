@@ -57,7 +57,7 @@ internal sealed class AShop : IAsyncDisposable
         Start = new StartPaymentHandler(Orders, gateways, Watch, news, NullLogger<StartPaymentHandler>.Instance);
         Cancel = new CancelOpenPaymentHandler(Orders, gateways, sweep, news, Watch);
         Capture = new CapturePaymentHandler(Orders, gateways, news);
-        Refund = new RefundPaymentHandler(Orders, gateways, Watch, news);
+        Refund = new RefundPaymentHandler(Orders, gateways, Watch, news, new CreditLedger(_store.Documents));
         Stale = new ReadStalePaymentsHandler(Watch, Read, readRefund, NullLogger<ReadStalePaymentsHandler>.Instance);
     }
 
