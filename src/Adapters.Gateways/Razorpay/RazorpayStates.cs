@@ -57,7 +57,8 @@ internal static class RazorpayStates
             "lost" => GatewayDisputeState.Lost,
             "closed" => dispute.AmountDeducted > 0 ? GatewayDisputeState.Lost : GatewayDisputeState.Won,
             _ => GatewayDisputeState.Open,
-        });
+        },
+        dispute.RespondBy is { } due ? DateTimeOffset.FromUnixTimeSeconds(due) : null);
 
     private static GatewayPaymentState StateOf(IReadOnlyList<RazorpayPayment> payments)
     {

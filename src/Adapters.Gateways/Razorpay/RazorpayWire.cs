@@ -48,7 +48,7 @@ internal sealed record RazorpayRefund(
 
 /// <summary>https://razorpay.com/docs/api/disputes/entity/</summary>
 internal sealed record RazorpayDispute(
-    string Id, long Amount, string Currency, string Status, string? PaymentId = null, long AmountDeducted = 0);
+    string Id, long Amount, string Currency, string Status, string? PaymentId = null, long AmountDeducted = 0, long? RespondBy = null);
 
 internal sealed record RazorpayCollection<T>(IReadOnlyList<T> Items);
 

@@ -55,7 +55,8 @@ internal static class StripeStates
             // An inquiry that ended without a chargeback, or a dispute that was headed off, took nothing.
             "won" or "warning_closed" or "prevented" => GatewayDisputeState.Won,
             _ => GatewayDisputeState.Open,
-        });
+        },
+        dispute.EvidenceDetails?.DueBy is { } due ? DateTimeOffset.FromUnixTimeSeconds(due) : null);
 
     public static PaymentReference? ReferenceOf(Dictionary<string, string>? metadata) =>
         metadata?.GetValueOrDefault(StripeWire.OrderId) is { Length: > 0 } order

@@ -42,7 +42,11 @@ internal sealed record StripeRefund(
     Dictionary<string, string>? Metadata = null);
 
 /// <summary>https://docs.stripe.com/api/disputes/object</summary>
-internal sealed record StripeDispute(string Id, long Amount, string Currency, string Status, string? PaymentIntent = null);
+internal sealed record StripeDispute(
+    string Id, long Amount, string Currency, string Status, string? PaymentIntent = null, StripeEvidenceDetails? EvidenceDetails = null);
+
+/// <summary>https://docs.stripe.com/api/disputes/object#dispute_object-evidence_details; Unix seconds.</summary>
+internal sealed record StripeEvidenceDetails(long? DueBy = null);
 
 /// <summary>https://docs.stripe.com/api/errors</summary>
 internal sealed record StripeError(

@@ -220,10 +220,19 @@ internal sealed partial class DemoShop : IDisposable
     {
         var timeline = await GetAsync($"api/orders/{orderId}/timeline", cancellationToken);
         var told = _facts.TryGetValue(orderId, out var known) ? known : _facts[orderId] = [];
-        foreach (var entry in timeline["entries"]!.AsArray().Skip(told.Count).OfType<JsonNode>())
+        // Facts of returns stand between the order's own by their time, so that a new one need not be the last.
+        var unheard = told.GroupBy(what => what, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        foreach (var entry in timeline["entries"]!.AsArray().OfType<JsonNode>())
         {
+            var what = entry["what"]!.GetValue<string>();
+            if (unheard.TryGetValue(what, out var before) && before > 0)
+            {
+                unheard[what] = before - 1;
+                continue;
+            }
+
             Say($"  {entry["at"]!.GetValue<DateTimeOffset>():HH:mm:ss.fff}  {entry["what"],-24} {entry["by"]}");
-            told.Add(entry["what"]!.GetValue<string>());
+            told.Add(what);
         }
     }
 

@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: two that go well and ten that do not, or not at once.</summary>
+/// <summary>The stories of the demo: two that go well and eleven that do not, not at once, or not for good.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -93,6 +93,17 @@ internal static class DemoStories
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
             await shop.DeliverAsync(order, cancellationToken);
             await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+        }),
+        new("Sent back: one exchanged, one refunded in part", async (shop, cancellationToken) =>
+        {
+            var order = await shop.PlaceAsync(Sku, 3, "tok_success", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            await shop.DeliverAsync(order, cancellationToken);
+            await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+            var exchanged = await shop.SendBackAsync(order, 1, "TEA-GREEN-100", cancellationToken);
+            await shop.TakeBackAsync(order, exchanged, restock: 1, scrap: 0, withheld: 0, cancellationToken);
+            var refunded = await shop.SendBackAsync(order, 2, null, cancellationToken);
+            await shop.TakeBackAsync(order, refunded, restock: 1, scrap: 1, withheld: 300, cancellationToken);
         }),
     ];
 

@@ -36,6 +36,7 @@ internal sealed class AccessWalk
         var room = await WritingRoom.OpenAsync(shop, "ode", Buyer);
         var written = await room.OrderAsync();
         await room.WriteAsync(Buyer, written);
+        var (sentBack, photo) = await SendBackAsync(shop);
         return new(shop, new(StringComparer.Ordinal)
         {
             ["orders"] = order,
@@ -49,7 +50,24 @@ internal sealed class AccessWalk
             ["{provider}"] = "sandbox",
             ["{token}"] = settled["shipments"]![0]!["tracking"]!.GetValue<string>().Split('/')[^1],
             ["{lineId}"] = "1",
+            ["returns"] = sentBack,
+            ["{photo}"] = photo,
         });
+    }
+
+    /// <summary>A return with a photo and, once approved, a label.</summary>
+    private static async Task<(string Return, string Photo)> SendBackAsync(AShop shop)
+    {
+        var buyer = new Returns.Buyer(shop, Buyer);
+        var order = await buyer.HasAsync();
+        using var content = new ByteArrayContent([0xFF, 0xD8, 0xFF, 0xE0]);
+        using var uploaded = await buyer.Client.PostAsync($"api/orders/{order}/photos", content);
+        var photo = JsonNode.Parse(await uploaded.Content.ReadAsStringAsync())!["name"]!.GetValue<string>();
+        var wish = Returns.Buyer.Units(1);
+        wish["lines"]![0]!["photos"] = new JsonArray(photo);
+        var one = await buyer.SendBackAsync(order, wish);
+        await buyer.StaffAsync(one, "approve", []);
+        return (one, photo);
     }
 
     /// <summary>What every route answered, by column: yes, own, no (403) or 401.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 
@@ -210,6 +211,10 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
 
         Assert.Equal(("REJECTED", "They were worn."), ((await buyer.ReturnAsync(one)).Text("status"), (await buyer.ReturnAsync(one)).Text("decision")));
         Assert.Equal(AllocationStatus.Delivered, (await Shop.OrderAsync(order)).Lines[0].Allocations[0].Status);
+        Assert.Equal(one, Assert.Single((await AShop.SendAsync(buyer.Client, HttpMethod.Get, $"api/orders/{order}/returns")).Body!["returns"]!.AsArray())!.Text("id"));
+        var closed = (await AShop.SendAsync(Shop.Staff, HttpMethod.Get, "api/returns?state=closed")).Body!["returns"]!.AsArray();
+        Assert.Contains(closed, found => found!.Text("id") == one);
+        Assert.DoesNotContain((await AShop.SendAsync(Shop.Staff, HttpMethod.Get, "api/returns")).Body!["returns"]!.AsArray(), found => found!.Text("id") == one);
         Assert.Contains("RETURN_REJECTED", await Shop.MessagesAsync(order));
         await buyer.SendBackAsync(order);
     }
@@ -239,7 +244,9 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
             using var bytes = new ByteArrayContent(content);
             bytes.Headers.ContentType = new(type);
             using var response = await buyer.Client.PostAsync($"api/orders/{order}/photos", bytes);
-            return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            ApiWatch.Look(HttpMethod.Post, $"api/orders/{order}/photos", null, response.StatusCode, answer);
+            return (response.StatusCode, answer);
         }
     }
 

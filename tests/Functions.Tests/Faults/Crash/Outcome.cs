@@ -7,7 +7,7 @@ using Xunit;
 namespace OrderFunctions.Functions.Tests.Faults.Crash;
 
 /// <summary>What came of a story, line by line, without ids and times: two tellings of it must say the same.</summary>
-internal static class Outcome
+internal static partial class Outcome
 {
     public static async Task<string> OfAsync(Story story)
     {
@@ -73,6 +73,9 @@ internal static class Outcome
 
     private static IEnumerable<string> Files(Story story) => !Directory.Exists(story.FilesFolder) ? [] :
         Directory.EnumerateFiles(story.FilesFolder, "*", SearchOption.AllDirectories)
-            .Select(path => "file " + Path.GetRelativePath(story.FilesFolder, path).Replace(story.Order, "{order}", StringComparison.Ordinal))
+            .Select(path => "file " + MadeUpId().Replace(Path.GetRelativePath(story.FilesFolder, path).Replace(story.Order, "{order}", StringComparison.Ordinal), "{id}"))
             .Order(StringComparer.Ordinal);
+
+    [System.Text.RegularExpressions.GeneratedRegex("-r[0-9a-f]{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial System.Text.RegularExpressions.Regex MadeUpId();
 }
