@@ -71,4 +71,7 @@ public static class RefusalCodes
 
     // A transfer has been received or called off. Data: status.
     public const string TransferSettled = "TRANSFER_SETTLED";
+
+    // A violation of a promised time has been settled for another reason.
+    public const string ViolationResolved = "VIOLATION_RESOLVED";
 }
