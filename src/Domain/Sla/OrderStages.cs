@@ -10,10 +10,9 @@ public static class OrderStages
 {
     /// <summary>Whether these facts can begin, pause or end a stretch. Papers, money and messages cannot.</summary>
     public static bool CanMove(Order after, IReadOnlyList<OrderEvent> events) => after.ConfirmedAt is not null && events.Any(happened => happened
-        is not (OrderEvent.ShipmentBooked or OrderEvent.ShipmentLabelled or OrderEvent.ShipmentInTransit or OrderEvent.DeliveryAttemptFailed
-            or OrderEvent.CarrierNewsNoted or OrderEvent.UndoDone or OrderEvent.UndoFailed or OrderEvent.UndoRepaired
-            or OrderEvent.AlertRaised or OrderEvent.Confirmed or OrderEvent.StockCommitted or OrderEvent.RefundRequested
-            or OrderEvent.RefundSent or OrderEvent.RefundSucceeded or OrderEvent.RefundFailed or OrderEvent.RefundRetried
+        is not (OrderEvent.ShipmentBooked or OrderEvent.ShipmentLabelled or OrderEvent.DeliveryAttemptFailed or OrderEvent.CarrierNewsNoted
+            or OrderEvent.UndoDone or OrderEvent.UndoFailed or OrderEvent.UndoRepaired or OrderEvent.AlertRaised or OrderEvent.Confirmed
+            or OrderEvent.RefundRequested or OrderEvent.RefundSent or OrderEvent.RefundSucceeded or OrderEvent.RefundFailed or OrderEvent.RefundRetried
             or OrderEvent.RefundSettled or OrderEvent.MoneyReceived or OrderEvent.Paid));
 
     /// <summary>All of them, in the order in which they began.</summary>

@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: two that go well and ten that do not, or not at once.</summary>
+/// <summary>The stories of the demo: two that go well and eleven that do not, or not at once.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -93,6 +93,18 @@ internal static class DemoStories
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
             await shop.DeliverAsync(order, cancellationToken);
             await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+        }),
+        new("Promised and not kept: a violation, the customer's ticket, and what staff make of both", async (shop, cancellationToken) =>
+        {
+            await using var desk = shop.OpenDesk();
+            await desk.PromiseToPackAsync(seconds: 1, cancellationToken);
+            var order = await shop.PlaceAsync(Sku, 1, "tok_success", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            var violation = await desk.ViolationOfAsync(order, cancellationToken);
+            var ticket = await desk.AskAsync(order, cancellationToken);
+            await shop.DeliverAsync(order, cancellationToken);
+            await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+            await desk.SettleAsync(violation, ticket, cancellationToken);
         }),
     ];
 

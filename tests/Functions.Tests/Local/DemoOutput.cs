@@ -12,7 +12,7 @@ internal static class DemoOutput
         var stories = demo.Output.Split("── ")[1..];
         Assert.Equal(DemoStories.All.Select(story => story.Title), stories.Select(story => story.Split('\n')[0].TrimEnd()));
         string[] ends = ["delivered ", "ended FAILED, PAYMENT_DECLINED", "ended FAILED, OUT_OF_STOCK", "ended CANCELLED, CANCELLED_BY_CUSTOMER", "allocations-assigned",
-            "ended CANCELLED, CANCELLED_BY_CUSTOMER", "refund-settled", "backorder-filled", "allocation-split", "ended FAILED, FRAUD_REJECTED", "draft-approved"];
+            "ended CANCELLED, CANCELLED_BY_CUSTOMER", "refund-settled", "backorder-filled", "allocation-split", "ended FAILED, FRAUD_REJECTED", "draft-approved", "ticket RESOLVED, violation RESOLVED"];
         Assert.Equal(stories.Length, ends.Length);
         foreach (var (story, end) in stories.Zip(ends)) Assert.Contains(end, story, StringComparison.Ordinal);
 
