@@ -20,6 +20,8 @@ using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
 using OrderFunctions.Functions.Returns;
 using OrderFunctions.Functions.Settings;
+using OrderFunctions.Functions.Sla;
+using OrderFunctions.Functions.Tickets;
 
 namespace OrderFunctions.Functions;
 
@@ -50,6 +52,7 @@ public static class Composition
         services.AddProduction(configuration);
         services.AddFulfilment(configuration);
         services.AddReturns();
+        services.AddSla().AddTickets();
         services.AddEvents(configuration).AddNotifications(configuration);
         return services;
     }

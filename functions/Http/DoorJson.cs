@@ -11,6 +11,8 @@ using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
 using OrderFunctions.Functions.Returns;
+using OrderFunctions.Functions.Sla;
+using OrderFunctions.Functions.Tickets;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -26,6 +28,7 @@ public static class DoorJson
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default,
+        SlaJson.Default, TicketsJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

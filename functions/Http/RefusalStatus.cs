@@ -8,6 +8,7 @@ using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Application.Returns;
+using OrderFunctions.Application.Tickets;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Functions.Http;
@@ -64,7 +65,10 @@ public static class RefusalStatus
         [StockCodes.TransferUnknown] = 404,
         [DealerCodes.Unknown] = 404,
         [DealerCodes.PicklistUnknown] = 404,
+        [RefusalCodes.TicketUnknown] = 404,
+        [RefusalCodes.ViolationUnknown] = 404,
 
+        [TicketFiles.TypeRefused] = 415,
         // Changed since the caller read it.
         [StockCodes.LocationChanged] = 412,
         [RefusalCodes.TaskChanged] = 412,

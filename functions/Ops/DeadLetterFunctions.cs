@@ -5,6 +5,7 @@ using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Sla;
 using OrderFunctions.Functions.Events;
 
 namespace OrderFunctions.Functions.Ops;
@@ -34,6 +35,10 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
     public Task PicklistsAsync(
         [QueueTrigger(RefreshPicklistHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(RefreshPicklistHandler.Queue), id, message), cancellationToken);
+
+    [Function("SlaPoisonQueue")]
+    public Task SlaAsync([QueueTrigger(WatchSlaHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(WatchSlaHandler.Queue), id, message), cancellationToken);
 
     [Function("SandboxWebhookPoisonQueue")]
     public Task SandboxWebhooksAsync(

@@ -5,6 +5,8 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Returns;
+using OrderFunctions.Application.Sla;
+using OrderFunctions.Application.Tickets;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
@@ -21,6 +23,8 @@ public sealed class ReadOrderFunctions(
     ListOrderWebhooksHandler webhooks,
     ListAuditHandler audit,
     ReturnRepository returns,
+    ReadOrderPromisesHandler promises,
+    ListTicketsHandler tickets,
     OrderViews views,
     IOrderNews news,
     TimeProvider time)
@@ -94,10 +98,12 @@ public sealed class ReadOrderFunctions(
         var staff = request.Caller().Reach == Reach.Any
             ? new TimelineForStaff(
                 await webhooks.HandleAsync(new ListOrderWebhooks(found.Value.Order, MaxPage), cancellationToken),
-                (await audit.HandleAsync(new ListAudit(id, null, MaxPage, null), cancellationToken)).Entries)
+                (await audit.HandleAsync(new ListAudit(id, null, MaxPage, null), cancellationToken)).Entries,
+                await promises.HandleAsync(new ReadOrderPromises(id), cancellationToken))
             : null;
         var sentBack = found.Value.Order.Returns.Count > 0 ? await returns.OfOrderAsync(id, cancellationToken) : [];
-        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, [.. sentBack.SelectMany(one => one.Value.History)], told.Messages, staff));
+        var asked = await tickets.OfOrderAsync(id, MaxPage, cancellationToken);
+        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, [.. sentBack.SelectMany(one => one.Value.History)], told.Messages, asked.Tickets, staff));
     }
 
     private async Task<Versioned<OrderDocument>?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Returns;
+using OrderFunctions.Application.Sla;
+using OrderFunctions.Application.Tickets;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Returns;
 using OrderFunctions.Functions.Ops;
@@ -15,8 +17,8 @@ using OrderFunctions.Functions.Ops;
 namespace OrderFunctions.Functions.Orders;
 
 /// <summary>
-/// What happened to an order, oldest first, and what it waits for now; beside it, newest first, what the customer was told
-/// and, for staff, which webhooks came and what staff did to it.
+/// What happened to an order, oldest first, and what it waits for now; beside it, newest first, what the customer was told,
+/// which tickets were opened about it and, for staff, which webhooks came, what staff did to it and what became of promised times.
 /// </summary>
 public sealed record TimelineView(
     string OrderId,
@@ -25,13 +27,16 @@ public sealed record TimelineView(
     IReadOnlyList<TimelineEntryView> Entries,
     IReadOnlyList<TimelineMessageView> Messages,
     IReadOnlyList<TimelineWebhookView>? Webhooks,
-    IReadOnlyList<AuditView>? StaffActions)
+    IReadOnlyList<AuditView>? StaffActions,
+    IReadOnlyList<TimelinePromiseView>? Promises,
+    IReadOnlyList<TimelineTicketView> Tickets)
 {
     internal static TimelineView From(
         Order order,
         IReadOnlyList<OrderFacts> facts,
         IReadOnlyList<ReturnFacts> returns,
         IReadOnlyList<CustomerMessage> messages,
+        IReadOnlyList<TicketDocument> tickets,
         TimelineForStaff? staff) => new(
         order.Id,
         order.Status,
@@ -39,7 +44,9 @@ public sealed record TimelineView(
         [.. EntriesOf(facts, returns, isStaff: staff is not null)],
         [.. messages.Select(message => new TimelineMessageView(message.Kind, message.Channel, message.CreatedAt, message.SentAt, message.Problem is not null))],
         staff is null ? null : [.. staff.Webhooks.Select(TimelineWebhookView.Of)],
-        staff is null ? null : [.. staff.Actions.Select(AuditView.Of)]);
+        staff is null ? null : [.. staff.Actions.Select(AuditView.Of)],
+        staff is null ? null : TimelinePromiseView.Of(staff.Promises),
+        [.. tickets.Where(ticket => staff is not null || ticket.Ticket.CustomerId == order.CustomerId).Select(ticket => TimelineTicketView.Of(ticket, staff is not null))]);
 
     /// <summary>The order's own facts in the order in which they were committed, and those of its returns where their time puts them.</summary>
     private static IEnumerable<TimelineEntryView> EntriesOf(IReadOnlyList<OrderFacts> facts, IReadOnlyList<ReturnFacts> returns, bool isStaff)
@@ -52,7 +59,7 @@ public sealed record TimelineView(
 }
 
 /// <summary>What only staff see beside an order's facts.</summary>
-internal sealed record TimelineForStaff(IReadOnlyList<Versioned<InboxEntry>> Webhooks, IReadOnlyList<AuditEntry> Actions);
+internal sealed record TimelineForStaff(IReadOnlyList<Versioned<InboxEntry>> Webhooks, IReadOnlyList<AuditEntry> Actions, OrderPromises Promises);
 
 /// <summary>
 /// A webhook about the order: who sent it, what it reported of which payment, and what came of it (PROCESSED, or DUPLICATE

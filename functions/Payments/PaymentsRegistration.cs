@@ -58,6 +58,7 @@ internal static class PaymentsRegistration
         services.AddSingleton<ReceiveWebhookHandler>();
         services.AddSingleton<ProcessInboxEntryHandler>();
         services.AddSingleton<SweepInboxHandler>();
+        services.AddSingleton<WatchRejectedWebhooksHandler>();
         services.AddSingleton<ListOrderWebhooksHandler>();
     }
 

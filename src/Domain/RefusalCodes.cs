@@ -71,4 +71,14 @@ public static class RefusalCodes
 
     // A transfer has been received or called off. Data: status.
     public const string TransferSettled = "TRANSFER_SETTLED";
+
+    // A promised time that was not kept: there is no such violation, or it has been settled for another reason.
+    public const string ViolationUnknown = "VIOLATION_UNKNOWN";
+    public const string ViolationResolved = "VIOLATION_RESOLVED";
+
+    // Tickets. Data: status.
+    public const string TicketUnknown = "TICKET_UNKNOWN";
+    public const string TicketClosed = "TICKET_CLOSED";
+    public const string TicketWrongState = "TICKET_WRONG_STATE";
+    public const string TicketFull = "TICKET_FULL";
 }

@@ -92,6 +92,8 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "events", ["replay"], Reach.Any),
 
+        new(Roles.FulfilmentAdmin, "sla", ["read", "settle", "read-policies", "edit-policies"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "tickets", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "inventory", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "locations", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "products", ["*"], Reach.Any),
@@ -105,10 +107,13 @@ public sealed class PermissionMatrix
         new(Roles.AnalyticsAdmin, "metrics", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "ops", ["read"], Reach.Any),
 
+        new(Roles.AnalyticsAdmin, "sla", ["read", "read-policies"], Reach.Any),
         new(Roles.Dealer, "shipments", ["read", "pack", "hand-over"], Reach.Own),
         new(Roles.Dealer, "dealers", ["read"], Reach.Own),
         new(Roles.Dealer, "picklists", ["read", "accept", "pick"], Reach.Own),
+        new(Roles.Dealer, "sla", ["read"], Reach.Own),
         new(Roles.Writer, "production", ["read", "write"], Reach.Own),
+        new(Roles.Writer, "sla", ["read"], Reach.Own),
         new(Roles.QualityControl, "production", ["read", "check"], Reach.Any),
 
         new(Roles.Employee, "orders", ["read"], Reach.Any),
@@ -116,6 +121,7 @@ public sealed class PermissionMatrix
         new(Roles.Employee, "picklists", ["read", "pick"], Reach.Any),
         new(Roles.Employee, "returns", ["read", "list", "receive", "inspect"], Reach.Any),
         new(Roles.Employee, "inventory", ["read"], Reach.Any),
+        new(Roles.Employee, "tickets", ["create", "read", "comment", "work"], Reach.Any),
         new(Roles.Employee, "locations", ["read"], Reach.Any),
 
         new(Roles.Customer, "orders", ["create", "read", "cancel", "change", "choose", "correct"], Reach.Own),
@@ -124,5 +130,6 @@ public sealed class PermissionMatrix
         new(Roles.Customer, "refunds", ["read"], Reach.Own),
         new(Roles.Customer, "credit", ["read"], Reach.Own),
         new(Roles.Customer, "shipments", ["read"], Reach.Own),
+        new(Roles.Customer, "tickets", ["create", "read", "comment"], Reach.Own),
     ]);
 }

@@ -32,4 +32,7 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(DraftUploadedData))]
 [JsonSerializable(typeof(QcApprovedData))]
 [JsonSerializable(typeof(QcRejectedData))]
+[JsonSerializable(typeof(SlaViolatedData))]
+[JsonSerializable(typeof(TicketOpenedData))]
+[JsonSerializable(typeof(TicketMovedData))]
 public sealed partial class EventJson : JsonSerializerContext;

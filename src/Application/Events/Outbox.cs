@@ -77,6 +77,9 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
     /// <summary>A message to the customer that no integration event stands for.</summary>
     public Outbox Message(MessageKind kind, string? aboutId = null) => Add(OutboxKind.Message, kind.ToString(), null, Text(aboutId));
 
+    /// <summary>A job whose message is the subject.</summary>
+    public Outbox Job(string queue) => Add(OutboxKind.Job, queue, null, null);
+
     /// <summary>A job: <paramref name="body"/> goes to <paramref name="queue"/>.</summary>
     public Outbox Job(string queue, JsonElement body) => Add(OutboxKind.Job, queue, null, body);
 

@@ -12,6 +12,9 @@ public static class AlertCode
     /// <summary>A webhook cannot be read, or could not be processed.</summary>
     public const string WebhookFailed = "WEBHOOK_FAILED";
 
+    /// <summary>A sender's webhooks are refused again and again.</summary>
+    public const string WebhooksRejected = "WEBHOOKS_REJECTED";
+
     /// <summary>What a commit promised to the outside could not be carried out.</summary>
     public const string OutboxRowFailed = "OUTBOX_ROW_FAILED";
 
@@ -47,6 +50,15 @@ public static class AlertCode
 
     /// <summary>Nothing was heard of a parcel, however often its carrier was asked.</summary>
     public const string ParcelSilent = "PARCEL_SILENT";
+
+    /// <summary>A promised time is nearly over.</summary>
+    public const string SlaAtRisk = "SLA_AT_RISK";
+
+    /// <summary>A promised time is over and the work is not done.</summary>
+    public const string SlaViolated = "SLA_VIOLATED";
+
+    /// <summary>Somebody breaks promises again and again.</summary>
+    public const string SlaEscalated = "SLA_ESCALATED";
 
     /// <summary>A saga ended with an error.</summary>
     public const string SagaFailed = "SAGA_FAILED";

@@ -6,10 +6,12 @@ using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Production;
+using OrderFunctions.Application.Sla;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Sla;
 
 namespace OrderFunctions.Application.Orders;
 
@@ -23,7 +25,8 @@ public sealed class OrderRepository(
     TimeProvider time,
     OrderPolicy policy,
     OrderMetrics? metrics = null,
-    IOrderNews? news = null)
+    IOrderNews? news = null,
+    SlaPolicyBook? promises = null)
 {
     private static readonly FrozenSet<string> MovedOn = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -72,6 +75,7 @@ public sealed class OrderRepository(
             var after = OrderDecider.Evolve(before, decision.Events)!;
             var document = OrderDocument.Of(after, (found?.Value.Revision ?? 0) + 1);
             var outbox = Promise(before, document, decision.Events, command, actor, now);
+            if (await IsWatchedAsync(after, decision.Events, cancellationToken).ConfigureAwait(false)) outbox.Job(WatchSlaHandler.Queue);
             if (found is null) await _customers.EnterAsync(after, cancellationToken).ConfigureAwait(false);
             var commit = await store.CommitAsync(
                     Containers.Orders, orderId, [.. Operations(found?.Version, document, decision.Events, actor, now, outbox), .. OrderRepair.Changes(before, after), .. TaskCard.Changes(before, after)], cancellationToken)
@@ -108,6 +112,12 @@ public sealed class OrderRepository(
             throw new InvalidOperationException($"{command.GetType().Name} was refused with {refusal.Code}.");
         return await ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
     }
+
+    // Only where times are promised does anybody have to look at the order for them.
+    private async ValueTask<bool> IsWatchedAsync(Order after, IReadOnlyList<OrderEvent> events, CancellationToken cancellationToken) =>
+        promises is not null
+        && OrderStages.CanMove(after, events)
+        && (await promises.CurrentAsync(cancellationToken).ConfigureAwait(false)).Watches(SlaSubjectKind.Order);
 
     private void Measure(Order? before, Order after, OrderCommand command, IReadOnlyList<OrderEvent> events)
     {

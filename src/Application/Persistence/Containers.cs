@@ -96,6 +96,27 @@ public static class Containers
     /// <summary>Who may do what, as far as it differs from the default: one document.</summary>
     public const string Permissions = "permissions";
 
+    /// <summary>Promised times: partition = order or ticket id, or digest of an assignee; and the promises themselves.</summary>
+    public const string Sla = "sla";
+
+    /// <summary>Index of <see cref="Sla"/>: when to look again.</summary>
+    public const string SlaDue = "due";
+
+    /// <summary>Index of <see cref="Sla"/>: violations by state, marks of violations, scorecards; by time.</summary>
+    public const string SlaList = "list";
+
+    /// <summary>Index of <see cref="Sla"/>: violations of an assignee.</summary>
+    public const string SlaAssignee = "assignee";
+
+    /// <summary>Tickets: partition = ticket id; comments and outbox rows beside it. Entries of customers and orders, and agents, in partitions of their own.</summary>
+    public const string Tickets = "tickets";
+
+    /// <summary>Index of <see cref="Tickets"/>: entries, comments, agents, tickets by status, outbox rows; by time.</summary>
+    public const string TicketsList = "list";
+
+    /// <summary>Index of <see cref="Tickets"/>: an agent's tickets by status.</summary>
+    public const string TicketsAgent = "agent";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -130,7 +151,10 @@ public static class Containers
         // "list": open and acknowledged ones, by time.
         new(Alerts, [new("list", ["list", "at"])]),
         new(Rounds, []),
+        // All sparse. Only violations have "assignee".
+        new(Sla, [new(SlaDue, ["due"]), new(SlaList, ["list", "at"]), new(SlaAssignee, ["assignee", "list", "at"])]),
         new(Permissions, []),
+        new(Tickets, [new(TicketsList, ["list", "at"]), new(TicketsAgent, ["agent", "list", "at"])]),
         // Staff act seldom enough for three ways to look their actions up; denials expire, actions do not have the field.
         new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"]), new("expires", ["expires"])]),
         // "list": those that wait for staff; "expires" serves the timer that forgets the others.

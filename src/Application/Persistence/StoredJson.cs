@@ -12,6 +12,8 @@ using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Application.Returns;
+using OrderFunctions.Application.Sla;
+using OrderFunctions.Application.Tickets;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Returns;
 
@@ -59,6 +61,17 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(CreditAccount))]
 [JsonSerializable(typeof(CreditEntry))]
 [JsonSerializable(typeof(CreditPayment))]
+[JsonSerializable(typeof(SlaPolicyDocument))]
+[JsonSerializable(typeof(SlaRecord))]
+[JsonSerializable(typeof(ViolationRecord))]
+[JsonSerializable(typeof(SlaCard))]
+[JsonSerializable(typeof(SlaMark))]
+[JsonSerializable(typeof(SlaEscalated))]
+[JsonSerializable(typeof(TicketDocument))]
+[JsonSerializable(typeof(TicketComment))]
+[JsonSerializable(typeof(TicketEntry))]
+[JsonSerializable(typeof(AgentProfile))]
+[JsonSerializable(typeof(SkillTurn))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -204,6 +204,9 @@ internal sealed partial class DemoShop : IDisposable
     public Task TellUntilFactAsync(string orderId, string what, CancellationToken cancellationToken) =>
         TellUntilAsync(orderId, _ => _facts[orderId].Contains(what), cancellationToken);
 
+    /// <summary>The support desk, for as long as a story needs it.</summary>
+    public DemoDesk OpenDesk() => new(_customer, _staff, Say);
+
     /// <summary>Prints one line of the story.</summary>
     public void Say(string line) => _output.WriteLine("   " + line);
 

@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: two that go well and eleven that do not, not at once, or not for good.</summary>
+/// <summary>The stories of the demo: two that go well and twelve that do not, not at once, or not for good.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -104,6 +104,18 @@ internal static class DemoStories
             await shop.TakeBackAsync(order, exchanged, restock: 1, scrap: 0, withheld: 0, cancellationToken);
             var refunded = await shop.SendBackAsync(order, 2, null, cancellationToken);
             await shop.TakeBackAsync(order, refunded, restock: 1, scrap: 1, withheld: 300, cancellationToken);
+        }),
+        new("Promised and not kept: a violation, the customer's ticket, and what staff make of both", async (shop, cancellationToken) =>
+        {
+            await using var desk = shop.OpenDesk();
+            await desk.PromiseToPackAsync(seconds: 1, cancellationToken);
+            var order = await shop.PlaceAsync(Sku, 1, "tok_success", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            var violation = await desk.ViolationOfAsync(order, cancellationToken);
+            var ticket = await desk.AskAsync(order, cancellationToken);
+            await shop.DeliverAsync(order, cancellationToken);
+            await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+            await desk.SettleAsync(violation, ticket, cancellationToken);
         }),
     ];
 

@@ -12,7 +12,7 @@ using OrderFunctions.Testing.Payments;
 namespace OrderFunctions.Adapters.Tests.Gateways;
 
 /// <summary>Where addresses lie: out of the program's own table, and from Nominatim.</summary>
-public sealed class GeocoderTests : IDisposable
+public sealed class GeocoderTests : IAsyncLifetime
 {
     private const string Found = """[{"lat":"52.5320","lon":"13.3849","addresstype":"postcode"}]""";
     private readonly ATemporaryStore _store = new();
@@ -33,10 +33,12 @@ public sealed class GeocoderTests : IDisposable
             _clock);
     }
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _http.Dispose();
-        _store.Dispose();
+        await _store.DisposeAsync();
     }
 
     [Theory]

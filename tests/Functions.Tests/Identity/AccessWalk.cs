@@ -32,6 +32,16 @@ internal sealed class AccessWalk
         var parcel = (await shop.SettledAsync(order))["shipments"]![0]!["id"]!.GetValue<string>();
         await shop.StaffPostAsync($"api/shipments/{parcel}/packed");
         await shop.StaffPostAsync($"api/orders/{order}/refunds", new JsonObject { ["goodwill"] = 100 });
+        var ticket = (await AShop.SendAsync(shop.Customer, HttpMethod.Post, "api/tickets", new JsonObject
+        {
+            ["category"] = "OTHER",
+            ["subject"] = "Where is it?",
+            ["text"] = "I wait.",
+            ["orderId"] = order,
+        })).Body!["id"]!.GetValue<string>();
+        using var file = new StringContent("a note");
+        using var attached = await shop.Customer.PostAsync(new Uri($"api/tickets/{ticket}/attachments", UriKind.Relative), file);
+        var attachment = JsonNode.Parse(await attached.Content.ReadAsStringAsync())!["attachments"]![0]!["id"]!.GetValue<string>();
         var settled = await shop.SettledAsync(order);
         var room = await WritingRoom.OpenAsync(shop, "ode", Buyer);
         var written = await room.OrderAsync();
@@ -46,6 +56,9 @@ internal sealed class AccessWalk
             ["tasks"] = WritingRoom.TaskOf(written),
             ["writers"] = Buyer,
             ["{number}"] = "1",
+            ["tickets"] = ticket,
+            ["{attachmentId}"] = attachment,
+            ["{agent}"] = "agent-1",
             ["{sku}"] = "MUG-BLUE",
             ["{provider}"] = "sandbox",
             ["{token}"] = settled["shipments"]![0]!["tracking"]!.GetValue<string>().Split('/')[^1],

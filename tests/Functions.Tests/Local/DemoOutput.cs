@@ -11,13 +11,14 @@ internal static class DemoOutput
         Assert.Equal((0, ""), (demo.ExitCode, demo.Error));
         var stories = demo.Output.Split("── ")[1..];
         Assert.Equal(DemoStories.All.Select(story => story.Title), stories.Select(story => story.Split('\n')[0].TrimEnd()));
-        string[] ends = ["delivered ", "ended FAILED, PAYMENT_DECLINED", "ended FAILED, OUT_OF_STOCK", "ended CANCELLED, CANCELLED_BY_CUSTOMER", "allocations-assigned",
-            "ended CANCELLED, CANCELLED_BY_CUSTOMER", "refund-settled", "backorder-filled", "allocation-split", "ended FAILED, FRAUD_REJECTED", "draft-approved"];
+        string[] ends = ["delivered ", "delivery-attempt-failed", "ended FAILED, PAYMENT_DECLINED", "ended FAILED, OUT_OF_STOCK", "ended CANCELLED, CANCELLED_BY_CUSTOMER", "allocations-assigned",
+            "ended CANCELLED, CANCELLED_BY_CUSTOMER", "refund-settled", "backorder-filled", "allocation-split", "ended FAILED, FRAUD_REJECTED", "draft-approved", "refund-succeeded",
+            "ticket RESOLVED, violation RESOLVED"];
         Assert.Equal(stories.Length, ends.Length);
         foreach (var (story, end) in stories.Zip(ends)) Assert.Contains(end, story, StringComparison.Ordinal);
 
         // The webhook came twice and out of order: the money counts once.
-        Assert.Equal(2, stories[4].Split("money-received").Length);
+        Assert.Equal(2, stories[5].Split("money-received").Length);
         Assert.DoesNotContain('\u001b', demo.Output);
     }
 }

@@ -34,6 +34,9 @@ public static class EventCatalogue
         new(EventTypes.DraftUploaded, Topics.Fulfilment, EventJson.Default.DraftUploadedData),
         new(EventTypes.QcApproved, Topics.Fulfilment, EventJson.Default.QcApprovedData),
         new(EventTypes.QcRejected, Topics.Fulfilment, EventJson.Default.QcRejectedData),
+        new(EventTypes.SlaViolated, Topics.Fulfilment, EventJson.Default.SlaViolatedData, IsOfOrder: false),
+        new(EventTypes.TicketOpened, Topics.Fulfilment, EventJson.Default.TicketOpenedData, IsOfOrder: false),
+        new(EventTypes.TicketMoved, Topics.Fulfilment, EventJson.Default.TicketMovedData, IsOfOrder: false),
         new(EventTypes.ProductUpdated, Topics.Catalogue, EventJson.Default.ProductUpdatedData, IsOfOrder: false),
     ];
 

@@ -25,5 +25,8 @@ public static class EventTypes
     public const string DraftUploaded = "draft.uploaded";
     public const string QcApproved = "qc.approved";
     public const string QcRejected = "qc.rejected";
+    public const string SlaViolated = "sla.violated";
+    public const string TicketOpened = "ticket.opened";
+    public const string TicketMoved = "ticket.moved";
     public const string ProductUpdated = "product.updated";
 }
