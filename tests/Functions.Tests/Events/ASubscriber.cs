@@ -32,7 +32,7 @@ internal sealed class ASubscriber(string name)
 
     public void Subscribe(IServiceCollection services)
     {
-        foreach (var topic in new[] { Topics.Orders, Topics.Inventory, Topics.Payments })
+        foreach (var topic in new[] { Topics.Orders, Topics.Inventory, Topics.Payments, Topics.Fulfilment })
         {
             services.AddSingleton(new Subscription(topic, name, Types, (told, _) =>
             {

@@ -19,6 +19,10 @@ public sealed class EarlyTopics(ProcessEventHandler process)
     [Function("PaymentEventsToEarly")]
     public Task PaymentsAsync([ServiceBusTrigger(Topics.Payments, Name)] string message, CancellationToken cancellationToken) =>
         process.HandleAsync(new(Topics.Payments, Name, CloudEvent.Parse(message)), cancellationToken);
+
+    [Function("FulfilmentEventsToEarly")]
+    public Task FulfilmentAsync([ServiceBusTrigger(Topics.Fulfilment, Name)] string message, CancellationToken cancellationToken) =>
+        process.HandleAsync(new(Topics.Fulfilment, Name, CloudEvent.Parse(message)), cancellationToken);
 }
 
 /// <summary>Receives for subscribers that came later.</summary>

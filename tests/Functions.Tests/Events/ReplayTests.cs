@@ -3,6 +3,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Functions.Tests.Local;
 using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.Functions.Tests.Production;
 using OrderFunctions.LocalHost.Testing;
 using Xunit;
 
@@ -30,7 +31,7 @@ public sealed class ReplayTests
         // The next version of the app has more subscribers.
         ASubscriber again = new(EarlyTopics.Name), late = new(LateTopics.Name), onTopic = new(LateTopics.OnTopic);
         await using var next = await OpenAsync(mode, folder, clock, [typeof(EarlyTopics), typeof(LateTopics)], again, late, onTopic);
-        foreach (var topic in new[] { Topics.Orders, Topics.Inventory, Topics.Payments })
+        foreach (var topic in new[] { Topics.Orders, Topics.Inventory, Topics.Payments, Topics.Fulfilment })
         {
             var (delivered, before, pages) = await late.ReplayAsync(next, topic);
             Assert.Equal((Lines(early, topic), 0, 3), (delivered, before, pages));
@@ -173,7 +174,7 @@ public sealed class ReplayTests
         folder.Path,
         clock);
 
-    /// <summary>Delivered with something paid back; declined; cancelled after payment, where the money goes back and where it cannot; sold out.</summary>
+    /// <summary>Delivered with something paid back; declined; cancelled after payment, where the money goes back and where it cannot; sold out; made to order.</summary>
     private static async Task TellStoriesAsync(AShop shop)
     {
         var delivered = await shop.PlaceAsync();
@@ -188,6 +189,12 @@ public sealed class ReplayTests
         }
 
         await shop.PlaceAsync(quantity: 999);
+        var room = await WritingRoom.OfTheCatalogueAsync(shop, "verse-1");
+        var written = await room.OrderAsync();
+        await room.WriteAsync("verse-1", written);
+        await room.RejectAsync(written, 1);
+        await room.UploadAsync("verse-1", written);
+        await room.DoAsync(room.Qc, written, "approve", new JsonObject { ["draft"] = 2 });
         await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(5));
     }
 }

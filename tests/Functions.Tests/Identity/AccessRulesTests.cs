@@ -45,10 +45,10 @@ public sealed class AccessRulesTests
     public void Every_permission_is_granted_to_somebody_beside_the_highest_role()
     {
         string[] others = [.. Roles.All.Where(role => role != Roles.SuperAdmin)];
-        // Whoever edits permissions can give themselves every other one.
+        // Whoever edits permissions can give themselves every other one; and a line that was rejected too often is a super-admin's.
         Assert.Empty(HttpFunctions
             .Select(m => m.GetCustomAttribute<PermissionAttribute>()).OfType<PermissionAttribute>()
-            .Where(p => p.Resource != "permissions" && PermissionMatrix.Default.Of(others, p.Resource, p.Action) == Reach.None)
+            .Where(p => p.Resource != "permissions" && (p.Resource, p.Action) != ("production", "decide") && PermissionMatrix.Default.Of(others, p.Resource, p.Action) == Reach.None)
             .Select(p => p.Resource + ":" + p.Action).Distinct());
     }
 

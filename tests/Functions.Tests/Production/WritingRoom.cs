@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.OpenApi;
 using Xunit;
@@ -30,11 +31,11 @@ internal sealed class WritingRoom
     private readonly AShop _shop;
     private readonly string _skill;
 
-    private WritingRoom(AShop shop, string skill) => (_shop, _skill) = (shop, skill);
+    private WritingRoom(AShop shop, string skill, string? sku = null) => (_shop, _skill, Sku) = (shop, skill, sku ?? "VERSE-" + skill);
 
     public AShop Shop => _shop;
 
-    public string Sku => "VERSE-" + _skill;
+    public string Sku { get; }
 
     public HttpClient Qc => _shop.As(Roles.QualityControl, "qc-1");
 
@@ -55,6 +56,14 @@ internal sealed class WritingRoom
             ["entries"] = new JsonArray(new JsonObject { ["id"] = "paper-" + skill, ["type"] = "RECEIPT", ["sku"] = room.Sku, ["quantity"] = 50 }),
         });
         foreach (var writer in writers) await room.HireAsync(writer);
+        return room;
+    }
+
+    /// <summary>A room for the article that the catalogue begins with.</summary>
+    public static async Task<WritingRoom> OfTheCatalogueAsync(AShop shop, string writer)
+    {
+        var room = new WritingRoom(shop, "verse", SeedProducts.PersonalisedSku);
+        await room.HireAsync(writer);
         return room;
     }
 
