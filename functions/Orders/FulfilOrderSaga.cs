@@ -81,7 +81,7 @@ public sealed partial class FulfilOrderSaga
         { StartsPayment: true } => await StartPayment(saga),
         { Unchecked: true } => await Do(saga, nameof(Step.CheckOrder), saga.InstanceId),
         { ToProduce: { } personalised } => await Produce(saga, personalised),
-        { ToMove: { } moving } => await Move(saga, moving),
+        { ToMove: { Count: > 0 } moving } => await Move(saga, moving),
         { ToAssign.Count: > 0 } => await Assign(saga, order),
         { ToLabel.Count: > 0 } => await PrepareParcels(saga, order),
         _ => order,

@@ -67,7 +67,7 @@ public sealed record OrderGlance
     [JsonIgnore]
     public bool HasWork =>
         OwesMoney || StartsPayment || Unchecked || Capture is not null
-        || ToProduce is not null || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToMove is not null
+        || ToProduce is not null || ToUndo.Count > 0 || ToReserve.Count > 0 || ToCommit.Count > 0 || ToMove is { Count: > 0 }
         || ToAssign.Count > 0 || ToLabel.Count > 0;
 
     /// <summary>Whether the saga is over: nothing more can come that it would have to act on.</summary>
