@@ -11,11 +11,11 @@ public sealed record TimelineTicketView(string Id, TicketStatus Status, TicketCa
         document.Ticket.Status,
         document.Ticket.Category,
         [
-            .. document.Facts.Where(fact => isStaff || fact is not (TicketEvent.Commented { IsInternal: true } or TicketEvent.Assigned))
-                .Select(fact => new TimelineTicketFactView(fact.At, NameOf(fact), fact.By.Party, isStaff ? fact.By.Id : null, (fact as TicketEvent.Moved)?.To)),
+            .. document.Facts.Where(fact => isStaff || fact is not (TicketEvent.TicketCommented { IsInternal: true } or TicketEvent.TicketAssigned))
+                .Select(fact => new TimelineTicketFactView(fact.At, NameOf(fact), fact.By.Party, isStaff ? fact.By.Id : null, (fact as TicketEvent.TicketMoved)?.To)),
         ]);
 
-    private static string NameOf(TicketEvent fact) => "ticket-" + fact.GetType().Name.ToLowerInvariant();
+    private static string NameOf(TicketEvent fact) => "ticket-" + fact.GetType().Name["Ticket".Length..].ToLowerInvariant();
 }
 
 /// <summary>One fact about a ticket. <paramref name="ById"/> is for staff.</summary>

@@ -18,7 +18,7 @@ public sealed class TicketFunctions(
     /// <summary><c>POST api/tickets</c>: a customer asks for help, about an order of theirs or not; staff open one for a customer or among themselves.</summary>
     [Function("OpenTicket"), Permission("tickets", "create")]
     [Keyed, Takes(typeof(OpenTicketBody)), Answers(201, typeof(TicketView))]
-    [Refuses(RefusalCodes.OrderUnknown, RefusalCodes.LineUnknown, RefusalCodes.ViolationUnknown)]
+    [Refuses(RefusalCodes.OrderUnknown, RefusalCodes.LineUnknown, RefusalCodes.ReturnUnknown, RefusalCodes.ViolationUnknown)]
     public Task<IResult> OpenAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/tickets")] HttpRequest request,
         CancellationToken cancellationToken) => idempotent.RunAsync<OpenTicketBody>(

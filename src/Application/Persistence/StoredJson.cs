@@ -68,6 +68,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(SlaMark))]
 [JsonSerializable(typeof(SlaEscalated))]
 [JsonSerializable(typeof(TicketDocument))]
+[JsonSerializable(typeof(Domain.Tickets.TicketEvent.Opened), TypeInfoPropertyName = "TicketOpened")]
 [JsonSerializable(typeof(TicketComment))]
 [JsonSerializable(typeof(TicketEntry))]
 [JsonSerializable(typeof(AgentProfile))]

@@ -16,7 +16,7 @@ public sealed record OpenTicket(
 
 /// <summary>
 /// Opens a ticket and gives it to whoever's turn it is. Refuses with <see cref="RefusalCodes.OrderUnknown"/>,
-/// <see cref="RefusalCodes.LineUnknown"/>, and <see cref="RefusalCodes.IdReused"/> when the id is taken by another ticket.
+/// <see cref="RefusalCodes.LineUnknown"/>, <see cref="RefusalCodes.ReturnUnknown"/>, and <see cref="RefusalCodes.IdReused"/> when the id is taken by another ticket.
 /// </summary>
 public sealed class OpenTicketHandler(TicketRepository tickets, AgentBook agents, OrderRepository orders, IDocumentStore store, TimeProvider time)
 {
@@ -45,6 +45,8 @@ public sealed class OpenTicketHandler(TicketRepository tickets, AgentBook agents
         if (about.OrderId is not { } id) return Result.Ok<Order?>(null);
         var order = Guid.TryParseExact(id, "D", out _) ? (await orders.FindAsync(id, cancellationToken).ConfigureAwait(false))?.Value.Order : null;
         if (order is null) return Result.Refused<Order?>(new Refusal(RefusalCodes.OrderUnknown, "There is no such order."));
+        if (about.ReturnId is { } sent && order.FindReturn(sent) is null)
+            return Result.Refused<Order?>(new Refusal(RefusalCodes.ReturnUnknown, "The order has no such return."));
         return about.LineId is { } line && order.FindLine(line) is null
             ? Result.Refused<Order?>(new Refusal(RefusalCodes.LineUnknown, "The order has no such line."))
             : Result.Ok<Order?>(order);

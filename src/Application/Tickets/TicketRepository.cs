@@ -77,11 +77,11 @@ public sealed class TicketRepository(IDocumentStore store, OutboxHint hint, SlaP
         {
             switch (happened)
             {
-                case TicketEvent.Opened e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketOpened):
+                case TicketEvent.TicketOpened e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketOpened):
                     outbox.Event(Topics.Fulfilment, EventTypes.TicketOpened, JsonSerializer.SerializeToElement(
                         new TicketOpenedData(ticket.Id, e.CustomerId, ticket.About.OrderId, e.Category, e.At), EventJson.Default.TicketOpenedData));
                     break;
-                case TicketEvent.Moved e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketMoved):
+                case TicketEvent.TicketMoved e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketMoved):
                     outbox.Event(Topics.Fulfilment, EventTypes.TicketMoved, JsonSerializer.SerializeToElement(
                         new TicketMovedData(ticket.Id, ticket.About.OrderId, e.From, e.To, e.At), EventJson.Default.TicketMovedData));
                     break;

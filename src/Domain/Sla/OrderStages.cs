@@ -1,4 +1,6 @@
+using System.Globalization;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Production;
 
 namespace OrderFunctions.Domain.Sla;
 
@@ -31,52 +33,84 @@ public static class OrderStages
 
     private static void Look(List<Strip> strips, Order order, DateTimeOffset at)
     {
-        foreach (var found in order.AllAllocations())
+        foreach (var piece in order.AllAllocations().Select(Piece.Of).Concat((order.Tasks ?? []).Select(Piece.Of)))
         {
-            var (id, assignee) = (found.Allocation.Id, found.Allocation.AssignedTo);
-            foreach (var strip in strips.Where(strip => strip.Open.ContainsKey(id)))
+            foreach (var strip in strips.Where(strip => strip.Open.ContainsKey(piece.Id)))
             {
-                var goesOn = IsIn(strip.Stage, found.Allocation) && strip.Assignee.Id == assignee;
-                if (!goesOn) strip.Leave(id, at, isDone: IsBeyond(strip.Stage, found.Allocation) && strip.Assignee.Id == assignee);
+                var isSame = strip.Assignee == piece.Assignee;
+                if (!isSame || !piece.In.Contains(strip.Stage)) strip.Leave(piece.Id, at, isDone: isSame && piece.Done.Contains(strip.Stage));
             }
 
-            if (assignee is null) continue;
-            foreach (var stage in (ReadOnlySpan<SlaStage>)[SlaStage.Accept, SlaStage.Pack, SlaStage.Dispatch, SlaStage.Deliver])
-            {
-                if (IsIn(stage, found.Allocation) && !strips.Any(strip => strip.Stage == stage && strip.Open.ContainsKey(id)))
-                    Enter(strips, stage, new Assignee(AssigneeKind.Dealer, assignee), found, at);
-            }
+            if (piece.Assignee is null) continue;
+            foreach (var stage in piece.In.Where(stage => !strips.Any(strip => strip.Stage == stage && strip.Open.ContainsKey(piece.Id))))
+                Enter(strips, stage, piece, at);
         }
 
         foreach (var strip in strips) strip.NotePause(order, at);
     }
 
-    private static void Enter(List<Strip> strips, SlaStage stage, Assignee assignee, FoundAllocation found, DateTimeOffset at)
+    // The same goods can come to the same stage again, with somebody else or after a rejection: then it is the second stretch, and so on.
+    private static void Enter(List<Strip> strips, SlaStage stage, Piece piece, DateTimeOffset at)
     {
-        var strip = strips.Find(one => one.Stage == stage && one.Assignee == assignee && one.StartedAt == at);
-        if (strip is null) strips.Add(strip = new Strip($"{stage.ToString().ToLowerInvariant()}-{found.Allocation.Id}", stage, assignee, at));
-        strip.Open[found.Allocation.Id] = found.Line.Id;
+        var strip = strips.Find(one => one.Stage == stage && one.Assignee == piece.Assignee && one.StartedAt == at && one.Open.Count > 0);
+        if (strip is null)
+        {
+            var key = $"{stage.ToString().ToLowerInvariant()}-{piece.Id}";
+            var earlier = strips.Count(one => one.Key == key || one.Key.StartsWith(key + ".", StringComparison.Ordinal));
+            strips.Add(strip = new Strip(earlier == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}.{earlier + 1}"), stage, piece.Assignee!, at));
+        }
+
+        strip.Open[piece.Id] = piece.LineId;
     }
 
-    private static bool IsIn(SlaStage stage, Allocation allocation) => stage switch
+    /// <summary>A part of the work that one assignee has: goods, or the writing of a line.</summary>
+    private sealed record Piece(string Id, string LineId, Assignee? Assignee, SlaStage[] In, SlaStage[] Done)
     {
-        SlaStage.Accept => allocation.Status is AllocationStatus.Committed or AllocationStatus.Approved,
-        SlaStage.Pack => allocation.Status is AllocationStatus.Committed or AllocationStatus.Approved or AllocationStatus.Picked,
-        SlaStage.Dispatch => allocation.Status is AllocationStatus.Packed,
-        _ => allocation.Status is AllocationStatus.Shipped or AllocationStatus.InTransit,
-    };
+        private static readonly SlaStage[] Way = [SlaStage.Accept, SlaStage.Pack, SlaStage.Dispatch, SlaStage.Deliver];
 
-    private static bool IsBeyond(SlaStage stage, Allocation allocation) => stage switch
-    {
-        SlaStage.Accept => allocation.Status is AllocationStatus.Picked or AllocationStatus.Packed or AllocationStatus.Short || allocation.IsHandedOver,
-        SlaStage.Pack => allocation.Status is AllocationStatus.Packed || allocation.IsHandedOver,
-        SlaStage.Dispatch => allocation.IsHandedOver,
-        _ => allocation.Status is AllocationStatus.Delivered or AllocationStatus.ReturnRequested or AllocationStatus.Returned,
-    };
+        public static Piece Of(FoundAllocation found)
+        {
+            var one = found.Allocation;
+            var isAssigned = one.Status is AllocationStatus.Committed or AllocationStatus.Approved or AllocationStatus.Picked;
+            var isAccepted = one.Placement?.AcceptedBy is not null || one.Status is AllocationStatus.Picked or AllocationStatus.Short;
+            SlaStage[] stages = one.Status switch
+            {
+                _ when isAssigned => isAccepted ? [SlaStage.Pack] : [SlaStage.Accept, SlaStage.Pack],
+                AllocationStatus.Packed => [SlaStage.Dispatch],
+                AllocationStatus.Shipped or AllocationStatus.InTransit => [SlaStage.Deliver],
+                _ => [],
+            };
+            var done = one.Status is AllocationStatus.Delivered or AllocationStatus.ReturnRequested or AllocationStatus.Returned ? 4
+                : one.IsHandedOver ? 3
+                : one.Status is AllocationStatus.Packed ? 2
+                : isAccepted ? 1
+                : 0;
+            return new(one.Id, found.Line.Id, one.AssignedTo is { } who ? new(AssigneeKind.Dealer, who) : null, stages, Way[..done]);
+        }
+
+        public static Piece Of(WritingTask task) => new(
+            "line-" + task.LineId,
+            task.LineId,
+            task.WriterId is { } who ? new(AssigneeKind.Writer, who) : null,
+            task.Status switch
+            {
+                WritingStatus.Offered => [SlaStage.Accept],
+                WritingStatus.Writing => [SlaStage.Write],
+                _ => [],
+            },
+            task.Status switch
+            {
+                WritingStatus.Writing => [SlaStage.Accept],
+                WritingStatus.Checking or WritingStatus.Review or WritingStatus.Approved => [SlaStage.Accept, SlaStage.Write],
+                _ => [],
+            });
+    }
 
     /// <summary>A stretch while it is put together.</summary>
     private sealed class Strip(string key, SlaStage stage, Assignee assignee, DateTimeOffset startedAt)
     {
+        public string Key => key;
+
         private readonly List<Pause> _pauses = [];
         private DateTimeOffset? _endedAt;
         private bool _isDone;
@@ -87,12 +121,12 @@ public static class OrderStages
 
         public DateTimeOffset StartedAt => startedAt;
 
-        /// <summary>Allocations that are still in it, and their lines.</summary>
+        /// <summary>Pieces that are still in it, and their lines.</summary>
         public Dictionary<string, string> Open { get; } = new(StringComparer.Ordinal);
 
-        public void Leave(string allocationId, DateTimeOffset at, bool isDone)
+        public void Leave(string pieceId, DateTimeOffset at, bool isDone)
         {
-            Open.Remove(allocationId);
+            Open.Remove(pieceId);
             _isDone |= isDone;
             if (Open.Count == 0) _endedAt = at;
         }

@@ -3,8 +3,11 @@ namespace OrderFunctions.Domain.Sla;
 /// <summary>A part of the work for which a time can be promised.</summary>
 public enum SlaStage
 {
-    /// <summary>From assigned until the first sign of work.</summary>
+    /// <summary>From assigned or offered until it is accepted, or until the first sign of work.</summary>
     Accept,
+
+    /// <summary>Of a line that is made to order: from accepted, or sent back, to the next draft.</summary>
+    Write,
 
     /// <summary>From assigned to packed.</summary>
     Pack,

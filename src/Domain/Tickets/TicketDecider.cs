@@ -15,12 +15,12 @@ public static class TicketDecider
         if (ticket.Version >= Ticket.MaxFacts) return new Refusal(RefusalCodes.TicketFull, "The ticket takes no more; open another one.");
         return command switch
         {
-            TicketCommand.Assign c => new TicketEvent.Assigned(c.AgentId, by, now),
+            TicketCommand.Assign c => new TicketEvent.TicketAssigned(c.AgentId, by, now),
             TicketCommand.Move c => Move(ticket, c.To, by, now),
             TicketCommand.Comment c => Comment(ticket, c, by, now),
             TicketCommand.Attach when ticket.Attachments.Count >= MaxAttachments =>
                 new Refusal(RefusalCodes.TicketFull, "The ticket takes no more files."),
-            TicketCommand.Attach c => new TicketEvent.Attached(c.AttachmentId, c.ContentType, c.Length, by, now),
+            TicketCommand.Attach c => new TicketEvent.TicketAttached(c.AttachmentId, c.ContentType, c.Length, by, now),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "Nobody decides about this."),
         };
     }
@@ -32,18 +32,18 @@ public static class TicketDecider
     {
         var changed = happened switch
         {
-            TicketEvent.Opened e => new Ticket
+            TicketEvent.TicketOpened e => new Ticket
             {
                 Id = e.TicketId, CustomerId = e.CustomerId, About = e.About, Category = e.Category, Skill = e.Skill, OpenedAt = e.At,
             },
-            TicketEvent.Assigned e => ticket! with { AgentId = e.AgentId },
-            TicketEvent.Moved e => Moved(ticket!, e),
-            TicketEvent.Commented e => ticket! with
+            TicketEvent.TicketAssigned e => ticket! with { AgentId = e.AgentId },
+            TicketEvent.TicketMoved e => Moved(ticket!, e),
+            TicketEvent.TicketCommented e => ticket! with
             {
                 Comments = ticket.Comments + 1,
                 FirstResponseAt = ticket.FirstResponseAt ?? (!e.IsInternal && e.By.Party == TicketParty.Staff ? e.At : null),
             },
-            TicketEvent.Attached e => ticket! with { Attachments = [.. ticket.Attachments, new(e.AttachmentId, e.ContentType, e.Length, e.At)] },
+            TicketEvent.TicketAttached e => ticket! with { Attachments = [.. ticket.Attachments, new(e.AttachmentId, e.ContentType, e.Length, e.At)] },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution is written for this event."),
         };
         return changed with { Version = (ticket?.Version ?? 0) + 1, UpdatedAt = happened.At };
@@ -58,8 +58,8 @@ public static class TicketDecider
                 : new Refusal(RefusalCodes.IdReused, "Another ticket has this id.");
         }
 
-        List<TicketEvent> events = [new TicketEvent.Opened(c.TicketId, c.CustomerId, c.About, c.Category, c.Skill, by, now)];
-        if (c.AgentId is { } agent) events.Add(new TicketEvent.Assigned(agent, new(TicketParty.System, "round-robin"), now));
+        List<TicketEvent> events = [new TicketEvent.TicketOpened(c.TicketId, c.CustomerId, c.About, c.Category, c.Skill, by, now)];
+        if (c.AgentId is { } agent) events.Add(new TicketEvent.TicketAssigned(agent, new(TicketParty.System, "round-robin"), now));
         return events;
     }
 
@@ -76,21 +76,21 @@ public static class TicketDecider
         (TicketStatus.Open, TicketStatus.InProgress or TicketStatus.WaitingForCustomer or TicketStatus.Resolved)
             or (TicketStatus.InProgress, TicketStatus.WaitingForCustomer or TicketStatus.Resolved)
             or (TicketStatus.WaitingForCustomer, TicketStatus.InProgress or TicketStatus.Resolved)
-            or (TicketStatus.Resolved, TicketStatus.InProgress or TicketStatus.Closed) => new TicketEvent.Moved(ticket.Status, to, by, now),
+            or (TicketStatus.Resolved, TicketStatus.InProgress or TicketStatus.Closed) => new TicketEvent.TicketMoved(ticket.Status, to, by, now),
         _ => new Refusal(RefusalCodes.TicketWrongState, "The ticket cannot go there from where it is.").With("status", ticket.Status.ToString()),
     };
 
     private static Decision<TicketEvent> Comment(Ticket ticket, TicketCommand.Comment c, TicketActor by, DateTimeOffset now)
     {
-        List<TicketEvent> events = [new TicketEvent.Commented(c.CommentId, c.IsInternal, by, now)];
+        List<TicketEvent> events = [new TicketEvent.TicketCommented(c.CommentId, c.IsInternal, by, now)];
         var goesOn = by.Party == TicketParty.Customer
             ? ticket.Status is TicketStatus.WaitingForCustomer or TicketStatus.Resolved
             : !c.IsInternal && ticket.Status == TicketStatus.Open && by.Party == TicketParty.Staff;
-        if (goesOn) events.Add(new TicketEvent.Moved(ticket.Status, TicketStatus.InProgress, by, now));
+        if (goesOn) events.Add(new TicketEvent.TicketMoved(ticket.Status, TicketStatus.InProgress, by, now));
         return events;
     }
 
-    private static Ticket Moved(Ticket ticket, TicketEvent.Moved e)
+    private static Ticket Moved(Ticket ticket, TicketEvent.TicketMoved e)
     {
         var waits = e.To is TicketStatus.WaitingForCustomer or TicketStatus.Resolved;
         var open = ticket.Waits is [.., { Until: null }];

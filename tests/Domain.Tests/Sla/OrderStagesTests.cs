@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Domain.Production;
 using OrderFunctions.Domain.Sla;
 using OrderFunctions.Domain.Tests.Orders;
 
@@ -46,6 +47,16 @@ public sealed class OrderStagesTests
             .Do(new OrderCommand.PackShipment("s1", ["a2"], "packer"));
 
         Assert.Contains("pack-a1 dealer-1 0-5", Told(order));
+    }
+
+    [Fact]
+    public void A_line_is_accepted_and_written_by_its_writer_and_written_again_when_it_is_sent_back()
+    {
+        var order = new AnOrder().Accepted().After(5 * Minute).Drafted().After(2 * Minute)
+            .Write(new WritingCommand.Reject(1, RejectionReason.Spelling, "qc", null)).After(3 * Minute).Drafted();
+
+        Assert.Equal(["accept-line-l1 w1 0-0", "write-line-l1 w1 0-5", "write-line-l1.2 w1 7-10"], Told(order).Where(one => one.Contains("line-", StringComparison.Ordinal)));
+        Assert.All(OrderStages.Of(order.History).Where(span => span.Stage == SlaStage.Write), span => Assert.Equal(AssigneeKind.Writer, span.Assignee.Kind));
     }
 
     [Fact]

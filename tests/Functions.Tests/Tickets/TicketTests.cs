@@ -126,6 +126,7 @@ public sealed class TicketTests
         // Wrong in itself.
         await RefusedAsync(shop.Customer, about, "lineId", "nine", "LINE_UNKNOWN");
         await RefusedAsync(shop.Customer, about, "orderId", Guid.NewGuid().ToString(), "ORDER_UNKNOWN");
+        await RefusedAsync(shop.Customer, about, "returnId", "none", "RETURN_UNKNOWN");
         await RefusedAsync(shop.Customer, about, "subject", "two\nlines", "VALIDATION_FAILED");
         await RefusedAsync(shop.Customer, about, "text", new string('x', 4001), "VALIDATION_FAILED");
         await RefusedAsync(shop.Customer, about, "violationId", "v", "VALIDATION_FAILED");
