@@ -59,13 +59,13 @@ public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFi
 
     /// <summary><c>POST api/production/tasks/{id}/approve</c>: the quality check says yes to the newest draft.</summary>
     [Function("ApproveDraft"), Permission("production", "check")]
-    [Takes(typeof(ApproveBody)), Answers(200, typeof(TaskView))]
+    [Takes(typeof(ApproveDraftBody)), Answers(200, typeof(TaskView))]
     [Refuses(RefusalCodes.DraftOutdated, RefusalCodes.OwnDraft, RefusalCodes.WrongState, RefusalCodes.OrderOnHold)]
     public async Task<IResult> ApproveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/production/tasks/{id}/approve")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => (await request.ReadJsonAsync<ApproveBody>(cancellationToken)).TryGet(out var body, out var problem)
+        CancellationToken cancellationToken) => (await request.ReadJsonAsync<ApproveDraftBody>(cancellationToken)).TryGet(out var body, out var problem)
         ? await door.AskAsync(request, id, client, by => new WritingCommand.Approve(body.Draft, by), cancellationToken)
         : problem;
 
@@ -74,7 +74,7 @@ public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFi
     /// super-admin decides.
     /// </summary>
     [Function("RejectDraft"), Permission("production", "check")]
-    [Takes(typeof(RejectBody)), Answers(200, typeof(TaskView))]
+    [Takes(typeof(RejectDraftBody)), Answers(200, typeof(TaskView))]
     [Refuses(RefusalCodes.DraftOutdated, RefusalCodes.OwnDraft, RefusalCodes.WrongState, RefusalCodes.OrderOnHold)]
     public async Task<IResult> RejectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/production/tasks/{id}/reject")] HttpRequest request,
@@ -82,7 +82,7 @@ public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFi
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!(await request.ReadJsonAsync<RejectBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        if (!(await request.ReadJsonAsync<RejectDraftBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
         return NoteBody.ProblemWith(body.Note) ?? await door.AskAsync(
             request, id, client, by => new WritingCommand.Reject(body.Draft, body.Reason, by, body.Note), cancellationToken);
     }

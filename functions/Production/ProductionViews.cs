@@ -106,10 +106,10 @@ public sealed record NoteBody(string? Note = null)
 }
 
 /// <summary>The draft that was read.</summary>
-public sealed record ApproveBody(int Draft);
+public sealed record ApproveDraftBody(int Draft);
 
 /// <summary>The draft that was read, and what is wrong with it.</summary>
-public sealed record RejectBody(int Draft, RejectionReason Reason, string? Note = null);
+public sealed record RejectDraftBody(int Draft, RejectionReason Reason, string? Note = null);
 
 /// <summary>What a super-admin decides.</summary>
 public sealed record DecisionBody(WritingDecision Decision, string? Note = null);
@@ -165,8 +165,8 @@ public sealed record WriterQualityView(string WriterId, long Checked, long Rejec
 [JsonSerializable(typeof(TaskListView))]
 [JsonSerializable(typeof(AssignBody))]
 [JsonSerializable(typeof(NoteBody))]
-[JsonSerializable(typeof(ApproveBody))]
-[JsonSerializable(typeof(RejectBody))]
+[JsonSerializable(typeof(ApproveDraftBody))]
+[JsonSerializable(typeof(RejectDraftBody))]
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(WriterBody))]
 [JsonSerializable(typeof(WriterDraft))]

@@ -18,7 +18,7 @@ public sealed class DecideReturnFunctions(ReturnDoor door, LocationBook location
 
     /// <summary><c>POST api/returns/{id}/approve</c>: the customer gets a label.</summary>
     [Function("ApproveReturn"), Permission("returns", "approve")]
-    [Versioned, Takes(typeof(ApproveBody)), Answers(200, typeof(ReturnView))]
+    [Versioned, Takes(typeof(ApproveReturnBody)), Answers(200, typeof(ReturnView))]
     [Refuses(RefusalCodes.WrongState)]
     public async Task<IResult> ApproveAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/returns/{id}/approve")] HttpRequest request,
@@ -26,7 +26,7 @@ public sealed class DecideReturnFunctions(ReturnDoor door, LocationBook location
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!(await request.ReadJsonAsync<ApproveBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        if (!(await request.ReadJsonAsync<ApproveReturnBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
         if (body.Note is { Length: > MaxText }) return Problems.ValidationFailed("$.note", $"must have at most {MaxText} characters");
         request.NoteReason(body.Note);
         return await door.AskAsync(request, id, client, (_, by) => new ReturnCommand.Approve(by, body.Note), cancellationToken);
@@ -34,7 +34,7 @@ public sealed class DecideReturnFunctions(ReturnDoor door, LocationBook location
 
     /// <summary><c>POST api/returns/{id}/reject</c>: the goods stay with the customer, who is told why. Until something has arrived.</summary>
     [Function("RejectReturn"), Permission("returns", "approve")]
-    [Versioned, Takes(typeof(RejectBody)), Answers(200, typeof(ReturnView))]
+    [Versioned, Takes(typeof(RejectReturnBody)), Answers(200, typeof(ReturnView))]
     [Refuses(RefusalCodes.WrongState)]
     public async Task<IResult> RejectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/returns/{id}/reject")] HttpRequest request,
@@ -42,7 +42,7 @@ public sealed class DecideReturnFunctions(ReturnDoor door, LocationBook location
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!(await request.ReadJsonAsync<RejectBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        if (!(await request.ReadJsonAsync<RejectReturnBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
         if (body.Reason.Trim().Length is < 1 or > MaxText) return Problems.ValidationFailed("$.reason", $"must have 1 to {MaxText} characters");
         request.NoteReason(body.Reason);
         return await door.AskAsync(request, id, client, (_, by) => new ReturnCommand.Reject(by, body.Reason.Trim()), cancellationToken);

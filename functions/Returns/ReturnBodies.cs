@@ -63,10 +63,10 @@ public sealed record OpenReturnBody(
 public sealed record ReturnLineBody(string LineId, int Quantity, ReturnReason Reason, string? Text = null, IReadOnlyList<string>? Photos = null);
 
 /// <summary>Body of an approval. The customer reads the note.</summary>
-public sealed record ApproveBody(string? Note = null);
+public sealed record ApproveReturnBody(string? Note = null);
 
 /// <summary>Body of a refusal. The customer reads the reason.</summary>
-public sealed record RejectBody(string Reason);
+public sealed record RejectReturnBody(string Reason);
 
 /// <summary>Body of a parcel that arrived: units per line; left out, all that was announced. Location: where, MAIN when left out.</summary>
 public sealed record ReceivedBody(IReadOnlyList<ReceivedUnits>? Lines = null, string? Location = null);

@@ -87,8 +87,8 @@ public sealed record ReturnListView(IReadOnlyList<ReturnView> Returns, string? C
 public sealed record PhotoView(string Name, string ContentType, long Length);
 
 [JsonSerializable(typeof(OpenReturnBody))]
-[JsonSerializable(typeof(ApproveBody))]
-[JsonSerializable(typeof(RejectBody))]
+[JsonSerializable(typeof(ApproveReturnBody))]
+[JsonSerializable(typeof(RejectReturnBody))]
 [JsonSerializable(typeof(ReceivedBody))]
 [JsonSerializable(typeof(InspectBody))]
 [JsonSerializable(typeof(ReturnView))]

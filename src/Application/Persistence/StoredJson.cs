@@ -68,7 +68,6 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(SlaMark))]
 [JsonSerializable(typeof(SlaEscalated))]
 [JsonSerializable(typeof(TicketDocument))]
-[JsonSerializable(typeof(Domain.Tickets.TicketEvent.Opened), TypeInfoPropertyName = "TicketOpened")]
 [JsonSerializable(typeof(TicketComment))]
 [JsonSerializable(typeof(TicketEntry))]
 [JsonSerializable(typeof(AgentProfile))]
