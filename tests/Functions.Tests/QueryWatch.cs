@@ -22,11 +22,11 @@ internal sealed class QueryWatch
     [
         "InboxSweepTimer: inbox", "InvariantsTimer: orders", "LowStockTimer: stock", "OutboxSweepTimer: orders stock products returns tickets sla",
         "ReconciliationTimer: orders", "RepairsTimer: orders stock products returns tickets sla inbox deadletters audit", "SandboxWebhookTimer: sandbox",
-        "StalePaymentsTimer: payments", "SweepIdempotencyKeys: idempotency", "SweepOrders: orders", "SlaTimer: sla",
+        "StalePaymentsTimer: payments", "SweepIdempotencyKeys: idempotency", "SlaTimer: sla", "SweepOrders: orders", "SweepReturns: returns",
         "CheckInvariants: orders", "ListAlerts: alerts", "ListAudit: audit", "ListInbox: inbox", "ListLocations: locations",
         "ListMessages: messages", "ListRepairs: orders stock products returns tickets sla inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
         "ReplayEvents: orders", "RetryRepairs: orders stock products returns tickets sla inbox deadletters",
-        "ListViolations: sla", "ListScorecards: sla", "ListTickets: tickets",
+        "ListReturns: returns", "ListScorecards: sla", "ListTickets: tickets", "ListViolations: sla",
         // What staff did to an order; shown to staff only.
         "GetOrderTimeline: audit",
         NoFunction + ": orders products idempotency audit deadletters",
