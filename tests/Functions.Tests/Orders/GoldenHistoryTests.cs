@@ -48,7 +48,7 @@ public sealed class GoldenHistoryTests
 
         var result = Replay(shop).Replay(await File.ReadAllTextAsync(Path.Combine(Folder, file)));
 
-        Assert.Null(result.Divergence);
+        Assert.True(result.Divergence is null, result.Divergence);
         Assert.Equal("Completed", result.End);
         Assert.True(result.Episodes > 1);
     }
