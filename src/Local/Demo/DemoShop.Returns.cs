@@ -18,7 +18,7 @@ internal sealed partial class DemoShop
         Say($"POST …/returns               {quantity} back, for {wanted ?? "money"}");
         var opened = await PostAsync(_customer, $"api/orders/{orderId}/returns", body, cancellationToken);
         var id = opened["id"]!.GetValue<string>();
-        await TellUntilFactAsync(orderId, "return-requested", cancellationToken);
+        await TellUntilAnotherAsync(orderId, "return-requested", cancellationToken);
         return id;
     }
 
@@ -26,9 +26,9 @@ internal sealed partial class DemoShop
     public async Task TakeBackAsync(string orderId, string returnId, int restock, int scrap, long withheld, CancellationToken cancellationToken)
     {
         await DecideAsync(returnId, "approve", [], cancellationToken);
-        await TellUntilFactAsync(orderId, "return-labelled", cancellationToken);
+        await TellUntilAnotherAsync(orderId, "return-labelled", cancellationToken);
         await DecideAsync(returnId, "received", [], cancellationToken);
-        await TellUntilFactAsync(orderId, "goods-returned", cancellationToken);
+        await TellUntilAnotherAsync(orderId, "goods-returned", cancellationToken);
         Say($"                             {restock} on the shelf, {scrap} scrapped, {withheld} kept back");
         var inspect = new JsonObject
         {
@@ -37,9 +37,10 @@ internal sealed partial class DemoShop
         };
         if (withheld > 0) inspect["finding"] = "One is scratched.";
         await DecideAsync(returnId, "inspect", inspect, cancellationToken);
-        await TellUntilFactAsync(orderId, "return-completed", cancellationToken);
+        await TellUntilAnotherAsync(orderId, "return-completed", cancellationToken);
         var done = await GetAsync($"api/returns/{returnId}", cancellationToken);
-        Say($"given back {done["givenBack"]}, of it {done["credit"]} for the order in exchange {done["exchangeOrderId"]}");
+        Say($"given back {done["givenBack"]}"
+            + (done["exchangeOrderId"] is { } exchange ? $", of it {done["credit"]} for the order in exchange {exchange}" : ""));
     }
 
     private async Task DecideAsync(string returnId, string what, JsonObject body, CancellationToken cancellationToken)

@@ -166,7 +166,10 @@ internal sealed partial class DemoShop : IDisposable
     }
 
     /// <summary>Prints the timeline as it grows, until the order is where the story wants it.</summary>
-    public async Task TellUntilAsync(string orderId, Func<JsonNode, bool> arrived, CancellationToken cancellationToken)
+    public Task TellUntilAsync(string orderId, Func<JsonNode, bool> arrived, CancellationToken cancellationToken) =>
+        TellUntilSeenAsync(orderId, seen => seen is not null && arrived(seen), cancellationToken);
+
+    private async Task TellUntilSeenAsync(string orderId, Func<JsonNode?, bool> arrived, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -181,7 +184,7 @@ internal sealed partial class DemoShop : IDisposable
         }
     }
 
-    private async Task WatchAsync(string orderId, Func<JsonNode, bool> arrived, CancellationTokenSource limit)
+    private async Task WatchAsync(string orderId, Func<JsonNode?, bool> arrived, CancellationTokenSource limit)
     {
         string? etag = null;
         while (true)
@@ -190,19 +193,27 @@ internal sealed partial class DemoShop : IDisposable
             if (etag is not null)
             {
                 request.Headers.TryAddWithoutValidation("If-None-Match", etag);
-                request.Headers.TryAddWithoutValidation("Prefer", "wait=5");
+                request.Headers.TryAddWithoutValidation("Prefer", "wait=1");
             }
 
             using var response = await _staff.SendAsync(request, limit.Token);
             etag = response.Headers.ETag?.ToString();
             await TellNewsAsync(orderId, limit.Token);
-            if (response.IsSuccessStatusCode && arrived(await ReadAsync(response, limit.Token))) return;
+            // What happens to a return stands in the order's timeline and changes nothing of the order itself.
+            if (arrived(response.IsSuccessStatusCode ? await ReadAsync(response, limit.Token) : null)) return;
         }
     }
 
     /// <summary>Prints the timeline as it grows, until it holds a fact of this kind.</summary>
     public Task TellUntilFactAsync(string orderId, string what, CancellationToken cancellationToken) =>
-        TellUntilAsync(orderId, _ => _facts[orderId].Contains(what), cancellationToken);
+        TellUntilSeenAsync(orderId, _ => _facts[orderId].Contains(what), cancellationToken);
+
+    /// <summary>The same for one more fact of a kind that may have been told before.</summary>
+    public Task TellUntilAnotherAsync(string orderId, string what, CancellationToken cancellationToken)
+    {
+        var before = _facts[orderId].Count(told => told == what);
+        return TellUntilSeenAsync(orderId, _ => _facts[orderId].Count(told => told == what) > before, cancellationToken);
+    }
 
     /// <summary>The support desk, for as long as a story needs it.</summary>
     public DemoDesk OpenDesk() => new(_customer, _staff, Say);

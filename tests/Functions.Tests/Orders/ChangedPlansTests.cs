@@ -23,7 +23,7 @@ public sealed class ChangedPlansTests
     }
 
     [Fact]
-    public async Task What_was_handed_over_cannot_be_cancelled()
+    public async Task What_was_handed_over_is_asked_back_and_what_has_arrived_cannot_be_cancelled()
     {
         await using var shop = await AShop.OpenAsync();
         var order = await shop.PlaceAsync();
@@ -32,11 +32,15 @@ public sealed class ChangedPlansTests
         await shop.Host.WhenIdleAsync();
         await shop.StaffPostAsync($"api/shipments/{shipment}/handed-over");
 
-        var (status, refused) = await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
+        var (asked, _) = await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
+        Assert.Equal((200, "SHIPPED"), ((int)asked, await shop.StatusAsync(order)));
+        Assert.Contains("intercept-asked", await shop.FactsAsync(order));
 
+        await shop.ScanAsync(shipment, "DELIVERED");
+        var (status, refused) = await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
         Assert.Equal(409, (int)status);
         Assert.Equal("TOO_LATE_TO_CANCEL", refused!["code"]!.GetValue<string>());
-        Assert.Equal("SHIPPED", await shop.StatusAsync(order));
+        Assert.Equal("DELIVERED", await shop.StatusAsync(order));
     }
 
     [Fact]

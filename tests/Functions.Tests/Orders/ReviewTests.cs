@@ -122,6 +122,8 @@ public sealed class ReviewTests
         var corrected = await shop.SettledAsync(order);
         Assert.Equal(("ASSIGNED", "10115"), (corrected.Text("status"), corrected["shippingAddress"]!.Text("postalCode")));
         Assert.Equal(["ADDRESS_QUESTION", "ADDRESS_QUESTION", "ORDER_CONFIRMED", "ORDER_RECEIVED"], await shop.MessagesAsync(order));
+
+        await shop.StaffPostAsync($"api/shipments/{corrected["shipments"]![0]!.Text("id")}/packed");
         await Situations.RefusedAsync(shop.Customer, $"api/orders/{order}/address", "WRONG_STATE", Address("10117", "12 Sample Street"));
     }
 

@@ -140,7 +140,7 @@ public sealed class RefundDoorTests
         Assert.Equal(2, (await shop.FactsAsync(order)).Count(fact => fact == "refund-failed"));
         Assert.Equal("DELIVERED", await shop.StatusAsync(order));
         Assert.Equal(2, (await shop.OrderAsync(order)).FindRefund(refund.Text("id"))!.Try);
-        Assert.Equal([order, "refund-" + refund.Text("id")], shop.Sagas().Order());
+        Assert.Equal([order, $"parcel-{order}-main", "refund-" + refund.Text("id")], shop.Sagas().Order());
     }
 
     private static JsonObject Units(int quantity) =>
