@@ -31,7 +31,10 @@ public static class WritingDecider
         {
             OrderEvent.WritingOffered e => task with
             {
-                Status = WritingStatus.Offered, WriterId = e.WriterId, AcceptBy = e.AcceptBy, Explanation = e.Explanation,
+                Status = WritingStatus.Offered,
+                WriterId = e.WriterId,
+                AcceptBy = e.AcceptBy,
+                Explanation = e.Explanation,
             },
             OrderEvent.WritingAccepted => task with { Status = WritingStatus.Writing, AcceptBy = null },
             OrderEvent.WritingDeclined e => GivenBack(task, e.WriterId),
@@ -44,7 +47,8 @@ public static class WritingDecider
             OrderEvent.DraftRejected e => Checked(
                 task, e.Number, draft => draft with { Verdict = DraftVerdict.Rejected, Reason = e.Reason, Note = e.Note, CheckedBy = e.By }) with
             {
-                Status = WritingStatus.Writing, Rejections = e.Rejections,
+                Status = WritingStatus.Writing,
+                Rejections = e.Rejections,
             },
             OrderEvent.WritingEscalated => task with { Status = WritingStatus.Review },
             OrderEvent.WritingReviewed { Decision: WritingDecision.Reassign } => GivenBack(task, task.WriterId!) with { Rejections = 0 },

@@ -34,7 +34,12 @@ public static class TicketDecider
         {
             TicketEvent.TicketOpened e => new Ticket
             {
-                Id = e.TicketId, CustomerId = e.CustomerId, About = e.About, Category = e.Category, Skill = e.Skill, OpenedAt = e.At,
+                Id = e.TicketId,
+                CustomerId = e.CustomerId,
+                About = e.About,
+                Category = e.Category,
+                Skill = e.Skill,
+                OpenedAt = e.At,
             },
             TicketEvent.TicketAssigned e => ticket! with { AgentId = e.AgentId },
             TicketEvent.TicketMoved e => Moved(ticket!, e),

@@ -5,8 +5,8 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Sla;
 using OrderFunctions.Functions.Http.Identity;
-using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Ops;
+using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Sla;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Functions.Http.Identity;
-using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Ops;
+using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Sla;
 using Xunit;
 

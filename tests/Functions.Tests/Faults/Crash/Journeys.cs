@@ -12,8 +12,8 @@ using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Returns;
 using Xunit;
-using ParcelStep = OrderFunctions.Functions.Fulfilment.ShipParcelActivities;
 using Back = OrderFunctions.Functions.Returns.ReturnActivities;
+using ParcelStep = OrderFunctions.Functions.Fulfilment.ShipParcelActivities;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
 using Write = OrderFunctions.Functions.Production.ProduceLineActivities;
 
