@@ -53,7 +53,7 @@ public sealed class SlaTests
         await shop.StaffPostAsync($"api/shipments/{await shop.ShipmentAsync(kept)}/packed");
         await shop.Host.WhenIdleAsync();
 
-        Assert.Equal([second, third], (await shop.Staff.ViolationsAsync("?assignee=dealer:main")).Select(one => one.Text("orderId")).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { second, third }.Order(StringComparer.Ordinal), (await shop.Staff.ViolationsAsync("?assignee=dealer:main")).Select(one => one.Text("orderId")).Order(StringComparer.Ordinal));
         Assert.Equal(["CRITICAL SLA_ESCALATED"], await shop.AlertsAsync("dealer:main"));
         var card = Assert.Single((await shop.GetAsync("api/sla/scorecards"))["scorecards"]!.AsArray())!;
         Assert.Equal(("dealer:main", 1, 3, 0.25), (card.Text("assignee"), (int)card["kept"]!, (int)card["violated"]!, (double)card["keptShare"]!));
