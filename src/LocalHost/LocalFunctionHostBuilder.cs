@@ -31,7 +31,7 @@ public sealed class LocalFunctionHostBuilder : IFunctionsWorkerApplicationBuilde
         settings = options.HostJson is { } json ? HostSettings.Parse(json) : new HostSettings();
         middleware = new MiddlewareChain(Services);
         // Routing logs paths as they came, with whatever callers write into them; who wants that names the category.
-        Services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Information));
+        Services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
         Services.AddOptions();
         Services.AddSingleton(options.TimeProvider);
         // As on the official worker, whose other defaults (PascalCase, enums as numbers) the app replaces on both hosts.

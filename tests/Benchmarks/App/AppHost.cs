@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using OrderFunctions.Adapters.Sqlite;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
@@ -38,6 +39,9 @@ internal sealed class AppHost : IBenchmarkHost
             DataFolder = folder.Path,
             Port = 0,
             Flush = HostProcess.SlowFlush(arguments.Number("flush", 0)),
+            // Standard output is where the measuring process reads the answers.
+            Logging = logging => logging.SetMinimumLevel(LogLevel.Warning).AddConsole(
+                console => console.LogToStandardErrorThreshold = LogLevel.Trace),
             Services = services => services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new WatchingStore(
                 new SqliteDocumentStore(provider.GetRequiredService<Database>(), Containers.All), feed))),
         });
