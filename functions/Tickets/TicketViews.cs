@@ -6,6 +6,7 @@ namespace OrderFunctions.Functions.Tickets;
 
 /// <summary>A ticket in a list.</summary>
 /// <param name="Agent">Who deals with it; staff only.</param>
+/// <param name="Due">Until when somebody outside waits for it, such as a bank for evidence.</param>
 public sealed record TicketSummaryView(
     string Id,
     TicketStatus Status,
@@ -14,14 +15,15 @@ public sealed record TicketSummaryView(
     string? OrderId,
     string? Agent,
     DateTimeOffset OpenedAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    DateTimeOffset? Due)
 {
     internal static TicketSummaryView Of(TicketDocument document, Caller caller)
     {
         var ticket = document.Ticket;
         return new(
             ticket.Id, ticket.Status, ticket.Category, document.Title, ticket.About.OrderId,
-            caller.Reach == Reach.Any ? ticket.AgentId : null, ticket.OpenedAt, ticket.UpdatedAt);
+            caller.Reach == Reach.Any ? ticket.AgentId : null, ticket.OpenedAt, ticket.UpdatedAt, ticket.Due);
     }
 }
 
@@ -36,6 +38,7 @@ public sealed record CommentView(string Id, TicketParty By, string? ById, bool I
 /// <param name="CustomerId">Whose it is; staff only.</param>
 /// <param name="Agent">Who deals with it; staff only.</param>
 /// <param name="FirstResponseAt">When the shop first answered.</param>
+/// <param name="Due">Until when somebody outside waits for it, such as a bank for evidence.</param>
 public sealed record TicketView(
     string Id,
     TicketStatus Status,
@@ -48,6 +51,7 @@ public sealed record TicketView(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? FirstResponseAt,
     DateTimeOffset? ResolvedAt,
+    DateTimeOffset? Due,
     IReadOnlyList<CommentView> Comments,
     IReadOnlyList<TicketAttachment> Attachments)
 {
@@ -66,6 +70,7 @@ public sealed record TicketView(
             ticket.UpdatedAt,
             ticket.FirstResponseAt,
             ticket.ResolvedAt,
+            ticket.Due,
             [.. comments.Where(one => isStaff || !one.IsInternal)
                 .Select(one => new CommentView(one.Id, one.By.Party, isStaff ? one.By.Id : null, one.IsInternal, one.Text, one.WrittenAt))],
             ticket.Attachments);

@@ -13,6 +13,7 @@ internal static class TicketsRegistration
         .AddSingleton<AgentBook>()
         .AddSingleton<OpenTicketHandler>()
         .AddSingleton<ListTicketsHandler>()
+        .AddSingleton<DisputeTickets>()
         .AddSingleton<TicketFiles>()
         .AddSingleton<TicketDoor>();
 }

@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Tickets;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 
@@ -11,8 +12,11 @@ namespace OrderFunctions.Application.Payments;
 /// <param name="By">Who gave the hint.</param>
 public sealed record ReadAndApplyDispute(string OrderId, string PaymentId, string DisputeId, Actor By);
 
-/// <summary>Believes the gateway's reading, so that hints may come late, twice or in the wrong order.</summary>
-public sealed class ReadAndApplyDisputeHandler(OrderRepository orders, PaymentGateways gateways)
+/// <summary>
+/// Believes the gateway's reading, so that hints may come late, twice or in the wrong order. Whoever dies half-way is asked again by
+/// the inbox: the order, then the ticket are brought to where the dispute stands.
+/// </summary>
+public sealed class ReadAndApplyDisputeHandler(OrderRepository orders, PaymentGateways gateways, DisputeTickets tickets)
 {
     /// <summary>How the dispute stands.</summary>
     public async ValueTask<Result<GatewayDisputeState>> HandleAsync(
@@ -31,15 +35,20 @@ public sealed class ReadAndApplyDisputeHandler(OrderRepository orders, PaymentGa
         var opened = await orders.ExecuteAsync(
             order.Id, new OrderCommand.OpenDispute(attempt.Id, dispute.Id, dispute.Amount, dispute.EvidenceDue), command.By, cancellationToken)
             .ConfigureAwait(false);
-        if (opened.Refusal is { } refusal)
+        if (!opened.TryGet(out var outcome, out var refusal))
             return refusal;
-        if (dispute.State == GatewayDisputeState.Open)
-            return dispute.State;
-        var closed = await orders.ExecuteAsync(
-            order.Id,
-            new OrderCommand.CloseDispute(attempt.Id, dispute.Id, dispute.State == GatewayDisputeState.Won),
-            command.By,
-            cancellationToken).ConfigureAwait(false);
-        return closed.Refusal is { } no ? no : dispute.State;
+        if (dispute.State != GatewayDisputeState.Open)
+        {
+            var closed = await orders.ExecuteAsync(
+                order.Id,
+                new OrderCommand.CloseDispute(attempt.Id, dispute.Id, dispute.State == GatewayDisputeState.Won),
+                command.By,
+                cancellationToken).ConfigureAwait(false);
+            if (!closed.TryGet(out outcome, out refusal))
+                return refusal;
+        }
+
+        await tickets.TendAsync(outcome.Order, attempt.Id, dispute.Id, cancellationToken).ConfigureAwait(false);
+        return dispute.State;
     }
 }

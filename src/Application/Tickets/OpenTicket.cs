@@ -11,8 +11,16 @@ namespace OrderFunctions.Application.Tickets;
 /// <param name="CustomerId">Whose it is; null for one between the shop and its own people.</param>
 /// <param name="Title">1 to 120 characters.</param>
 /// <param name="Text">1 to 4,000 characters.</param>
+/// <param name="Due">Until when somebody outside the shop waits for it.</param>
 public sealed record OpenTicket(
-    string TicketId, string? CustomerId, TicketSubject About, TicketCategory Category, string Title, string Text, TicketActor By);
+    string TicketId,
+    string? CustomerId,
+    TicketSubject About,
+    TicketCategory Category,
+    string Title,
+    string Text,
+    TicketActor By,
+    DateTimeOffset? Due = null);
 
 /// <summary>
 /// Opens a ticket and gives it to whoever's turn it is. Refuses with <see cref="RefusalCodes.OrderUnknown"/>,
@@ -29,7 +37,7 @@ public sealed class OpenTicketHandler(TicketRepository tickets, AgentBook agents
         var agent = isThere ? null : await agents.DrawAsync(skill, cancellationToken).ConfigureAwait(false);
         return await tickets.ExecuteAsync(
                 command.TicketId,
-                new TicketCommand.Open(command.TicketId, command.CustomerId, command.About, command.Category, skill, agent),
+                new TicketCommand.Open(command.TicketId, command.CustomerId, command.About, command.Category, skill, agent, command.Due),
                 command.By,
                 cancellationToken,
                 command.Title,

@@ -82,6 +82,9 @@ public sealed record Ticket
 
     public DateTimeOffset? ResolvedAt { get; init; }
 
+    /// <summary>Until when somebody outside the shop waits for it, such as a bank for evidence; null for most.</summary>
+    public DateTimeOffset? Due { get; init; }
+
     /// <summary>Times in which it waited for the customer, or was thought to be resolved.</summary>
     public IReadOnlyList<Pause> Waits { get; init; } = [];
 

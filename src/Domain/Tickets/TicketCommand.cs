@@ -9,8 +9,10 @@ public abstract record TicketCommand
 
     /// <summary>Ask for help. Repeat (same id and owner): nothing.</summary>
     /// <param name="AgentId">Whose turn it is; null when nobody has the skill.</param>
+    /// <param name="Due">Until when somebody outside the shop waits for it.</param>
     public sealed record Open(
-        string TicketId, string? CustomerId, TicketSubject About, TicketCategory Category, string Skill, string? AgentId) : TicketCommand;
+        string TicketId, string? CustomerId, TicketSubject About, TicketCategory Category, string Skill, string? AgentId, DateTimeOffset? Due = null)
+        : TicketCommand;
 
     /// <summary>Let somebody deal with it. Repeat: nothing.</summary>
     public sealed record Assign(string AgentId) : TicketCommand;
@@ -22,7 +24,8 @@ public abstract record TicketCommand
     /// Write something. A customer who writes puts a ticket that waits for them, or was resolved, back in progress; the first open
     /// word of staff is the first response.
     /// </summary>
-    public sealed record Comment(string CommentId, bool IsInternal) : TicketCommand;
+    /// <param name="Resolves">What is written settles it.</param>
+    public sealed record Comment(string CommentId, bool IsInternal, bool Resolves = false) : TicketCommand;
 
     /// <summary>Put a file beside it. Repeat (same content): nothing.</summary>
     public sealed record Attach(string AttachmentId, string ContentType, long Length) : TicketCommand;

@@ -40,6 +40,7 @@ public static class TicketDecider
                 Category = e.Category,
                 Skill = e.Skill,
                 OpenedAt = e.At,
+                Due = e.Due,
             },
             TicketEvent.TicketAssigned e => ticket! with { AgentId = e.AgentId },
             TicketEvent.TicketMoved e => Moved(ticket!, e),
@@ -63,7 +64,7 @@ public static class TicketDecider
                 : new Refusal(RefusalCodes.IdReused, "Another ticket has this id.");
         }
 
-        List<TicketEvent> events = [new TicketEvent.TicketOpened(c.TicketId, c.CustomerId, c.About, c.Category, c.Skill, by, now)];
+        List<TicketEvent> events = [new TicketEvent.TicketOpened(c.TicketId, c.CustomerId, c.About, c.Category, c.Skill, by, now, c.Due)];
         if (c.AgentId is { } agent) events.Add(new TicketEvent.TicketAssigned(agent, new(TicketParty.System, "round-robin"), now));
         return events;
     }
@@ -88,6 +89,12 @@ public static class TicketDecider
     private static Decision<TicketEvent> Comment(Ticket ticket, TicketCommand.Comment c, TicketActor by, DateTimeOffset now)
     {
         List<TicketEvent> events = [new TicketEvent.TicketCommented(c.CommentId, c.IsInternal, by, now)];
+        if (c.Resolves)
+        {
+            if (ticket.Status != TicketStatus.Resolved) events.Add(new TicketEvent.TicketMoved(ticket.Status, TicketStatus.Resolved, by, now));
+            return events;
+        }
+
         var goesOn = by.Party == TicketParty.Customer
             ? ticket.Status is TicketStatus.WaitingForCustomer or TicketStatus.Resolved
             : !c.IsInternal && ticket.Status == TicketStatus.Open && by.Party == TicketParty.Staff;

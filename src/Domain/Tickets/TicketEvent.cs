@@ -19,7 +19,14 @@ public abstract record TicketEvent
     public DateTimeOffset At { get; init; }
 
     public sealed record TicketOpened(
-        string TicketId, string? CustomerId, TicketSubject About, TicketCategory Category, string Skill, TicketActor By, DateTimeOffset At) : TicketEvent(By, At);
+        string TicketId,
+        string? CustomerId,
+        TicketSubject About,
+        TicketCategory Category,
+        string Skill,
+        TicketActor By,
+        DateTimeOffset At,
+        DateTimeOffset? Due = null) : TicketEvent(By, At);
 
     public sealed record TicketAssigned(string AgentId, TicketActor By, DateTimeOffset At) : TicketEvent(By, At);
 

@@ -8,7 +8,9 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Sla;
 using OrderFunctions.Application.Telemetry;
+using OrderFunctions.Application.Tickets;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
@@ -38,6 +40,10 @@ internal sealed class AShop : IAsyncDisposable
         var news = new PaymentNews(Orders, Watch);
         Read = new ReadAndApplyPaymentHandler(Orders, gateways, news);
         var readRefund = new ReadAndApplyRefundHandler(Orders, gateways, news);
+        var tickets = new TicketRepository(
+            _store.Documents, new OutboxHint(Jobs), new SlaPolicyBook(_store.Documents, Clock), new MemoryEventPublisher(new ProcessEventHandler(_store.Documents, [], Clock)), Clock);
+        var disputeTickets = new DisputeTickets(
+            new OpenTicketHandler(tickets, new AgentBook(_store.Documents, Clock), Orders, _store.Documents, Clock), tickets);
         _source = new WebhookSource
         {
             Name = "sandbox",
@@ -45,7 +51,7 @@ internal sealed class AShop : IAsyncDisposable
             Verify = Sandbox.Webhooks.Verify,
             Read = SandboxWebhooks.Read,
             Process = new ProcessPaymentWebhookHandler(
-                gateways, Read, readRefund, new ReadAndApplyDisputeHandler(Orders, gateways)).HandleAsync,
+                gateways, Read, readRefund, new ReadAndApplyDisputeHandler(Orders, gateways, disputeTickets)).HandleAsync,
         };
         var inboxMetrics = new InboxMetrics(Metrics);
         var alerts = new RaiseAlertHandler(_store.Documents, Clock, Metrics, NullLogger<RaiseAlertHandler>.Instance);

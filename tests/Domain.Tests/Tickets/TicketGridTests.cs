@@ -18,6 +18,7 @@ public sealed class TicketGridTests
         ("customer writes", new TicketCommand.Comment("c1", false), Customer),
         ("staff write", new TicketCommand.Comment("c1", false), Agent),
         ("staff note", new TicketCommand.Comment("c1", true), Agent),
+        ("settled by a note", new TicketCommand.Comment("c1", true, Resolves: true), Agent),
         ("attach", new TicketCommand.Attach("f1", "image/png", 5), Customer),
         ("start", new TicketCommand.Move(TicketStatus.InProgress), Agent),
         ("ask customer", new TicketCommand.Move(TicketStatus.WaitingForCustomer), Agent),
@@ -36,6 +37,7 @@ public sealed class TicketGridTests
         customer writes      OPEN                 IN_PROGRESS          IN_PROGRESS          IN_PROGRESS          TICKET_CLOSED
         staff write          IN_PROGRESS          IN_PROGRESS          WAITING              RESOLVED             TICKET_CLOSED
         staff note           OPEN                 IN_PROGRESS          WAITING              RESOLVED             TICKET_CLOSED
+        settled by a note    RESOLVED             RESOLVED             RESOLVED             RESOLVED             TICKET_CLOSED
         attach               OPEN                 IN_PROGRESS          WAITING              RESOLVED             TICKET_CLOSED
         start                IN_PROGRESS          -                    IN_PROGRESS          IN_PROGRESS          TICKET_CLOSED
         ask customer         WAITING              WAITING              -                    TICKET_WRONG_STATE   TICKET_CLOSED

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Adapters.Gateways.Razorpay;
 using OrderFunctions.Adapters.Gateways.Signatures;
 using OrderFunctions.Adapters.Gateways.Stripe;
@@ -33,7 +34,8 @@ internal sealed class AShopWithProviders : IAsyncDisposable
     public AShop Shop { get; private set; } = null!;
 
     /// <summary>Opens it; what lies on the way to a provider may be put between.</summary>
-    public static async Task<AShopWithProviders> OpenAsync(Func<HttpMessageHandler, ManualTimeProvider, HttpMessageHandler>? onTheWay = null)
+    public static async Task<AShopWithProviders> OpenAsync(
+        Func<HttpMessageHandler, ManualTimeProvider, HttpMessageHandler>? onTheWay = null, Action<IServiceCollection>? services = null)
     {
         var at = new AShopWithProviders();
         var stripe = await at.ServeAsync(at.Stripe, onTheWay);
@@ -41,6 +43,7 @@ internal sealed class AShopWithProviders : IAsyncDisposable
         at.Shop = await AShop.OpenAsync(
             options => options with
             {
+                Services = options.Services + services,
                 Settings = new Dictionary<string, string?>
                 {
                     ["Payments:Stripe:SecretKey"] = StripeKeys.SecretKey,

@@ -75,7 +75,7 @@ public sealed class AStripe(TimeProvider time) : HttpMessageHandler
     }
 
     /// <summary>The customer's bank disputes a payment, or decides.</summary>
-    public JsonObject Dispute(string disputeId, string intentId, long amount, string status) => _disputes[disputeId] = new()
+    public JsonObject Dispute(string disputeId, string intentId, long amount, string status, DateTimeOffset? dueBy = null) => _disputes[disputeId] = new()
     {
         ["id"] = disputeId,
         ["object"] = "dispute",
@@ -84,6 +84,7 @@ public sealed class AStripe(TimeProvider time) : HttpMessageHandler
         ["status"] = status,
         ["reason"] = "fraudulent",
         ["payment_intent"] = intentId,
+        ["evidence_details"] = new JsonObject { ["due_by"] = dueBy?.ToUnixTimeSeconds() },
     };
 
     /// <summary>The body of an event about an object as it is now.</summary>
