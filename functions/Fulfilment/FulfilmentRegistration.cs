@@ -33,6 +33,7 @@ internal static class FulfilmentRegistration
         services.AddSingleton<RecordShipmentNewsHandler>();
         services.AddSingleton<DispatchParcelHandler>();
         services.AddSingleton<BookParcelHandler>();
+        services.AddSingleton<StopParcelHandler>();
         services.AddSingleton<FollowParcelHandler>();
         services.AddSingleton<ReportShortHandler>();
         services.AddSingleton<SettleLostHandler>();

@@ -22,6 +22,10 @@ public sealed class ShipParcelActivities(FollowParcelHandler follow)
     public Task<ParcelGlance> TrackParcel([ActivityTrigger] ParcelStep step, CancellationToken cancellationToken) =>
         follow.TrackAsync(step.OrderId, step.ShipmentId, cancellationToken);
 
+    [Function(nameof(StopParcel))]
+    public Task<ParcelGlance> StopParcel([ActivityTrigger] ParcelStep step, CancellationToken cancellationToken) =>
+        follow.StopAsync(step.OrderId, step.ShipmentId, cancellationToken);
+
     [Function(nameof(SettleParcel))]
     public Task<ParcelGlance> SettleParcel([ActivityTrigger] ParcelStep step, CancellationToken cancellationToken) =>
         follow.SettleAsync(step.OrderId, step.ShipmentId, cancellationToken);

@@ -38,7 +38,8 @@ public sealed partial class ShipParcelSaga
             }
 
             var (before, now) = (parcel, saga.CurrentUtcDateTime);
-            var problem = parcel.Problem ?? (polls == ParcelGlance.MostPolls ? AlertCode.ParcelSilent : null);
+            var problem = parcel.Problem ?? (polls == ParcelGlance.MostPolls ? AlertCode.ParcelSilent
+                : parcel.ToIntercept && inVain > 0 ? AlertCode.InterceptUnanswered : null);
             if (problem is not null && problem != told)
             {
                 await saga.CallActivityAsync(nameof(Step.TellOfParcel), step with { Problem = problem }, Quickly);
@@ -67,7 +68,7 @@ public sealed partial class ShipParcelSaga
     }
 
     private static Task<ParcelGlance> TakeStep(TaskOrchestrationContext saga, ParcelStep step, ParcelGlance parcel) =>
-        Try(saga, parcel.ToSettle ? nameof(Step.SettleParcel) : nameof(Step.BookParcel), step);
+        Try(saga, parcel.ToIntercept ? nameof(Step.StopParcel) : parcel.ToSettle ? nameof(Step.SettleParcel) : nameof(Step.BookParcel), step);
 
     /// <summary>A carrier that is away now is asked again later, and meanwhile whoever cancels gets their turn.</summary>
     private static async Task<ParcelGlance> Try(TaskOrchestrationContext saga, string activity, ParcelStep step)

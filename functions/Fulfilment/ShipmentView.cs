@@ -7,6 +7,7 @@ namespace OrderFunctions.Functions.Fulfilment;
 /// <summary>
 /// A parcel, planned (CREATED without <see cref="PackedAt"/>) or packed. <see cref="Tracking"/> is its public page,
 /// <see cref="TrackingUrl"/> the carrier's own; with a <see cref="BookingProblem"/> staff must choose another carrier.
+/// <see cref="Interception"/> is what came of stopping it on its way.
 /// </summary>
 public sealed record ShipmentView(
     string Id,
@@ -24,6 +25,7 @@ public sealed record ShipmentView(
     DateTimeOffset? ExpectedAt = null,
     int FailedAttempts = 0,
     string? BookingProblem = null,
+    InterceptStatus? Interception = null,
     IReadOnlyList<ShipmentEventView>? Events = null)
 {
     /// <summary>The parcels of an order, packed ones first. With <paramref name="events"/> their way, step by step.</summary>
@@ -45,6 +47,7 @@ public sealed record ShipmentView(
             shipment.ExpectedAt,
             shipment.FailedAttempts,
             shipment.BookingProblem,
+            shipment.Interception?.Status,
             events ? ShipmentEventView.AllOf(shipment) : null)),
         .. ParcelPlan.Of(order).Select(plan => new ShipmentView(
             plan.ShipmentId, ShipmentStatus.Created, plan.Location, [.. plan.Allocations.Select(Item)])),

@@ -79,6 +79,7 @@ public sealed class SandboxCarrier(IDocumentStore store, IJobQueue jobs, TimePro
             NumberOf(reference),
             parcel => parcel.IsCancelled ? CarrierAnswer.Done : parcel.At(0) <= time.GetUtcNow() ? CarrierAnswer.TooLate : null,
             parcel => parcel with { IsCancelled = true },
+            ofNone: CarrierAnswer.Done,
             cancellationToken);
 
     /// <inheritdoc/>
@@ -91,6 +92,7 @@ public sealed class SandboxCarrier(IDocumentStore store, IJobQueue jobs, TimePro
             BookedAt = time.GetUtcNow(),
             Way = [CarrierNews.ReturnedToSender],
         },
+        ofNone: CarrierAnswer.NotOffered,
         cancellationToken);
 
     /// <inheritdoc/>
@@ -110,11 +112,12 @@ public sealed class SandboxCarrier(IDocumentStore store, IJobQueue jobs, TimePro
         string number,
         Func<SandboxParcel, CarrierAnswer?> judge,
         Func<SandboxParcel, SandboxParcel> change,
+        CarrierAnswer ofNone,
         CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await ReadAsync(number, cancellationToken).ConfigureAwait(false) is not { } found) return CarrierAnswer.Done;
+            if (await ReadAsync(number, cancellationToken).ConfigureAwait(false) is not { } found) return ofNone;
             if (judge(found.Value) is { } answer) return answer;
             var changed = change(found.Value);
             List<(string Id, SandboxWebhook Webhook, TimeSpan After)> callbacks = changed.IsCancelled ? [] : [.. CallbacksOf(changed)];

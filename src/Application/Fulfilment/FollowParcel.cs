@@ -7,13 +7,14 @@ using OrderFunctions.Domain.Orders;
 namespace OrderFunctions.Application.Fulfilment;
 
 /// <summary>
-/// What a parcel's saga does beside booking: look, ask the carrier, carry out the shop's rule for lost goods, tell staff.
+/// What a parcel's saga does beside booking: look, ask the carrier about it or to turn it round, carry out the shop's rule for lost goods, tell staff.
 /// Every one may be done twice.
 /// </summary>
 public sealed class FollowParcelHandler(
     OrderRepository orders,
     DispatchParcelHandler dispatch,
     BookParcelHandler book,
+    StopParcelHandler stop,
     SettleLostHandler settle,
     RaiseAlertHandler alerts,
     CarrierBook carriers,
@@ -38,6 +39,10 @@ public sealed class FollowParcelHandler(
         // A cancelled parcel whose carrier has no booking either: that is known now, and stands nowhere.
         return parcel is { Status: ShipmentStatus.Cancelled } ? parcel with { ToBook = false, IsOver = true } : parcel;
     }
+
+    /// <summary>It was cancelled on its way: its carrier is asked to bring it back.</summary>
+    public async Task<ParcelGlance> StopAsync(string orderId, string shipmentId, CancellationToken cancellationToken) =>
+        Glance(await stop.HandleAsync(new StopParcel(orderId, shipmentId), cancellationToken).ConfigureAwait(false), shipmentId);
 
     /// <summary>Nothing was heard of it for long: its carrier is asked, and what it says is recorded.</summary>
     public async Task<ParcelGlance> TrackAsync(string orderId, string shipmentId, CancellationToken cancellationToken)
@@ -92,6 +97,7 @@ public sealed class FollowParcelHandler(
         AlertCode.ParcelRefused => "is not taken by its carrier; choose another one",
         AlertCode.ParcelLost => "is lost; send its goods again or refund them",
         AlertCode.ParcelReturned => "came back; send its goods again or refund them",
+        AlertCode.InterceptUnanswered => "is to be stopped, and its carrier gives no answer; it is asked on",
         AlertCode.ParcelUndeliverable => "was at the door too often in vain",
         _ => "has not been heard of, and its carrier has no news either",
     };

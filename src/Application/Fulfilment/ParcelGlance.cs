@@ -22,6 +22,9 @@ public sealed record ParcelGlance
     /// <summary>It is lost, and the shop's rule says what happens to the goods.</summary>
     public bool ToSettle { get; init; }
 
+    /// <summary>Its carrier is to be asked to turn it round.</summary>
+    public bool ToIntercept { get; init; }
+
     /// <summary>Staff must hear of it: an <see cref="Ops.AlertCode"/>.</summary>
     public string? Problem { get; init; }
 
@@ -36,7 +39,7 @@ public sealed record ParcelGlance
 
     /// <summary>Something lies open that its saga does by itself.</summary>
     [JsonIgnore]
-    public bool HasWork => ToBook || ToSettle;
+    public bool HasWork => ToBook || ToSettle || ToIntercept;
 
     /// <summary>How often a carrier is asked that has nothing to say; each time after twice as long.</summary>
     public const int MostPolls = 6;
@@ -59,6 +62,7 @@ public sealed record ParcelGlance
             ToBook = shipment.IsToBeReconciled()
                 || (!isHeld && shipment is ({ Status: ShipmentStatus.Created, BookingProblem: null } or { Status: ShipmentStatus.Booked })),
             ToSettle = !isHeld && isLost && shipment.Status == ShipmentStatus.Lost && options.WhenLost != LostRule.Ask,
+            ToIntercept = OrderDecider.IsToBeStopped(shipment),
             Problem = ProblemOf(shipment, isLost, options),
             NewsAt = isAsked && shipment.Status is >= ShipmentStatus.Labelled and <= ShipmentStatus.AttemptFailed
                 ? shipment.Scans is [.., var last] ? last.HappenedAt : shipment.HandedOverAt ?? shipment.PackedAt

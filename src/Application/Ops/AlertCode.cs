@@ -51,6 +51,9 @@ public static class AlertCode
     /// <summary>Nothing was heard of a parcel, however often its carrier was asked.</summary>
     public const string ParcelSilent = "PARCEL_SILENT";
 
+    /// <summary>A carrier that is to stop a parcel gives no answer.</summary>
+    public const string InterceptUnanswered = "INTERCEPT_UNANSWERED";
+
     /// <summary>A promised time is nearly over.</summary>
     public const string SlaAtRisk = "SLA_AT_RISK";
 

@@ -67,6 +67,7 @@ public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<Parce
             OrderEvent.DeliveryAttemptFailed e => e.ShipmentId,
             OrderEvent.ShipmentLost e => e.ShipmentId,
             OrderEvent.ShipmentDelivered e => e.ShipmentId,
+            OrderEvent.InterceptAsked e => e.ShipmentId,
             OrderEvent.InterceptSucceeded e => e.ShipmentId,
             OrderEvent.ParcelBack e => e.ShipmentId,
             OrderEvent.ShipmentCancelled e => e.ShipmentId,

@@ -35,8 +35,9 @@ public enum InterceptStatus
     Failed,
 }
 
-/// <summary>Somebody asked the carrier to stop a parcel.</summary>
-public sealed record Interception(InterceptStatus Status, Orders.Caller By, DateTimeOffset Since);
+/// <summary>Somebody wants a parcel stopped.</summary>
+/// <param name="LeftToStaff">Why its carrier cannot be asked by us (the carrier's code, or ours): staff ask it. Null while we do.</param>
+public sealed record Interception(InterceptStatus Status, Orders.Caller By, DateTimeOffset Since, string? LeftToStaff = null);
 
 /// <summary>One parcel.</summary>
 public sealed record Shipment
@@ -83,6 +84,7 @@ public sealed record Shipment
 
     /// <summary>How often it was at the door in vain.</summary>
     public int FailedAttempts { get; init; }
+
     /// <summary>What came of asking the carrier to stop it; null when nobody asked.</summary>
     public Interception? Interception { get; init; }
 

@@ -79,6 +79,12 @@ public abstract partial record OrderCommand
     /// </summary>
     public sealed record RecordIntercept(string ShipmentId, bool Stopped, string By) : OrderCommand;
 
+    /// <summary>
+    /// The carrier cannot be asked by us, for <paramref name="Problem"/>: staff are alerted and ask it themselves. Repeat, or answered, or
+    /// arrived: nothing.
+    /// </summary>
+    public sealed record LeaveIntercept(string ShipmentId, string Problem) : OrderCommand;
+
     /// <summary>A parcel that went back to the sender is here again. Repeat: nothing; otherwise: WRONG_STATE.</summary>
     public sealed record RecordParcelBack(string ShipmentId, bool Scrapped, string By) : OrderCommand;
 

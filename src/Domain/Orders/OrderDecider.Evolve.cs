@@ -124,6 +124,8 @@ public static partial class OrderDecider
             OrderEvent.ShipmentLost e => Lost(order, e),
             OrderEvent.InterceptAsked e =>
                 order.WithShipment(e.ShipmentId, s => s with { Interception = new Interception(InterceptStatus.Asked, e.By, e.At) }),
+            OrderEvent.InterceptLeftToStaff e =>
+                order.WithShipment(e.ShipmentId, s => s with { Interception = s.Interception! with { LeftToStaff = e.Problem } }),
             OrderEvent.InterceptSucceeded e => order.WithAllocations(e.Allocations.Select(one => one.AllocationId), ComesBack)
                 .WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.ReturnedToSender, Interception = s.Interception! with { Status = InterceptStatus.Stopped } }),
             OrderEvent.InterceptFailed e =>

@@ -21,9 +21,19 @@ public static partial class OrderDecider
         foreach (var shipment in onTheWay.Where(shipment => shipment.Interception is null))
         {
             draft.Add(new OrderEvent.InterceptAsked(shipment.Id, c.By, c.ById, draft.Now));
-            draft.Alert(AlertCodes.InterceptAsked, shipment.Id, "A parcel on its way is to be stopped: ask the carrier, and say what came of it.");
+            // Nobody else would ask: it was packed before parcels had sagas.
+            if (!shipment.OnItsOwn) AlertOfIntercept(draft, shipment.Id);
         }
 
+        return null;
+    }
+
+    private static Refusal? LeaveIntercept(Draft draft, OrderCommand.LeaveIntercept c)
+    {
+        if (draft.Order.FindShipment(c.ShipmentId) is not { } shipment) return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
+        if (!IsToBeStopped(shipment)) return null;
+        draft.Add(new OrderEvent.InterceptLeftToStaff(c.ShipmentId, c.Problem, draft.Now));
+        AlertOfIntercept(draft, c.ShipmentId);
         return null;
     }
 
@@ -68,6 +78,13 @@ public static partial class OrderDecider
         else if (byCustomer) End(draft, OrderStatus.Cancelled, ReasonCodes.CancelledByCustomer, "The customer cancelled the order on its way.");
         else End(draft, OrderStatus.Cancelled, ReasonCodes.CancelledByStaff, "The shop cancelled the order on its way.");
     }
+
+    /// <summary>On its way, and its carrier is still to be asked to turn it round.</summary>
+    public static bool IsToBeStopped(Shipment shipment) =>
+        shipment.Interception is { Status: InterceptStatus.Asked, LeftToStaff: null } && IsOnTheWay(shipment);
+
+    private static void AlertOfIntercept(Draft draft, string shipmentId) => draft.Alert(
+        AlertCodes.InterceptAsked, shipmentId, "A parcel on its way is to be stopped: ask the carrier, and say what came of it.");
 
     private static bool IsOnTheWay(Shipment shipment) =>
         shipment.Status is ShipmentStatus.HandedOver or ShipmentStatus.InTransit or ShipmentStatus.AttemptFailed;

@@ -78,6 +78,7 @@ public static partial class OrderDecider
             OrderCommand.HandOver c => HandOver(draft, c),
             OrderCommand.RecordCarrierNews c => RecordCarrierNews(draft, c),
             OrderCommand.AskIntercept c => AskIntercept(draft, c),
+            OrderCommand.LeaveIntercept c => LeaveIntercept(draft, c),
             OrderCommand.RecordIntercept c => RecordIntercept(draft, c),
             OrderCommand.RecordParcelBack c => RecordParcelBack(draft, c),
             OrderCommand.Reship c => Reship(draft, c),

@@ -25,6 +25,7 @@ namespace OrderFunctions.Domain.Orders;
 [JsonDerivedType(typeof(Delivered), "delivered")]
 [JsonDerivedType(typeof(LostGivenUp), "lost-given-up")]
 [JsonDerivedType(typeof(InterceptAsked), "intercept-asked")]
+[JsonDerivedType(typeof(InterceptLeftToStaff), "intercept-left-to-staff")]
 [JsonDerivedType(typeof(InterceptSucceeded), "intercept-succeeded")]
 [JsonDerivedType(typeof(InterceptFailed), "intercept-failed")]
 [JsonDerivedType(typeof(ParcelBack), "parcel-back")]
@@ -142,6 +143,9 @@ public abstract partial record OrderEvent
 
     /// <summary>The carrier is to stop the parcel and bring it back.</summary>
     public sealed record InterceptAsked(string ShipmentId, Caller By, string ById, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>Its carrier cannot be asked by us; <paramref name="Problem"/> is a code.</summary>
+    public sealed record InterceptLeftToStaff(string ShipmentId, string Problem, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>The parcel comes back; the refund of its goods stands beside this event.</summary>
     public sealed record InterceptSucceeded(

@@ -16,9 +16,17 @@ public sealed class CancelDoorTests
     [Fact]
     public void Whoever_cancels_gets_the_goods_stopped_refunded_or_back()
     {
-        var order = new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1"));
+        // Nobody is told as long as the parcel's saga asks its carrier; a parcel without one is for people at once.
+        var order = new AnOrder().Assigned().Do(new OrderCommand.PackShipment("s1", ["a1", "a2"], "packer", OnItsOwn: true)).Labelled().Shipped()
+            .Do(new OrderCommand.AskIntercept(Caller.Customer, "c1"));
+        Assert.Contains(new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Order.Alerts, IsToBeStopped);
         Assert.True(order.Ask(new OrderCommand.AskIntercept(Caller.Customer, "c1")).IsRepeat);
-        Assert.Equal(1, order.Order.Alerts.Count(key => key.StartsWith(AlertCodes.InterceptAsked, StringComparison.Ordinal)));
+        Assert.DoesNotContain(order.Order.Alerts, IsToBeStopped);
+
+        // Its carrier takes no such wish: people ask it, and hear of that once.
+        order.Do(new OrderCommand.LeaveIntercept("s1", "NOT_OFFERED"));
+        Assert.True(order.Ask(new OrderCommand.LeaveIntercept("s1", "OTHER")).IsRepeat);
+        Assert.Equal(1, order.Order.Alerts.Count(IsToBeStopped));
 
         // The carrier's own news is an answer, too.
         order.Do(order.News("n1", Domain.Fulfilment.CarrierNews.ReturnedToSender));
@@ -48,6 +56,8 @@ public sealed class CancelDoorTests
 
         return text.ToString();
     }
+
+    private static bool IsToBeStopped(string alert) => alert.StartsWith(AlertCodes.InterceptAsked, StringComparison.Ordinal);
 
     private static string Said(AnOrder order, Decision<OrderEvent> decision)
     {

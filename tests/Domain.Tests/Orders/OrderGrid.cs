@@ -51,6 +51,7 @@ internal static class OrderGrid
         ("SHIPPED, lost", new AnOrder().Lost()),
         ("SHIPPED, lost, the rest given up", new AnOrder().Lost().Do(new OrderCommand.RefundLost("a2", "staff"))),
         ("SHIPPED, to be stopped", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1"))),
+        ("SHIPPED, to be stopped by staff", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.LeaveIntercept("s1", "NOT_OFFERED"))),
         ("SHIPPED, cannot be stopped", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.RecordIntercept("s1", false, "staff"))),
         ("REFUND_PENDING, stopped on its way", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.RecordIntercept("s1", true, "staff"))),
         ("IN_TRANSIT", new AnOrder().InTransit()),
@@ -170,6 +171,7 @@ internal static class OrderGrid
         }
 
         yield return Now("AskIntercept", new OrderCommand.AskIntercept(Caller.Customer, "c1"));
+        yield return Now("LeaveIntercept", new OrderCommand.LeaveIntercept(shipment, "NOT_OFFERED"));
         yield return Now("RecordIntercept, stopped", new OrderCommand.RecordIntercept(shipment, true, "staff"));
         yield return Now("RecordIntercept, not stopped", new OrderCommand.RecordIntercept(shipment, false, "staff"));
         yield return Now("RecordParcelBack", new OrderCommand.RecordParcelBack(shipment, false, "staff"));

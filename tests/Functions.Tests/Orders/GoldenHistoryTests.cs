@@ -33,6 +33,7 @@ public sealed class GoldenHistoryTests
         ("made-to-order-line", async shop => "line-" + WritingRoom.TaskOf(await MakeToOrderAsync(shop))),
         ("parcel-delivered", ParcelAsync),
         ("parcel-refused-then-lost", RefusedParcelAsync),
+        ("parcel-stopped-on-its-way", StoppedParcelAsync),
         ("returned", shop => SendBackAsync(shop, Buyer.Units(1))),
         ("exchanged", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", Situations.Mug))),
         ("exchange-out-of-stock", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", "PRINT-LTD"))),
@@ -130,6 +131,17 @@ public sealed class GoldenHistoryTests
         foreach (var news in new[] { "ATTEMPT_FAILED", "LOST" }) await shop.ScanAsync(shipment, news);
         await shop.Host.WhenIdleAsync();
         await shop.StaffPostAsync($"api/shipments/{shipment}/refund-lost");
+        return "parcel-" + shipment;
+    }
+
+    /// <summary>The house takes no wishes: its people are told, and say what came of it.</summary>
+    private static async Task<string> StoppedParcelAsync(AShop shop)
+    {
+        var order = await shop.PlaceAsync();
+        var shipment = await shop.ShipAsync(order);
+        await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
+        await shop.Host.WhenIdleAsync();
+        await shop.StaffPostAsync($"api/shipments/{shipment}/intercept", new JsonObject { ["stopped"] = true });
         return "parcel-" + shipment;
     }
 

@@ -38,7 +38,10 @@ public interface ICarrier
     /// <param name="trackingNumber">Its number, when the carrier's answer arrived.</param>
     ValueTask<CarrierAnswer> CancelAsync(string reference, string? trackingNumber, CancellationToken cancellationToken);
 
-    /// <summary>Asks for a parcel that is on its way to be brought back.</summary>
+    /// <summary>
+    /// Asks for a parcel that is on its way to be brought back. The number is the key: asked again, because the answer got lost, the
+    /// carrier answers the same.
+    /// </summary>
     ValueTask<CarrierAnswer> InterceptAsync(string trackingNumber, CancellationToken cancellationToken);
 
     /// <summary>What happened to a parcel so far; empty when the carrier does not say.</summary>

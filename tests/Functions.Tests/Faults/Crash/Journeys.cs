@@ -62,6 +62,8 @@ internal static class Journeys
         ["cancelled when packed"] = new(
             CancelPackedAsync, [Parcel(nameof(ParcelStep.BookParcel)), Undo(UndoKind.VoidLabel), Undo(UndoKind.UnpackGoods)])
         { Settings = new() { ["Shipping:Sandbox:StepAfter"] = "1.00:00:00" } },
+        ["cancelled on its way, and its carrier turns it round"] = new(StopAsync, [Parcel(nameof(ParcelStep.StopParcel))])
+        { Settings = new() { ["Shipping:Sandbox:StepAfter"] = "1.00:00:00" } },
         ["captured after the commit"] = new(
             story => story.PlaceAsync(AShop.Order(), "ASSIGNED"), [nameof(Step.CapturePayment)])
         { Settings = AfterCommit },
@@ -190,6 +192,15 @@ internal static class Journeys
         await story.PlaceAsync(AShop.Order(), "ASSIGNED");
         await PackAsync(story, "sandbox");
         await story.CustomerAsync("cancel", "CANCELLED");
+    }
+
+    private static async Task StopAsync(Story story)
+    {
+        await story.PlaceAsync(AShop.Order(), "ASSIGNED");
+        var shipment = await PackAsync(story, "sandbox");
+        await story.StaffAsync($"api/shipments/{shipment}/handed-over", "SHIPPED");
+        await story.CustomerAsync("cancel", "CANCELLED");
+        await story.StaffAsync($"api/shipments/{shipment}/back", "CANCELLED", new JsonObject { ["scrapped"] = false });
     }
 
     /// <summary>Reserved, then the reservation is lost and the shelf is emptied, then the customer pays.</summary>
