@@ -81,6 +81,7 @@ public sealed class DisputeTicketTests : IAsyncLifetime
         await Shop.ShipAsync(_order);
         await DisputedAsync("needs_response");
         await BankSaysAsync("charge.dispute.created");
+        await Shop.Host.AdvanceAsync(TimeSpan.FromSeconds(30));
         await DisputedAsync(won ? "won" : "lost");
         await BankSaysAsync("charge.dispute.closed");
         await ReplayAsync();
