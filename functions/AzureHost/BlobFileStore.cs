@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -32,6 +33,31 @@ internal sealed class BlobFileStore(BlobContainerClient container) : IFileStore
         {
             return null;
         }
+    }
+
+    public async Task<Stream?> OpenReadAsync(string name, long offset, long length, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new BlobDownloadOptions { Range = new HttpRange(offset, length) };
+            return (await container.GetBlobClient(FileNames.Checked(name)).DownloadStreamingAsync(options, cancellationToken)).Value.Content;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
+        container.GetBlobClient(FileNames.Checked(name)).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+
+    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        FileNames.Checked(prefix.TrimEnd('/'));
+        if (!_exists)
+            await CheckAsync(cancellationToken);
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
+            yield return blob.Name;
     }
 
     /// <summary>Makes the container when it is missing; throws when that is not allowed or the service does not answer.</summary>

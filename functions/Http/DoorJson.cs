@@ -5,6 +5,7 @@ using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Inventory;
+using OrderFunctions.Functions.Jobs;
 using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
@@ -28,7 +29,7 @@ public static class DoorJson
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default,
-        SlaJson.Default, TicketsJson.Default,
+        SlaJson.Default, TicketsJson.Default, JobsJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

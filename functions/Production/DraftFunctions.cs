@@ -52,7 +52,7 @@ public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFi
             ? (await door.FindAsync(request, id, cancellationToken))?.Task.Drafts.FirstOrDefault(one => one.Number == version)
             : null;
         if (draft is null || await files.OpenReadAsync(draft.File.Name, cancellationToken) is not { } content) return Problems.NotFound("draft");
-        var extension = DraftType.OfStored(draft.File.ContentType).Extension;
+        var extension = FileType.OfStored(draft.File.ContentType).Extension;
         // Somebody else's file, also in a browser: it is saved, not shown.
         return TypedResults.Stream(content, draft.File.ContentType, string.Create(CultureInfo.InvariantCulture, $"draft-{id}-{version}.{extension}"));
     }

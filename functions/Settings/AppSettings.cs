@@ -7,8 +7,10 @@ using OrderFunctions.Adapters.Gateways.SendGrid;
 using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Application;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
+using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
@@ -34,6 +36,8 @@ public static class AppSettings
     private static readonly DealerOptions Dealers = new();
     private static readonly FraudPolicy Fraud = new();
     private static readonly IdentityOptions Identity = new();
+    private static readonly FileLinkOptions Links = new();
+    private static readonly JobOptions Jobs = new();
     private static readonly PaymentOptions Payments = new();
     private static readonly ProductionOptions Production = new();
     private static readonly OutboxOptions Outbox = new();
@@ -64,6 +68,8 @@ public static class AppSettings
         new("Documents:Cosmos:MaxRetryWait", "00:00:20", SettingRule.Duration("00:00:01", "00:05:00")),
 
         new("Files:Container", "files", SettingRule.Container),
+        new("Files:LinkKeys", "", SettingRule.Secret) { IsList = true, IsSecret = true },
+        new("Files:LinkLifetime", Write(Links.LinkLifetime), SettingRule.Duration("00:01:00", "7.00:00:00")),
 
         new("Identity:Audience", Identity.Audience, SettingRule.Filled),
         new("Identity:Issuer", Identity.Issuer, SettingRule.Url),
@@ -86,6 +92,9 @@ public static class AppSettings
         new("Fraud:ManyOrders", Write(Fraud.ManyOrders), SettingRule.Whole(1, 500)),
         new("Fraud:Window", Write(Fraud.Window), SettingRule.Duration("00:01:00", "30.00:00:00")),
         new("Fraud:Declines", Write(Fraud.Declines), SettingRule.Whole(1, 20)),
+
+        new("Jobs:KeepFor", Write(Jobs.KeepFor), SettingRule.Duration("00:10:00", "365.00:00:00")),
+        new("Jobs:Slice", Write(Jobs.Slice), SettingRule.Duration("00:00:01", "00:04:00")),
 
         new("Payments:DefaultProvider", Payments.DefaultProvider, SettingRule.Filled),
         new("Payments:Deadline", Write(Policy.PaymentDeadline), SettingRule.Duration("00:01:00", "7.00:00:00")),

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using OrderFunctions.Functions.Payments;
 
 namespace OrderFunctions.Functions.Settings;
 
@@ -27,7 +26,8 @@ public static class LaptopDefaults
             ["Payments:Sandbox:Enabled"] = "true",
             ["Shipping:Sandbox:Enabled"] = "true",
             ["Payments:Sandbox:OwnAddress"] = OwnAddress(configuration),
-            ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(Path.Combine(folder, "sandbox-secret")),
+            ["Payments:Sandbox:WebhookSecrets:0"] = LocalSecret.Of(Path.Combine(folder, "sandbox-secret"), "whsec_"),
+            ["Files:LinkKeys:0"] = LocalSecret.Of(Path.Combine(folder, "link-key")),
             ["Mail:OutboxPage"] = "true",
             ["Metrics:Open"] = "true",
             ["RateLimits:Enabled"] = "false",

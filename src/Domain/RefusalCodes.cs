@@ -81,4 +81,8 @@ public static class RefusalCodes
     public const string TicketClosed = "TICKET_CLOSED";
     public const string TicketWrongState = "TICKET_WRONG_STATE";
     public const string TicketFull = "TICKET_FULL";
+
+    // Jobs.
+    public const string JobEnded = "JOB_ENDED";
+    public const string JobCannotPause = "JOB_CANNOT_PAUSE";
 }

@@ -12,18 +12,19 @@ public sealed record DataFolder(string Path)
     internal const string FilesName = "files";
     internal const string DevelopmentKeyName = "development-key.pem";
     internal const string SandboxSecretName = "sandbox-secret";
+    internal const string LinkKeyName = "link-key";
 
     /// <summary>Everything that the app keeps, by name; the data file with what SQLite keeps beside it.</summary>
     internal static IReadOnlyList<string> Names { get; } =
     [
         DataFileName, DataFileName + "-wal", DataFileName + "-shm", DataFileName + "-journal",
-        FilesName, DevelopmentKeyName, SandboxSecretName,
+        FilesName, DevelopmentKeyName, SandboxSecretName, LinkKeyName,
     ];
 
     /// <summary>Orders, stock, queues and histories.</summary>
     public string DataFile => System.IO.Path.Combine(Path, DataFileName);
 
-    /// <summary>Labels and invoices.</summary>
+    /// <summary>Labels, invoices, and what people sent and asked for.</summary>
     public string Files => System.IO.Path.Combine(Path, FilesName);
 
     /// <summary>Private key of the development issuer.</summary>
@@ -31,6 +32,9 @@ public sealed record DataFolder(string Path)
 
     /// <summary>What the Sandbox signs its webhooks with.</summary>
     public string SandboxSecret => System.IO.Path.Combine(Path, SandboxSecretName);
+
+    /// <summary>What links to files are signed with.</summary>
+    public string LinkKey => System.IO.Path.Combine(Path, LinkKeyName);
 
     /// <summary>Whether a host runs on the folder now.</summary>
     internal bool IsInUse
@@ -90,6 +94,7 @@ public sealed record DataFolder(string Path)
             File.Delete(file);
         File.Delete(DevelopmentKey);
         File.Delete(SandboxSecret);
+        File.Delete(LinkKey);
         if (Directory.Exists(Files)) Directory.Delete(Files, recursive: true);
         if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }

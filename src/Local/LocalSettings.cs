@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
-using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Settings;
 
 namespace OrderFunctions.Local;
@@ -39,7 +38,8 @@ internal static class LocalSettings
         // Demo, simulation and benchmark are one client that sends as fast as it can.
         ["RateLimits:Enabled"] = "false",
         ["Identity:DevelopmentKey"] = folder.DevelopmentKey,
-        ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(folder.SandboxSecret),
+        ["Payments:Sandbox:WebhookSecrets:0"] = LocalSecret.Of(folder.SandboxSecret, "whsec_"),
+        ["Files:LinkKeys:0"] = LocalSecret.Of(folder.LinkKey),
     };
 
     private static Dictionary<string, string?> FromSettingsFile()

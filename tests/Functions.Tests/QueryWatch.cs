@@ -27,6 +27,7 @@ internal sealed class QueryWatch
         "ListMessages: messages", "ListRepairs: orders stock products returns tickets sla inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
         "ReplayEvents: orders", "RetryRepairs: orders stock products returns tickets sla inbox deadletters",
         "ListReturns: returns", "ListScorecards: sla", "ListTickets: tickets", "ListViolations: sla",
+        "SweepFiles: files",
         // What staff did to an order; shown to staff only.
         "GetOrderTimeline: audit",
         NoFunction + ": orders products idempotency audit deadletters",

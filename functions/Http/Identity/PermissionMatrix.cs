@@ -70,6 +70,9 @@ public sealed class PermissionMatrix
             widest = reach;
     }
 
+    // Who may ask for long work at all; what for, the permissions of its room say.
+    private static readonly string[] Staff = [Roles.FulfilmentAdmin, Roles.InventoryAdmin, Roles.AnalyticsAdmin, Roles.Employee];
+
     /// <summary>What a new installation starts with.</summary>
     public static PermissionMatrix Default { get; } = new(
     [
@@ -131,5 +134,8 @@ public sealed class PermissionMatrix
         new(Roles.Customer, "credit", ["read"], Reach.Own),
         new(Roles.Customer, "shipments", ["read"], Reach.Own),
         new(Roles.Customer, "tickets", ["create", "read", "comment"], Reach.Own),
+
+        .. Roles.All.Where(role => role != Roles.SuperAdmin).Select(role => new Grant(role, "files", ["read"], Reach.Own)),
+        .. Staff.Select(role => new Grant(role, "jobs", ["read", "change"], Reach.Own)),
     ]);
 }

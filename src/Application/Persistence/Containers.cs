@@ -117,6 +117,30 @@ public static class Containers
     /// <summary>Index of <see cref="Tickets"/>: an agent's tickets by status.</summary>
     public const string TicketsAgent = "agent";
 
+    /// <summary>Files that somebody owns: partition = file id; one document.</summary>
+    public const string Files = "files";
+
+    /// <summary>Index of <see cref="Files"/>: an owner's, by time.</summary>
+    public const string FilesOwner = "owner";
+
+    /// <summary>Index of <see cref="Files"/>: when they go.</summary>
+    public const string FilesExpires = "expires";
+
+    /// <summary>Long work: one partition for all, because there are few, and everybody who asks wants a list.</summary>
+    public const string Jobs = "jobs";
+
+    /// <summary>Index of <see cref="Jobs"/>: all of them, by time.</summary>
+    public const string JobsList = "list";
+
+    /// <summary>Index of <see cref="Jobs"/>: an owner's, by time.</summary>
+    public const string JobsOwner = "owner";
+
+    /// <summary>Index of <see cref="Jobs"/>: when to look whether somebody works on them.</summary>
+    public const string JobsDue = "due";
+
+    /// <summary>Index of <see cref="Jobs"/>: when those that ended are forgotten.</summary>
+    public const string JobsExpires = "expires";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -159,5 +183,8 @@ public static class Containers
         new(Audit, [new("list", ["list", "at"]), new("subject", ["subject", "at"]), new("by", ["by", "at"]), new("expires", ["expires"])]),
         // "list": those that wait for staff; "expires" serves the timer that forgets the others.
         new(DeadLetters, [new("list", ["list", "at"]), new("expires", ["expires"])]),
+        new(Files, [new(FilesOwner, ["owner", "at"]), new(FilesExpires, ["expires"])]),
+        // All sparse. "due": only jobs that somebody is to work on; "expires": only those that ended.
+        new(Jobs, [new(JobsList, ["list", "at"]), new(JobsOwner, ["owner", "at"]), new(JobsDue, ["due"]), new(JobsExpires, ["expires"])]),
     ];
 }

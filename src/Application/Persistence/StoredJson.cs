@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
@@ -72,6 +74,8 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(TicketEntry))]
 [JsonSerializable(typeof(AgentProfile))]
 [JsonSerializable(typeof(SkillTurn))]
+[JsonSerializable(typeof(FileRecord))]
+[JsonSerializable(typeof(JobDocument))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -16,9 +16,11 @@ public sealed record UploadDraft(TaskId Task, ReadOnlyMemory<byte> Content, Acto
 /// </summary>
 public sealed class UploadDraftHandler(OrderRepository orders, IFileStore files, TimeProvider time, OrderPolicy policy)
 {
+    private static readonly FileType[] Taken = [FileType.Pdf, FileType.Png, FileType.Jpeg, FileType.Docx, FileType.Text];
+
     public async Task<Result<OrderOutcome>> HandleAsync(UploadDraft command, CancellationToken cancellationToken)
     {
-        if (DraftType.Of(command.Content) is not { } type)
+        if (FileType.Of(command.Content) is not { } type || !Taken.Contains(type))
             return new Refusal(ProductionCodes.DraftTypeUnknown, "A draft is a PDF, a PNG, a JPEG, a DOCX without macros, or plain UTF-8 text.");
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(command.Content.Span));
         var name = $"orders/{command.Task.OrderId}/drafts/{command.Task.LineId}-{sha256[..32]}.{type.Extension}";

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Tickets;
 
 namespace OrderFunctions.Application.Tickets;
@@ -47,7 +46,7 @@ public sealed record AgentProfile(
     string Subject, IReadOnlyList<string> Skills, bool Active, DateTimeOffset ChangedAt, string List = TicketLists.Agents, long At = 0)
 {
     /// <summary>Document id: a digest, because a subject may be anything.</summary>
-    public static string IdOf(string subject) => "agent-" + TicketLists.Digest(subject);
+    public static string IdOf(string subject) => "agent-" + Digests.Of(subject);
 }
 
 /// <summary>How many tickets a skill has had.</summary>
@@ -70,10 +69,9 @@ public static class TicketLists
     public static string CommentsOf(string ticketId) => "comments/" + ticketId;
 
     /// <summary>Partition and list of a customer's tickets.</summary>
-    public static string OfCustomer(string customerId) => "customer-" + Digest(customerId);
+    public static string OfCustomer(string customerId) => "customer-" + Digests.Of(customerId);
 
     /// <summary>Partition and list of an order's tickets.</summary>
     public static string OfOrder(string orderId) => "order-" + orderId;
 
-    internal static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
@@ -22,51 +21,24 @@ public sealed class TicketFiles(TicketRepository tickets, IFileStore files)
     /// <summary>Code of the refusal of a file of another type.</summary>
     public const string TypeRefused = "ATTACHMENT_TYPE_REFUSED";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly FileType[] Taken = [FileType.Pdf, FileType.Png, FileType.Jpeg, FileType.Text];
 
     /// <summary>Refuses with <see cref="TypeRefused"/> and what the ticket refuses with.</summary>
     public async Task<Result<Versioned<TicketDocument>>> AttachAsync(AttachFile command, CancellationToken cancellationToken)
     {
-        if (TypeOf(command.Content.Span) is not { } type)
+        if (FileType.Of(command.Content) is not { } type || !Taken.Contains(type))
             return new Refusal(TypeRefused, "A file must be PDF, PNG, JPEG or plain text in UTF-8.");
         var id = Convert.ToHexStringLower(SHA256.HashData(command.Content.Span).AsSpan(0, 16));
         using var content = new MemoryStream(command.Content.ToArray(), writable: false);
-        await files.WriteAsync(NameOf(command.TicketId, id), type, content, cancellationToken).ConfigureAwait(false);
+        await files.WriteAsync(NameOf(command.TicketId, id), type.ContentType, content, cancellationToken).ConfigureAwait(false);
         return await tickets
-            .ExecuteAsync(command.TicketId, new TicketCommand.Attach(id, type, command.Content.Length), command.By, cancellationToken)
+            .ExecuteAsync(command.TicketId, new TicketCommand.Attach(id, type.ContentType, command.Content.Length), command.By, cancellationToken)
             .ConfigureAwait(false);
     }
 
     /// <summary>The content of an attachment, or null. The caller disposes the stream.</summary>
     public Task<Stream?> OpenAsync(string ticketId, string attachmentId, CancellationToken cancellationToken) =>
         files.OpenReadAsync(NameOf(ticketId, attachmentId), cancellationToken);
-
-    /// <summary>The media type that the content shows, or null for what is not taken.</summary>
-    public static string? TypeOf(ReadOnlySpan<byte> content) =>
-        content.StartsWith("%PDF-"u8) ? "application/pdf"
-        : content.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? "image/png"
-        : content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
-        : IsText(content) ? "text/plain; charset=utf-8"
-        : null;
-
-    private static bool IsText(ReadOnlySpan<byte> content)
-    {
-        if (content.IsEmpty) return false;
-        foreach (var one in content)
-        {
-            if (one < 0x20 && one is not ((byte)'\n' or (byte)'\r' or (byte)'\t')) return false;
-        }
-
-        try
-        {
-            Strict.GetCharCount(content);
-            return true;
-        }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
-    }
 
     private static string NameOf(string ticketId, string attachmentId) => $"tickets/{ticketId}/{attachmentId}";
 }

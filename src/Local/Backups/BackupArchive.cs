@@ -26,7 +26,7 @@ internal static class BackupArchive
             entries.Add(Add(zip, DataFolder.FilesName + "/" + name, Path.Combine(folder.Files, name)));
         }
 
-        foreach (var secret in new[] { folder.DevelopmentKey, folder.SandboxSecret }.Where(File.Exists))
+        foreach (var secret in new[] { folder.DevelopmentKey, folder.SandboxSecret, folder.LinkKey }.Where(File.Exists))
             entries.Add(Add(zip, Path.GetFileName(secret), secret));
         var manifest = new BackupManifest(BackupManifest.CurrentFormat, takenAt, entries);
         using var written = zip.CreateEntry(ManifestName).Open();
@@ -138,7 +138,7 @@ internal static class BackupArchive
             .Order(StringComparer.Ordinal);
 
     private static bool IsOurs(string name) =>
-        name is DataFolder.DataFileName or DataFolder.DevelopmentKeyName or DataFolder.SandboxSecretName
+        name is DataFolder.DataFileName or DataFolder.DevelopmentKeyName or DataFolder.SandboxSecretName or DataFolder.LinkKeyName
         || (name.StartsWith(DataFolder.FilesName + "/", StringComparison.Ordinal) && FileNames.IsSafe(name[(DataFolder.FilesName.Length + 1)..]));
 
     private static InvalidDataException Damaged(string file, string how) => new($"{file} cannot be restored: {how}.");

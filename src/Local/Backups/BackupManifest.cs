@@ -19,6 +19,7 @@ internal sealed record BackupManifest(int Format, DateTimeOffset TakenAt, IReadO
         List<string> parts = [$"{orders.Name} ({Sizes.InWords(orders.Length)})", $"{files} {(files == 1 ? "file" : "files")}"];
         if (Entries.Any(entry => entry.Name == DataFolder.DevelopmentKeyName)) parts.Add("the development key");
         if (Entries.Any(entry => entry.Name == DataFolder.SandboxSecretName)) parts.Add("the Sandbox's secret");
+        if (Entries.Any(entry => entry.Name == DataFolder.LinkKeyName)) parts.Add("the key of links");
         return string.Join(", ", parts);
     }
 }

@@ -15,6 +15,7 @@ internal static class LocalCommands
             StatusCommand.Create(),
             OrdersCommand.Create(),
             EventsCommand.Create(),
+            JobsCommand.Create(),
             TokenCommand.Create(),
             DemoCommand.Create(),
             SimulateCommand.Create(),

@@ -17,13 +17,13 @@ internal sealed class OrderWatch(RunningHost host, OrderScreen screen)
         string? tag = null;
         while (true)
         {
-            if (await host.NextAsync(orderId, tag, cancellationToken) is not { } seen) continue;
+            if (await host.NextAsync($"api/orders/{orderId}", tag, cancellationToken) is not { } seen) continue;
             tag = seen.Tag;
             told = await TellFactsAsync(orderId, told, cancellationToken);
-            var now = seen.Order["status"]!.GetValue<string>();
-            if (now != status) screen.Status(orderId, seen.Order);
+            var now = seen.Seen["status"]!.GetValue<string>();
+            if (now != status) screen.Status(orderId, seen.Seen);
             status = now;
-            if (IsFinal(seen.Order)) return;
+            if (IsFinal(seen.Seen)) return;
         }
     }
 

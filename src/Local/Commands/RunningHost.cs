@@ -80,10 +80,10 @@ internal sealed class RunningHost : IDisposable
             : throw Refused("health/ready", response.StatusCode, text);
     }
 
-    /// <summary>The order as soon as it differs from what carried the tag; null when that takes longer than a long poll.</summary>
-    public async Task<(JsonNode Order, string? Tag)?> NextAsync(string orderId, string? tag, CancellationToken cancellationToken)
+    /// <summary>What is there as soon as it differs from what carried the tag; null when that takes longer than a long poll.</summary>
+    public async Task<(JsonNode Seen, string? Tag)?> NextAsync(string path, string? tag, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/orders/{orderId}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (tag is not null)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrderFunctions.Application.Files;
 
 namespace OrderFunctions.Local.Ports;
@@ -47,6 +48,33 @@ internal sealed class FolderFileStore(string folder) : IFileStore
         {
             return Task.FromResult<Stream?>(null);
         }
+    }
+
+    public async Task<Stream?> OpenReadAsync(string name, long offset, long length, CancellationToken cancellationToken)
+    {
+        if (await OpenReadAsync(name, cancellationToken) is not { } file) return null;
+        file.Position = offset;
+        return new PartialStream(file, length);
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = PathOf(name);
+        if (File.Exists(path)) File.Delete(path);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var path = PathOf(prefix.TrimEnd('/'));
+        if (!Directory.Exists(path)) yield break;
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/');
+        }
+
+        await Task.CompletedTask;
     }
 
     private static async Task WriteDraftAsync(string draft, HashedStream content, CancellationToken cancellationToken)

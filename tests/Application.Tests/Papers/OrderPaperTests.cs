@@ -113,5 +113,11 @@ public sealed class OrderPaperTests
 
         public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken) =>
             Task.FromResult<Stream?>(new MemoryStream(_files[name]));
+
+        public Task<Stream?> OpenReadAsync(string name, long offset, long length, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Files;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Functions.Tests.Production;
@@ -47,6 +49,9 @@ internal sealed class AccessWalk
         var written = await room.OrderAsync();
         await room.WriteAsync(Buyer, written);
         var (sentBack, photo) = await SendBackAsync(shop);
+        var kept = Guid.CreateVersion7(shop.Clock.GetUtcNow()).ToString();
+        using var content = new MemoryStream([1]);
+        await shop.Host.Services.GetRequiredService<KeepFileHandler>().HandleAsync(new(kept, Buyer, "test", "file", "x/x", content, null), default);
         return new(shop, new(StringComparer.Ordinal)
         {
             ["orders"] = order,
@@ -65,6 +70,7 @@ internal sealed class AccessWalk
             ["{lineId}"] = "1",
             ["returns"] = sentBack,
             ["{photo}"] = photo,
+            ["files"] = kept,
         });
     }
 

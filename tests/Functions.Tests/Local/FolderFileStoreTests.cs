@@ -64,6 +64,43 @@ public sealed class FolderFileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_part_is_read_and_ends_where_it_or_the_file_does()
+    {
+        await WriteAsync("a.txt", "0123456789");
+
+        Assert.Equal("345", await PartAsync(3, 3));
+        Assert.Equal("89", await PartAsync(8, 100));
+        Assert.Equal("", await PartAsync(10, 1));
+        Assert.Null(await _files.OpenReadAsync("none.txt", 0, 1, default));
+
+        async Task<string> PartAsync(long offset, long length)
+        {
+            await using var part = await _files.OpenReadAsync("a.txt", offset, length, default);
+            return await new StreamReader(part!).ReadToEndAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Files_are_listed_by_where_they_lie_and_deleted_twice()
+    {
+        foreach (var name in new[] { "jobs/1/a", "jobs/1/deep/b", "jobs/12/c", "orders/1/d" }) await WriteAsync(name, "x");
+        Assert.Equal(["jobs/1/a", "jobs/1/deep/b"], await ListAsync("jobs/1/"));
+
+        foreach (var _ in new[] { 1, 2 }) await _files.DeleteAsync("jobs/1/a", default);
+
+        Assert.Equal(["jobs/1/deep/b"], await ListAsync("jobs/1/"));
+        Assert.Empty(await ListAsync("nothing/"));
+        await Assert.ThrowsAsync<ArgumentException>(() => ListAsync("../"));
+
+        async Task<IReadOnlyList<string>> ListAsync(string prefix)
+        {
+            var names = new List<string>();
+            await foreach (var name in _files.ListAsync(prefix, default)) names.Add(name);
+            return [.. names.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    [Fact]
     public async Task Many_writers_of_one_name_leave_one_whole_file()
     {
         var contents = Enumerable.Range(0, 16).Select(n => new string((char)('a' + n), 50_000)).ToList();

@@ -67,12 +67,13 @@ public sealed class AzureSettingsTests : IDisposable
         Assert.Equal(
             new Dictionary<string, string?>
             {
+                ["Files:LinkKeys:0"] = LocalSecret.Of(_folder.File("data/link-key")),
                 ["Identity:DevelopmentKey"] = _folder.File("data/development-key.pem"),
                 ["Mail:OutboxPage"] = "true",
                 ["Shipping:Sandbox:Enabled"] = "true",
                 ["Payments:Sandbox:Enabled"] = "true",
                 ["Payments:Sandbox:OwnAddress"] = "http://localhost:7099",
-                ["Payments:Sandbox:WebhookSecrets:0"] = SandboxSecret.Of(_folder.File("data/sandbox-secret")),
+                ["Payments:Sandbox:WebhookSecrets:0"] = LocalSecret.Of(_folder.File("data/sandbox-secret"), "whsec_"),
                 ["RateLimits:Enabled"] = "false",
             }.Order(Comparer<KeyValuePair<string, string?>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key))),
             missing.OrderBy(one => one.Key, StringComparer.Ordinal));

@@ -30,6 +30,17 @@ internal sealed class MortalFiles(IFileStore inner, Life life) : IFileStore
 {
     public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken) => inner.OpenReadAsync(name, cancellationToken);
 
+    public Task<Stream?> OpenReadAsync(string name, long offset, long length, CancellationToken cancellationToken) =>
+        inner.OpenReadAsync(name, offset, length, cancellationToken);
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        life.ThrowIfDead();
+        return inner.DeleteAsync(name, cancellationToken);
+    }
+
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
+
     public async Task<StoredFile> WriteAsync(string name, string contentType, Stream content, CancellationToken cancellationToken)
     {
         life.ThrowIfDead();

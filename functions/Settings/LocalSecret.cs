@@ -1,16 +1,18 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrderFunctions.Functions.Payments;
+namespace OrderFunctions.Functions.Settings;
 
 /// <summary>
-/// The secret that the Sandbox of one data folder signs its webhooks with. It lies in a file, so that another command can
-/// sign webhooks that the running host believes, and a restarted host believes those that are on their way.
+/// A secret of one data folder that nobody has to know. It lies in a file, so that another command knows it, too, and a
+/// restarted host believes what was signed before.
 /// </summary>
-public static class SandboxSecret
+public static class LocalSecret
 {
     /// <summary>The secret in this file, made on first use; null when its folder does not exist.</summary>
-    public static string? Of(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="prefix">What a new one begins with.</param>
+    public static string? Of(string path, string prefix = "")
     {
         if (!Directory.Exists(Path.GetDirectoryName(path)))
             return null;
@@ -18,7 +20,7 @@ public static class SandboxSecret
         {
             // Somebody who makes it at the same time is a moment behind, and reads what is there.
             using var file = new FileStream(path, Options);
-            var secret = "whsec_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+            var secret = prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
             file.Write(Encoding.ASCII.GetBytes(secret));
             return secret;
         }

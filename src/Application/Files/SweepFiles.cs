@@ -1,0 +1,53 @@
+using System.Globalization;
+using OrderFunctions.Application.Persistence;
+
+namespace OrderFunctions.Application.Files;
+
+/// <summary>Deletes what has expired, and content that no record names: whoever wrote it died before it was entered.</summary>
+public sealed class SweepFilesHandler(IDocumentStore store, IFileStore files, FileRegister register, TimeProvider time)
+{
+    // Far longer than an upload takes.
+    private static readonly TimeSpan OrphanAfter = TimeSpan.FromDays(1);
+
+    /// <summary>How many files went.</summary>
+    public async Task<int> HandleAsync(CancellationToken cancellationToken)
+    {
+        var (now, gone) = (time.GetUtcNow(), 0);
+        var expired = new DocumentQuery(Containers.Files, Containers.FilesExpires) { Before = now.ToUnixTimeMilliseconds() };
+        await foreach (var document in store.ReadAllAsync(expired, cancellationToken).ConfigureAwait(false))
+        {
+            await register.DeleteAsync(document.As(StoredJson.Default.FileRecord).Value, cancellationToken).ConfigureAwait(false);
+            gone++;
+        }
+
+        await foreach (var name in files.ListAsync(FileRecord.Folder, cancellationToken).ConfigureAwait(false))
+        {
+            var id = name[FileRecord.Folder.Length..];
+            if (CreatedAt(id) is not { } at || now - at < OrphanAfter || await register.FindAsync(id, cancellationToken).ConfigureAwait(false) is not null) continue;
+            await files.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+            gone++;
+        }
+
+        return gone;
+    }
+
+    // The first 48 bits of a UUIDv7 are its time.
+    private static DateTimeOffset? CreatedAt(string id) =>
+        Guid.TryParseExact(id, "D", out _) && long.TryParse(id.AsSpan(0, 8).ToString() + id.AsSpan(9, 4).ToString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var at)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : null;
+}
+
+/// <summary>Deletes the files of somebody who wants to be forgotten; what the law wants kept stays.</summary>
+public sealed class EraseFilesHandler(FileRegister register)
+{
+    /// <summary>The files that were deleted, and those that stay.</summary>
+    public async Task<(IReadOnlyList<FileRecord> Erased, IReadOnlyList<FileRecord> Kept)> HandleAsync(string ownerId, CancellationToken cancellationToken)
+    {
+        var all = new List<FileRecord>();
+        await foreach (var record in register.OfOwnerAsync(ownerId, cancellationToken).ConfigureAwait(false)) all.Add(record);
+        var erased = all.Where(record => record.Retention == FileRetention.Personal).ToList();
+        foreach (var record in erased) await register.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
+        return (erased, [.. all.Except(erased)]);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using OrderFunctions.Domain.Jobs;
+
+namespace OrderFunctions.Application.Jobs;
+
+/// <summary>One worker's turn with a job.</summary>
+public sealed class JobRun
+{
+    private readonly JobRepository _jobs;
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _until;
+    private readonly JsonElement _request;
+    private JsonElement? _checkpoint;
+
+    internal JobRun(JobDocument document, JobRepository jobs, TimeProvider time, TimeSpan slice)
+    {
+        (Job, _request, _checkpoint) = (document.Job, document.Request, document.Checkpoint);
+        (_jobs, _time, _until) = (jobs, time, time.GetUtcNow() + slice);
+    }
+
+    /// <summary>The job as last saved.</summary>
+    public Job Job { get; private set; }
+
+    /// <summary>
+    /// Files whose names begin so are the job's own; they go when it ends. A name that also holds <see cref="Job.Claim"/> is no other
+    /// worker's.
+    /// </summary>
+    public string Scratch => ScratchOf(Job.Id);
+
+    /// <summary>What was asked for.</summary>
+    public T RequestAs<T>(JsonTypeInfo<T> type) => _request.Deserialize(type)!;
+
+    /// <summary>Where the worker before came to; default when there was none.</summary>
+    public T? CheckpointAs<T>(JsonTypeInfo<T> type) => _checkpoint is { } json ? json.Deserialize(type) : default;
+
+    /// <summary>Saves how far the work is. When it returns, nobody goes back before that.</summary>
+    /// <exception cref="JobStoppedException">It is saved, or somebody else has the job; the work ends here for now.</exception>
+    public async Task SaveAsync<T>(T checkpoint, JsonTypeInfo<T> type, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var (claim, ends) = (Job.Claim, _time.GetUtcNow() >= _until);
+        var json = JsonSerializer.SerializeToElement(checkpoint, type);
+        var saved = await _jobs
+            .ExecuteAsync(Job.Id, (job, now) => JobDecider.Save(job, claim, progress, ends, now), cancellationToken, json)
+            .ConfigureAwait(false);
+        if (saved?.TryGet(out var document, out _) is not true) throw new JobStoppedException();
+        (Job, _checkpoint) = (document.Job, document.Checkpoint);
+        if (Job.Status != JobStatus.Running || ends) throw new JobStoppedException();
+    }
+
+    internal static string ScratchOf(string jobId) => $"jobs/{jobId}/";
+}
