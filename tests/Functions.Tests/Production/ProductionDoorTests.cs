@@ -59,7 +59,7 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
         {
             ("image/png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]),
             ("image/jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 1]),
-            ("text/plain", "Rose, dear Rose – eighty!\n"u8.ToArray()),
+            ("text/plain; charset=utf-8", "Rose, dear Rose – eighty!\n"u8.ToArray()),
             ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", Zip("[Content_Types].xml", "word/document.xml")),
             ("application/pdf", "%PDF-1.7"u8.ToArray()),
         })
