@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Notifications;
 
 namespace OrderFunctions.Functions.Events;
@@ -23,9 +24,11 @@ public static class EventsRegistration
         if (EventBusMode.Of(configuration) == EventBusKind.Memory)
             services.AddSingleton<IEventPublisher, MemoryEventPublisher>();
 
-        // The subscribers table: one line per row, and one topic function per row beside this file.
+        // The subscribers table: one line per row, and one topic function per row, in its room.
         services.AddSingleton(static services =>
             NotificationsSubscription.Create(services.GetRequiredService<NotifyCustomerHandler>()));
+        services.AddSingleton(static services => DeliverySubscriptions.Shipped(services.GetRequiredService<TakeDeliveryMessageHandler>()));
+        services.AddSingleton(static services => DeliverySubscriptions.Delivered(services.GetRequiredService<TakeDeliveryMessageHandler>()));
         return services;
     }
 }

@@ -2,13 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
+using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Fulfilment;
 
 /// <summary>The services of the room Fulfilment.</summary>
 internal static class FulfilmentRegistration
 {
-    /// <summary>Sections <c>Shipping</c> (<see cref="ShippingOptions"/>) and <c>Geocoding</c>.</summary>
+    /// <summary>Sections <c>Fulfilment</c> (<see cref="FulfilmentOptions"/>), <c>Shipping</c> (<see cref="ShippingOptions"/>) and <c>Geocoding</c>.</summary>
     public static IServiceCollection AddFulfilment(this IServiceCollection services, IConfiguration configuration)
     {
         var shipping = configuration.GetSection("Shipping");
@@ -22,6 +23,10 @@ internal static class FulfilmentRegistration
             WhenLost = shipping.GetValue("WhenLost", defaults.WhenLost),
         };
         services.AddSingleton(options);
+        var fulfilment = configuration.GetSection("Fulfilment").Get<FulfilmentOptions>() ?? new FulfilmentOptions();
+        services.AddSingleton(fulfilment);
+        services.AddSingleton<TakeDeliveryMessageHandler>();
+        if (fulfilment.Mode == FulfilmentMode.External) services.AddSingleton<IReadinessCheck, DeliveryReadiness>();
         services.AddSingleton<ICarrier, HouseCarrier>();
         services.AddSandboxCarrier(shipping.GetSection("Sandbox"));
         services.AddBorzo(shipping.GetSection("Borzo"), options.CarrierTimeout);

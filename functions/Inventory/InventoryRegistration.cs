@@ -15,6 +15,7 @@ internal static class InventoryRegistration
         .AddSingleton<UnpackReservationHandler>()
         .AddSingleton<ShrinkReservationHandler>()
         .AddSingleton<DispatchReservationHandler>()
+        .AddSingleton<DivideReservationHandler>()
         .AddSingleton<ReceiveStockHandler>()
         .AddSingleton<AdjustStockHandler>()
         .AddSingleton<ApplyStockEntriesHandler>()

@@ -53,4 +53,20 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
         string messageId,
         CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(Topics.Orders, NotificationsSubscription.Name), messageId, message), cancellationToken);
+
+    [Function("OrdersShippedDeadLetters")]
+    public Task ShippedAsync(
+        [ServiceBusTrigger(Topics.OrdersShipped, DeliverySubscriptions.Name + DeadLetterSource.DeadLetterQueue, Connection = EventBusMode.Connection)]
+        string message,
+        string messageId,
+        CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(Topics.OrdersShipped, DeliverySubscriptions.Name), messageId, message), cancellationToken);
+
+    [Function("OrdersDeliveredDeadLetters")]
+    public Task DeliveredAsync(
+        [ServiceBusTrigger(Topics.OrdersDelivered, DeliverySubscriptions.Name + DeadLetterSource.DeadLetterQueue, Connection = EventBusMode.Connection)]
+        string message,
+        string messageId,
+        CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(Topics.OrdersDelivered, DeliverySubscriptions.Name), messageId, message), cancellationToken);
 }

@@ -130,6 +130,8 @@ public static class AppSettings
         new("RateLimits:Webhooks", Write(RateLimits.Webhooks), SettingRule.Whole(1, 1_000_000)),
         new("RateLimits:TrustedProxies", Write(RateLimits.TrustedProxies), SettingRule.Whole(0, 10)),
 
+        new("Fulfilment:Mode", nameof(FulfilmentMode.Internal), SettingRule.OneOf<FulfilmentMode>()),
+
         new("Shipping:Fee", Write(Shipping.Fee), SettingRule.Whole(0, 1_000_000)),
         new("Shipping:FreeFrom", Write(Shipping.FreeFrom), SettingRule.Whole(0, 1_000_000_000)),
         new("Shipping:Carrier", Parcels.Carrier, SettingRule.OneOf(HouseCarrier.HouseCode, "sandbox", "borzo", ShippingOptions.Cheapest)),

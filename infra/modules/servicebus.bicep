@@ -9,7 +9,11 @@ param isPrivate bool
 param workspaceId string
 
 var definitions = loadJsonContent('../topics.json')
-var subscriptions = flatten(map(definitions.topics, topic => map(topic.subscriptions, name => { topic: topic.name, name: name })))
+var subscriptions = flatten(map(definitions.topics, topic => map(topic.subscriptions, name => {
+  topic: topic.name
+  name: name
+  maxDeliveryCount: topic.?maxDeliveryCount ?? definitions.maxDeliveryCount
+})))
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: 'sb-orders-${token}'
@@ -43,7 +47,7 @@ resource topics 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' = [for topic
 resource topicSubscriptions 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = [for subscription in subscriptions: {
   name: '${namespace.name}/${subscription.topic}/${subscription.name}'
   properties: {
-    maxDeliveryCount: definitions.maxDeliveryCount
+    maxDeliveryCount: subscription.maxDeliveryCount
     lockDuration: definitions.lockDuration
     requiresSession: definitions.requiresSession
     deadLetteringOnMessageExpiration: true

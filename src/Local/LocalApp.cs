@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Adapters.Sqlite;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Waiting;
@@ -54,6 +56,13 @@ public sealed record LocalAppOptions
 /// <summary>The local composition: the function files of <c>functions/</c> on LocalHost, SQLite and the Sandbox.</summary>
 public static class LocalApp
 {
+    /// <summary>Topics whose messages are tried more or less often than others before they are dead letters.</summary>
+    public static IReadOnlyDictionary<string, int> Tries { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        [Topics.OrdersShipped] = DeliverySubscriptions.Tries,
+        [Topics.OrdersDelivered] = DeliverySubscriptions.Tries,
+    };
+
     private static SchemaModule Documents => SqliteDocumentStore.CreateModule(Containers.All);
 
     /// <summary>Schema of everything in the data file: the host's tables and the app's.</summary>
@@ -78,6 +87,7 @@ public static class LocalApp
             HostJson = LocalSettings.HostJson(),
             TimeProvider = options.Time,
             Flush = options.Flush,
+            MaxDeliveryCountOfTopic = Tries,
             ReplayEveryAwait = options.ReplayEveryAwait,
             CorsOrigins = cors.Origins,
             CorsCredentials = cors.Credentials,

@@ -45,6 +45,9 @@ public sealed record LocalFunctionHostOptions
     /// <summary>Tries before a subscription dead-letters a message.</summary>
     public int MaxDeliveryCount { get; init; } = 10;
 
+    /// <summary>Tries of subscriptions on these topics, where they are other ones.</summary>
+    public IReadOnlyDictionary<string, int> MaxDeliveryCountOfTopic { get; init; } = new Dictionary<string, int>();
+
     /// <summary>
     /// Tells the failures that another try cannot mend: their message goes to the poison queue or to the dead letters at
     /// once.

@@ -27,6 +27,9 @@ public static class ContractSchemas
     /// <summary>The schema around it.</summary>
     public static JsonNode Envelope => Read("envelope.json");
 
+    /// <summary>The schema around what others send us.</summary>
+    public static JsonNode EnvelopeIn => Read("envelope-in.json");
+
     /// <summary>The example of a type.</summary>
     public static JsonNode Example(string type) => Read("v1", "examples", type + ".json");
 
@@ -46,6 +49,14 @@ public static class ContractSchemas
         List<string> problems = [.. Problems("", () => Envelope, told, isStrict: true), .. Problems(type, told["data"])];
         if (told["dataschema"]?.GetValue<string>() != Of(type)["$id"]!.GetValue<string>()) problems.Add("dataschema is not the schema's $id");
         return problems;
+    }
+
+    /// <summary>What is wrong with a message that others send us.</summary>
+    public static IReadOnlyList<string> ProblemsOfTaken(string json)
+    {
+        var told = JsonNode.Parse(json)!;
+        var type = told["type"]?.GetValue<string>() ?? "";
+        return [.. Problems("in", () => EnvelopeIn, told, isStrict: false), .. Types.Contains(type) ? ProblemsOfSubscriber(type, told["data"]) : []];
     }
 
     private static List<string> Problems(string name, Func<JsonNode> read, JsonNode? data, bool isStrict)

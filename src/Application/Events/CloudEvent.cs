@@ -17,7 +17,7 @@ public sealed record CloudEvent
     public const string MediaType = "application/cloudevents+json";
 
     [JsonPropertyName("specversion")]
-    public string SpecVersion { get; init; } = "1.0";
+    public required string SpecVersion { get; init; }
 
     /// <summary>Unique; a repeat of the same event has the same id.</summary>
     [JsonPropertyName("id")]
@@ -46,7 +46,7 @@ public sealed record CloudEvent
 
     /// <summary>Version of the contract that <see cref="Data"/> follows.</summary>
     [JsonPropertyName("eventcontractversion")]
-    public string ContractVersion { get; init; } = "v1";
+    public required string ContractVersion { get; init; }
 
     /// <summary>W3C trace context of the call that caused the event.</summary>
     [JsonPropertyName("traceparent")]
@@ -65,11 +65,13 @@ public sealed record CloudEvent
     /// <summary>The event that a row of kind <see cref="OutboxKind.Event"/> stands for.</summary>
     public static CloudEvent From(OutboxRow row) => new()
     {
+        SpecVersion = "1.0",
         Id = row.EventId(),
         Type = row.Name,
         Subject = row.Subject,
         Time = row.CreatedAt,
         DataSchema = "urn:order-functions:v1:" + row.Name,
+        ContractVersion = "v1",
         TraceParent = row.TraceParent,
         Data = row.Data ?? throw new InvalidOperationException($"Outbox row {row.Id} is an event without data."),
     };

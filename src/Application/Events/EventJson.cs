@@ -35,4 +35,8 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(SlaViolatedData))]
 [JsonSerializable(typeof(TicketOpenedData))]
 [JsonSerializable(typeof(TicketMovedData))]
+[JsonSerializable(typeof(DeliveryRequestedData))]
+[JsonSerializable(typeof(DeliveryCancelledData))]
+[JsonSerializable(typeof(ParcelShippedData))]
+[JsonSerializable(typeof(ParcelDeliveredData))]
 public sealed partial class EventJson : JsonSerializerContext;

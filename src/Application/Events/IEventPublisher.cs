@@ -36,4 +36,16 @@ public static class Topics
 
     /// <summary>Products.</summary>
     public const string Catalogue = "catalogue-events";
+
+    /// <summary>To a delivery system: what it is to send.</summary>
+    public const string OrdersCreated = "orders-created";
+
+    /// <summary>To a delivery system: what it is not to send any more.</summary>
+    public const string OrdersCancelled = "orders-cancelled";
+
+    /// <summary>From a delivery system: parcels that have left.</summary>
+    public const string OrdersShipped = "orders-shipped";
+
+    /// <summary>From a delivery system: parcels that have arrived.</summary>
+    public const string OrdersDelivered = "orders-delivered";
 }

@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Events.Contracts;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Orders;
@@ -29,9 +30,12 @@ public sealed class OrderHistory(IDocumentStore store)
         foreach (var facts in history)
         {
             // What is told can depend on the order as it was then, so that the whole way is walked again.
-            order = OrderDecider.Evolve(order, facts.Events)!;
+            var before = order;
+            order = OrderDecider.Evolve(before, facts.Events)!;
+            var outbox = new Outbox(facts.At, orderId, facts.Revision)
+                .AddOrderEvents(order, facts.Events).AddDeliveryNews(before, order, facts.Revision, facts.At);
             events.AddRange(
-                from row in new Outbox(facts.At, orderId, facts.Revision).AddOrderEvents(order, facts.Events).Rows
+                from row in outbox.Rows
                 where row.Kind == OutboxKind.Event
                 select new PublishedEvent(row.Topic!, CloudEvent.From(row) with { TraceParent = null }));
         }

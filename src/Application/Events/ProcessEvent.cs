@@ -44,7 +44,7 @@ public sealed class ProcessEventHandler(
         For(topic).FirstOrDefault(candidate => candidate.Name == subscription);
 
     /// <summary>Whether any subscription wants events of this type.</summary>
-    public bool IsWanted(string topic, string type) => For(topic).Any(subscription => subscription.Types.Contains(type));
+    public bool IsWanted(string topic, string type) => For(topic).Any(subscription => subscription.Wants(type));
 
     /// <summary>Handles the event unless it was handled before; throws what the handler throws, then it counts as not
     /// handled.</summary>
@@ -55,7 +55,7 @@ public sealed class ProcessEventHandler(
                 $"No subscription {command.Subscription} on topic {command.Topic}; known are: "
                 + string.Join(", ", For(command.Topic).Select(known => known.Name)));
         var (name, cloudEvent) = (subscription.Name, command.Event);
-        if (!subscription.Types.Contains(cloudEvent.Type))
+        if (!subscription.Wants(cloudEvent.Type))
             return ProcessOutcome.NotWanted;
 
         var key = Key(name, cloudEvent.Id);

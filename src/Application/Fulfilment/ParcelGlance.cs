@@ -55,7 +55,8 @@ public sealed record ParcelGlance
         // A hold on the whole order: no step starts.
         var isHeld = order.FindHold() is not null;
         var isLost = shipment.Status is ShipmentStatus.Lost or ShipmentStatus.ReturnedToSender && order.Holds(shipment);
-        var isAsked = carriers.Named(shipment.Carrier) is { IsOutside: true };
+        // What a delivery system has given to a carrier is not ours to ask about.
+        var isAsked = !DeliverySystem.Sends(shipment) && carriers.Named(shipment.Carrier) is { IsOutside: true };
         return glance with
         {
             Status = shipment.Status,

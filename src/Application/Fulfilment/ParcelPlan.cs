@@ -1,3 +1,4 @@
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Fulfilment;
@@ -9,13 +10,13 @@ public sealed record ParcelPlan(string ShipmentId, string Location, IReadOnlyLis
     private const int OrderIdLength = 36;
 
     /// <summary>
-    /// The parcels that wait to be packed, one per assignee. The shipment id is the order id, the assignee and (from the
+    /// The parcels that wait to be packed here, one per assignee. The shipment id is the order id, the assignee and (from the
     /// second parcel of one assignee on) a number, so that it names its order without a lookup and a repeat names the same.
     /// </summary>
     public static IReadOnlyList<ParcelPlan> Of(Order order) =>
     [
         .. order.LiveAllocations()
-            .Where(found => found.Allocation is { AssignedTo: not null, ShipmentId: null, IsHandedOver: false, IsMoving: false })
+            .Where(found => found.Allocation is { AssignedTo: not (null or DeliverySystem.Name), ShipmentId: null, IsHandedOver: false, IsMoving: false })
             .GroupBy(found => found.Allocation.AssignedTo!, StringComparer.Ordinal)
             .Select(parcel => new ParcelPlan(
                 IdOf(order, parcel.Key), parcel.Key, [.. parcel.Select(found => found.ToRef())])),

@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 
@@ -36,10 +37,12 @@ public sealed class KeepDeadLetterHandler(
             At = now.ToUnixTimeMilliseconds(),
         };
 
-        // A warning: what moves money or stock is in the orders' own documents and is swept; this was a hint or a notice.
+        // What moves money or stock is in the orders' own documents and is swept, so that most of them were hints or notices. What others
+        // tell us stands nowhere else.
+        var level = EventCatalogue.All.Any(contract => contract.IsTaken && contract.Topic == source.Channel) ? AlertLevel.Critical : AlertLevel.Warning;
         await alerts.HandleAsync(
             new(
-                $"dead/{dead.Id}", AlertLevel.Warning, AlertCode.DeadLetter, source.Name,
+                $"dead/{dead.Id}", level, AlertCode.DeadLetter, source.Name,
                 $"A message was given up: {dead.ExceptionType ?? "the process was lost on it"}."),
             cancellationToken).ConfigureAwait(false);
         var commit = await store

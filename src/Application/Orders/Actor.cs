@@ -18,6 +18,10 @@ public sealed record Actor(ActorKind Kind, string Id)
 
     /// <summary>A carrier, by its code.</summary>
     public static Actor Carrier(string code) => new(ActorKind.Carrier, code);
+
+    /// <summary>A delivery system outside, by its messages.</summary>
+    public static Actor DeliverySystem { get; } = new(ActorKind.Carrier, "delivery-system");
+
     /// <summary>The saga of a return. It is somebody else to the order, whose own saga must hear of its commits.</summary>
     public static Actor Returns { get; } = new(ActorKind.Saga, "return-goods");
 

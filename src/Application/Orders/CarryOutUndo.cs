@@ -20,6 +20,7 @@ public sealed class CarryOutUndoHandler(
     ReleaseReservationHandler release,
     UnpackReservationHandler unpack,
     ShrinkReservationHandler shrink,
+    DivideReservationHandler divide,
     FillBackordersHandler backorders,
     CancelOpenPaymentHandler cancelPayment,
     CarrierBook carriers)
@@ -29,6 +30,8 @@ public sealed class CarryOutUndoHandler(
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
         if (order.FindUndo(command.UndoId) is not { Status: UndoStatus.Pending or UndoStatus.Failed } undo) return;
 
+        if (undo.Kind is UndoKind.ReleaseStock or UndoKind.UnpackGoods or UndoKind.ShrinkStock)
+            await divide.SettleAsync(order, undo.Subject, cancellationToken).ConfigureAwait(false);
         await (undo.Kind switch
         {
             UndoKind.ReleaseStock => ReleaseAsync(order, undo, cancellationToken),

@@ -137,7 +137,7 @@ public sealed class OrderRepository(
         if (actor != Actor.LineSaga && LineNews.Of(events) is { } lines) Tell(outbox, lines);
         foreach (var id in SagaNews.ReturnsOf(document.Order, events)) outbox.WakeReturn(id);
         return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events).AddDraftAlerts(events)
-            .AddPicklists(before, document.Order);
+            .AddPicklists(before, document.Order).AddDeliveryNews(before, document.Order, document.Revision, now);
     }
 
     private static void Tell(Outbox outbox, SagaNews news)

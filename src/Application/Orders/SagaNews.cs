@@ -42,6 +42,8 @@ public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<Parce
         OrderEvent.ShipmentLost e => IsOnItsOwn(order, e.ShipmentId),
         OrderEvent.ShipmentDelivered e => IsOnItsOwn(order, e.ShipmentId),
         OrderEvent.CarrierNewsNoted e => IsOnItsOwn(order, e.ShipmentId),
+        // Only delivery systems divide and are early, and their parcels have sagas of their own.
+        OrderEvent.AllocationDivided or OrderEvent.ArrivalHeld => true,
         _ => false,
     };
 

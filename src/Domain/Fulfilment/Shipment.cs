@@ -106,3 +106,6 @@ public sealed record Shipment
 /// <param name="HappenedAt">When, by the carrier's clock.</param>
 /// <param name="Where">A place in the carrier's words; null when it names none.</param>
 public sealed record CarrierScan(CarrierNews News, DateTimeOffset HappenedAt, string? Where = null);
+
+/// <summary>A parcel that is said to have arrived before it was said to have left.</summary>
+public sealed record HeldArrival(string ShipmentId, string CarrierEventId, DateTimeOffset HappenedAt);

@@ -1,3 +1,4 @@
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Payments;
 using OrderFunctions.Domain.Production;
 
@@ -143,6 +144,10 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
                 new(Party.Staff, OrderAction.Assign, "Personalised goods are ready.", "A dealer or warehouse is assigned."),
             OrderStatus.Assigned when OrderRules.AnswerDue(order) is { } until =>
                 new(Party.Dealer, null, "A dealer is asked to send the goods.", "The dealer accepts or declines.", until, "Another location is asked."),
+            OrderStatus.Assigned when order.HeldArrivals is { Count: > 0 } =>
+                new(Party.Carrier, null, "A parcel has arrived that the delivery system has not said to have sent.", "It says what was in it."),
+            OrderStatus.Assigned when live.TrueForAll(found => found.Allocation is { AssignedTo: DeliverySystem.Name } or { IsHandedOver: true }) =>
+                new(Party.Carrier, null, "The delivery system is asked to send the goods.", "It says that they have left."),
             OrderStatus.Assigned =>
                 new(Party.Staff, OrderAction.Pack, "The goods are being picked.", "Every allocation is packed."),
             OrderStatus.Packed =>

@@ -63,6 +63,9 @@ public sealed record Order
 
     public IReadOnlyList<Shipment> Shipments { get; init; } = [];
 
+    /// <summary>Parcels that are said to have arrived and not yet to have left; null while there is none.</summary>
+    public IReadOnlyList<HeldArrival>? HeldArrivals { get; init; }
+
     public IReadOnlyList<Hold> Holds { get; init; } = [];
 
     /// <summary>The writing of its personalised lines; null while there is none.</summary>

@@ -68,6 +68,26 @@ public abstract partial record OrderCommand
         string? Where = null) : OrderCommand;
 
     /// <summary>
+    /// A delivery system outside has sent a parcel: it is packed, booked and handed over at once, on hold or not. Part of an allocation
+    /// goes on as one of its own. Repeat (same shipment id, same units): nothing. More than it was asked for:
+    /// <see cref="RefusalCodes.QuantityInvalid"/>. Once the order has ended: a critical alert.
+    /// </summary>
+    public sealed record RecordParcelSent(
+        string ShipmentId,
+        IReadOnlyList<SentUnits> Units,
+        string Carrier,
+        string TrackingNumber,
+        string By,
+        string? TrackingUrl = null,
+        string? TrackingToken = null) : OrderCommand;
+
+    /// <summary>
+    /// A parcel of a delivery system has arrived. Told before it was told to have left, it is kept until then. Repeat: nothing. Once the
+    /// order has ended: a critical alert.
+    /// </summary>
+    public sealed record RecordParcelArrived(string ShipmentId, string CarrierEventId, DateTimeOffset HappenedAt) : OrderCommand;
+
+    /// <summary>
     /// The customer does not want what is on its way: the carrier is asked to stop every parcel that was not asked for before.
     /// Repeat: nothing. Nothing on its way, or the carrier has said no: <see cref="RefusalCodes.TooLateToCancel"/>.
     /// </summary>
@@ -114,3 +134,7 @@ public abstract partial record OrderCommand
 /// <param name="AcceptBy">Until when they have to accept it; null when they are not asked.</param>
 /// <param name="Choice">Why they were chosen, where that has changed since it was reserved.</param>
 public sealed record Assignment(string AllocationId, string AssignedTo, DateTimeOffset? AcceptBy = null, LocationChoice? Choice = null);
+
+/// <summary>Units of a line that a delivery system has sent.</summary>
+/// <param name="Location">From there; null where it does not say.</param>
+public sealed record SentUnits(string LineId, int Quantity, string? Location = null);

@@ -154,10 +154,25 @@ public static partial class OrderDecider
     {
         var ids = e.Allocations.Select(reference => reference.AllocationId).ToList();
         var shipment = new Shipment { Id = e.ShipmentId, Location = e.Location, AllocationIds = ids, PackedAt = e.At, Carrier = e.Carrier, OnItsOwn = e.OnItsOwn };
+        var held = order.HeldArrivals?.Where(arrival => arrival.ShipmentId != e.ShipmentId).ToList();
         return order.WithAllocations(ids, found => found with { Status = AllocationStatus.Packed, ShipmentId = e.ShipmentId })
             with
-        { Shipments = [.. order.Shipments, shipment] };
+        { Shipments = [.. order.Shipments, shipment], HeldArrivals = held is { Count: > 0 } ? held : null };
     }
+
+    private static Order Divided(Order order, OrderEvent.AllocationDivided e) => order.WithLine(e.Allocation.LineId, line => line with
+    {
+        Allocations =
+        [
+            .. line.Allocations.SelectMany<Allocation, Allocation>(allocation => allocation.Id != e.Allocation.AllocationId
+                ? [allocation]
+                :
+                [
+                    allocation with { Quantity = allocation.Quantity - e.Quantity },
+                    allocation with { Id = e.NewAllocationId, Quantity = e.Quantity, DividedFrom = allocation.Id, Replaces = null },
+                ]),
+        ],
+    });
 
     private static Order OnTheWay(Order order, string shipmentId, string eventId, ShipmentStatus status, CarrierScan scan)
     {

@@ -131,6 +131,9 @@ public static partial class OrderDecider
             OrderEvent.InterceptFailed e =>
                 order.WithShipment(e.ShipmentId, s => s with { Interception = s.Interception! with { Status = InterceptStatus.Failed } }),
             OrderEvent.ParcelBack e => order.WithShipment(e.ShipmentId, s => s with { BackScrapped = e.Scrapped }),
+            OrderEvent.ArrivalHeld e =>
+                order with { HeldArrivals = [.. order.HeldArrivals ?? [], new HeldArrival(e.ShipmentId, e.CarrierEventId, e.HappenedAt)] },
+            OrderEvent.AllocationDivided e => Divided(order, e),
             OrderEvent.CarrierNewsNoted e => order.WithShipment(e.ShipmentId, shipment => Seen(shipment, e.CarrierEventId, new CarrierScan(e.News, e.HappenedAt, e.Where))),
             OrderEvent.ShipmentCancelled e =>
                 order.WithShipment(e.ShipmentId, s => s with { Status = ShipmentStatus.Cancelled }),

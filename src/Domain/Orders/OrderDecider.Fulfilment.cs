@@ -1,3 +1,5 @@
+using OrderFunctions.Domain.Fulfilment;
+
 namespace OrderFunctions.Domain.Orders;
 
 /// <summary>From CONFIRMED to packed.</summary>
@@ -63,11 +65,11 @@ public static partial class OrderDecider
         && (found.Allocation.Status is AllocationStatus.Approved or AllocationStatus.Picked or AllocationStatus.Short
             || (found.Allocation.Status == AllocationStatus.Committed && !found.Line.Personalised));
 
-    private static bool IsOnPicklist(FoundAllocation found) => found.Allocation is { AssignedTo: not null, IsMoving: false }
+    private static bool IsOnPicklist(FoundAllocation found) => found.Allocation is { AssignedTo: not (null or DeliverySystem.Name), IsMoving: false }
         && found.Allocation.Status is AllocationStatus.Committed or AllocationStatus.Approved or AllocationStatus.Short;
 
     private static bool IsPackable(FoundAllocation found) =>
-        IsOnPicklist(found) || found.Allocation.Status == AllocationStatus.Picked;
+        IsOnPicklist(found) || found.Allocation is { Status: AllocationStatus.Picked, AssignedTo: not DeliverySystem.Name };
 
     private static bool IsAtLeast(FoundAllocation found, AllocationStatus status) =>
         found.Allocation.Status >= status && found.Allocation.Status != AllocationStatus.Short;

@@ -77,6 +77,8 @@ public static partial class OrderDecider
             OrderCommand.RecordLabelled c => RecordLabelled(draft, c),
             OrderCommand.HandOver c => HandOver(draft, c),
             OrderCommand.RecordCarrierNews c => RecordCarrierNews(draft, c),
+            OrderCommand.RecordParcelSent c => RecordParcelSent(draft, c),
+            OrderCommand.RecordParcelArrived c => RecordParcelArrived(draft, c),
             OrderCommand.AskIntercept c => AskIntercept(draft, c),
             OrderCommand.LeaveIntercept c => LeaveIntercept(draft, c),
             OrderCommand.RecordIntercept c => RecordIntercept(draft, c),

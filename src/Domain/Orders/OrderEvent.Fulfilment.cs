@@ -29,6 +29,8 @@ namespace OrderFunctions.Domain.Orders;
 [JsonDerivedType(typeof(InterceptSucceeded), "intercept-succeeded")]
 [JsonDerivedType(typeof(InterceptFailed), "intercept-failed")]
 [JsonDerivedType(typeof(ParcelBack), "parcel-back")]
+[JsonDerivedType(typeof(ArrivalHeld), "arrival-held")]
+[JsonDerivedType(typeof(AllocationDivided), "allocation-divided")]
 [JsonDerivedType(typeof(ReturnRequested), "return-requested")]
 [JsonDerivedType(typeof(GoodsReturned), "goods-returned")]
 [JsonDerivedType(typeof(ReturnEnded), "return-ended")]
@@ -156,6 +158,15 @@ public abstract partial record OrderEvent
 
     /// <summary>A parcel that went back to the sender is here again; its goods are on the shelf, or scrapped.</summary>
     public sealed record ParcelBack(string ShipmentId, bool Scrapped, string By, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>A delivery system says that a parcel has arrived which it has not said to have sent: it counts once that is said.</summary>
+    public sealed record ArrivalHeld(string ShipmentId, string CarrierEventId, DateTimeOffset HappenedAt, DateTimeOffset At) : OrderEvent(At);
+
+    /// <summary>
+    /// So many units of an allocation go on as <paramref name="NewAllocationId"/>: they are sent alone. Their reservation is divided the
+    /// same way.
+    /// </summary>
+    public sealed record AllocationDivided(AllocationRef Allocation, string NewAllocationId, int Quantity, DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>The customer sends these units back; the quantities are those of the return.</summary>
     public sealed record ReturnRequested(

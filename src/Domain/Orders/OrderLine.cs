@@ -78,6 +78,9 @@ public sealed record Allocation
     /// <summary>The allocation this one replaces (stock taken again, backorder filled, shipped again).</summary>
     public string? Replaces { get; init; }
 
+    /// <summary>The allocation that it was a part of until it was sent alone; its reservation is divided before anything else is done with it.</summary>
+    public string? DividedFrom { get; init; }
+
     /// <summary>Where a LOST allocation was before, so that losing it does not move the order.</summary>
     public AllocationStatus? LostFrom { get; init; }
 

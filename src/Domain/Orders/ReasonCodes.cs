@@ -45,4 +45,5 @@ public static class AlertCodes
     public const string ChargebackExceedsKept = "CHARGEBACK_EXCEEDS_KEPT";
     public const string DraftsRejected = "DRAFTS_REJECTED";
     public const string TakerMissing = "TAKER_MISSING";
+    public const string SentInVain = "SENT_IN_VAIN";
 }

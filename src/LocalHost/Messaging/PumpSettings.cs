@@ -27,7 +27,7 @@ internal sealed record PumpSettings(
     public static PumpSettings ForSubscription(
         string topic, string subscription, HostSettings host, LocalFunctionHostOptions options) => new(
         Messaging.Channel.OfSubscription(topic, subscription),
-        options.MaxDeliveryCount,
+        options.MaxDeliveryCountOfTopic.TryGetValue(topic, out var tries) ? tries : options.MaxDeliveryCount,
         // On a subscription a failed message comes again at once, and dies soon; a dead one must not be tried in a hot loop.
         subscription.EndsWith(Messaging.Channel.DeadLetters, StringComparison.Ordinal) ? host.QueueVisibilityTimeout : TimeSpan.Zero,
         running => host.TopicMaxConcurrentCalls - running,

@@ -16,6 +16,8 @@ public sealed class AzureMappingTests
 {
     private static readonly CloudEvent s_event = new()
     {
+        SpecVersion = "1.0",
+        ContractVersion = "v1",
         Id = "event-1",
         Type = "order.created",
         Subject = "order-1",

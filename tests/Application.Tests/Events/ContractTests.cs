@@ -56,6 +56,9 @@ public sealed class ContractTests
         (Topics.Payments, EventTypes.RefundFailed, new OrderEvent.RefundFailed("r1", "p1", s_money, "closed", s_at)),
     ];
 
+    // Made from two states of an order, and looked at in DeliveryNewsTests.
+    private static readonly string[] s_toDelivery = [Topics.OrdersCreated, Topics.OrdersCancelled];
+
     private static readonly string[] s_types =
     [
         .. typeof(EventTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -74,7 +77,7 @@ public sealed class ContractTests
         Assert.Equal(s_types, Directory.GetFiles(Path.Combine(ContractSchemas.Folder, "v1", "examples"))
             .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
         Assert.Equal(
-            EventCatalogue.All.Where(contract => contract.IsOfOrder).Select(contract => (contract.Topic, contract.Type)).Order(),
+            EventCatalogue.All.Where(contract => contract.IsOfOrder && !s_toDelivery.Contains(contract.Topic)).Select(contract => (contract.Topic, contract.Type)).Order(),
             s_published.Select(published => (published.Topic, published.Type)).Distinct().Order());
     }
 
@@ -109,9 +112,10 @@ public sealed class ContractTests
             Assert.NotEmpty(ContractSchemas.ProblemsOfSubscriber(type, With(name, wrong)));
             if (name.EndsWith("At", StringComparison.Ordinal))
                 Assert.NotEmpty(ContractSchemas.ProblemsOfSubscriber(type, With(name, "yesterday")));
-            if (example[name] is JsonArray { Count: > 0 } list)
+            if (example[name] is JsonArray { Count: > 0 } list && list[0] is JsonObject)
             {
-                foreach (var inner in list[0]!.AsObject().Select(member => member.Key).ToList())
+                var needed = ContractSchemas.Of(type)["properties"]![name]!["items"]!["required"]!.AsArray().Select(one => one!.GetValue<string>());
+                foreach (var inner in needed)
                     Assert.NotEmpty(ContractSchemas.ProblemsOfSubscriber(type, With(name, new JsonArray(Without(list[0]!.AsObject(), inner)))));
             }
         }
@@ -173,7 +177,8 @@ public sealed class ContractTests
                 member["enum"]?.AsArray().Select(name => name!.GetValue<string>()));
             var inner = EventJson.Default.GetTypeInfo(type)!;
             if (inner.Kind == JsonTypeInfoKind.Object) AssertSame(member, inner, at);
-            if (inner.Kind == JsonTypeInfoKind.Enumerable) AssertSame(member["items"]!, EventJson.Default.GetTypeInfo(inner.ElementType!)!, at);
+            if (inner.Kind == JsonTypeInfoKind.Enumerable && EventJson.Default.GetTypeInfo(inner.ElementType!) is { Kind: JsonTypeInfoKind.Object } element)
+                AssertSame(member["items"]!, element, at);
         }
     }
 

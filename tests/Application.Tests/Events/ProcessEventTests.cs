@@ -13,6 +13,8 @@ public sealed class ProcessEventTests : IAsyncDisposable
 
     private static CloudEvent Event(string id, string type = "order.created") => new()
     {
+        SpecVersion = "1.0",
+        ContractVersion = "v1",
         Id = id,
         Type = type,
         Subject = "order-1",

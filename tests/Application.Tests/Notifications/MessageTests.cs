@@ -182,6 +182,8 @@ public sealed partial class MessageTests : IAsyncDisposable
 
     private static CloudEvent Event(string type, string? reason = null) => new()
     {
+        SpecVersion = "1.0",
+        ContractVersion = "v1",
         Id = Guid.NewGuid().ToString(),
         Type = type,
         Subject = AnOrder.Id,

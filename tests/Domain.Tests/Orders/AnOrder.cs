@@ -136,6 +136,19 @@ internal sealed class AnOrder
 
     public AnOrder Shipped() => (State is null ? Labelled() : this).Do(new OrderCommand.HandOver("s1", "packer"));
 
+    /// <summary>Both allocations are a delivery system's to send.</summary>
+    public AnOrder WithDelivery() => (State is null ? Confirmed() : this)
+        .Do(new OrderCommand.AssignAllocations([new Assignment("a1", DeliverySystem.Name), new Assignment("a2", DeliverySystem.Name)]));
+
+    /// <summary>It has sent units of these lines as its parcel d1, or another one.</summary>
+    public static OrderCommand.RecordParcelSent Sent(params (string Line, int Units)[] lines) => Sent("d1", lines);
+
+    public static OrderCommand.RecordParcelSent Sent(string parcel, params (string Line, int Units)[] lines) => new(
+        DeliverySystem.ShipmentIdOf("o1", parcel), [.. lines.Select(one => new SentUnits(one.Line, one.Units))], "ACME", "TRACK-" + parcel, "delivery");
+
+    public static OrderCommand.RecordParcelArrived Arrived(string parcel = "d1", string message = "m-arrived") =>
+        new(DeliverySystem.ShipmentIdOf("o1", parcel), message, Start);
+
     /// <summary>a1 is in parcel s1 and on its way, a2 is still assigned.</summary>
     public AnOrder PartlyShipped() => Assigned()
         .Do(new OrderCommand.PackShipment("s1", ["a1"], "packer"))

@@ -44,6 +44,8 @@ internal static class OrderGrid
         ("ASSIGNED", new AnOrder().Assigned()),
         ("ASSIGNED, a dealer is asked", new AnOrder().Asked()),
         ("ASSIGNED, short", new AnOrder().Assigned().Do(new OrderCommand.RecordShort("a1", 1))),
+        ("ASSIGNED, to a delivery system", new AnOrder().WithDelivery()),
+        ("ASSIGNED, to a delivery system, arrived before it was sent", new AnOrder().WithDelivery().Do(AnOrder.Arrived())),
         ("PACKED", new AnOrder().Packed()),
         ("PACKED, labelled", new AnOrder().Labelled()),
         ("ASSIGNED, partly shipped", new AnOrder().PartlyShipped()),
@@ -54,12 +56,14 @@ internal static class OrderGrid
         ("SHIPPED, to be stopped by staff", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.LeaveIntercept("s1", "NOT_OFFERED"))),
         ("SHIPPED, cannot be stopped", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.RecordIntercept("s1", false, "staff"))),
         ("REFUND_PENDING, stopped on its way", new AnOrder().Shipped().Do(new OrderCommand.AskIntercept(Caller.Customer, "c1")).Do(new OrderCommand.RecordIntercept("s1", true, "staff"))),
+        ("SHIPPED, by a delivery system", new AnOrder().WithDelivery().Do(AnOrder.Sent(("l1", 2), ("l2", 1)))),
         ("IN_TRANSIT", new AnOrder().InTransit()),
         ("IN_TRANSIT, lost, the rest given up", new AnOrder().InTransit().Lost().Do(new OrderCommand.RefundLost("a2", "staff"))),
         ("DELIVERED", new AnOrder().Delivered()),
         ("DELIVERED, return requested", new AnOrder().Delivered().Do(new OrderCommand.RequestReturn("rt1", [new RefundUnits("l1", 1)], "too big", "c1"))),
         ("DELIVERED, goods are back", new AnOrder().Delivered().Do(new OrderCommand.RequestReturn("rt1", [new RefundUnits("l1", 1)], "too big", "c1")).Do(new OrderCommand.RecordReturned("rt1", [new RefundUnits("l1", 1)]))),
         ("REFUND_PENDING", new AnOrder().RefundPending()),
+        ("REFUND_PENDING, with a delivery system", new AnOrder().WithDelivery().Do(AnOrder.Cancel())),
         ("REFUND_PENDING, ends FAILED", new AnOrder().FraudReview().Do(new OrderCommand.DecideReview(false, "staff"))),
         ("REFUND_FAILED", new AnOrder().RefundFailed()),
         ("REFUND_FAILED, ends FAILED", new AnOrder().FraudReview().Do(new OrderCommand.DecideReview(false, "staff")).RefundFailed()),
@@ -149,6 +153,7 @@ internal static class OrderGrid
         yield return Now("ReviewLine, cancel the line", new OrderCommand.Write("l1", new WritingCommand.Decide(WritingDecision.CancelLine, "boss")));
         yield return Now("ReviewLine, cancel the order", new OrderCommand.Write("l1", new WritingCommand.Decide(WritingDecision.CancelOrder, "boss")));
         yield return Now("AssignAllocations", new OrderCommand.AssignAllocations([.. live.Select(id => new Assignment(id, "dealer-2"))]));
+        yield return Now("AssignAllocations, to a delivery system", new OrderCommand.AssignAllocations([.. live.Select(id => new Assignment(id, DeliverySystem.Name))]));
         yield return Now("SplitAllocation", new OrderCommand.SplitAllocation(live[0], AnOrder.Parts(order, live[0]), ReasonCodes.OutOfStock));
         yield return Now("MoveAllocation", new OrderCommand.MoveAllocation(live[0], AnOrder.Parts(order, live[0]), ReasonCodes.BetterPlaced, "staff"));
         yield return Now("RecordMoved, committed", new OrderCommand.RecordMoved(live[0], true));
@@ -170,6 +175,10 @@ internal static class OrderGrid
             yield return Now($"RecordCarrierNews, {Upper(news)}", new OrderCommand.RecordCarrierNews(shipment, "n9", news, AnOrder.Start));
         }
 
+        yield return Now("RecordParcelSent", AnOrder.Sent(("l1", 2), ("l2", 1)));
+        yield return Now("RecordParcelSent, a part", AnOrder.Sent(("l1", 1)));
+        yield return Now("RecordParcelSent, too many", AnOrder.Sent(("l1", 3)));
+        yield return Now("RecordParcelArrived", AnOrder.Arrived());
         yield return Now("AskIntercept", new OrderCommand.AskIntercept(Caller.Customer, "c1"));
         yield return Now("LeaveIntercept", new OrderCommand.LeaveIntercept(shipment, "NOT_OFFERED"));
         yield return Now("RecordIntercept, stopped", new OrderCommand.RecordIntercept(shipment, true, "staff"));

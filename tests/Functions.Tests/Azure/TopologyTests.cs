@@ -56,6 +56,10 @@ public sealed class TopologyTests
     {
         var local = new LocalFunctionHostOptions();
         Assert.Equal(local.MaxDeliveryCount, Bus["maxDeliveryCount"]!.GetValue<int>());
+        Assert.Equal(
+            LocalApp.Tries.OrderBy(one => one.Key),
+            Bus["topics"]!.AsArray().Where(topic => topic!["maxDeliveryCount"] is not null)
+                .Select(topic => KeyValuePair.Create(Name(topic), TriesOf(topic))).OrderBy(one => one.Key));
         Assert.Equal(local.DuplicateDetectionWindow, Time(Bus, "duplicateDetectionHistoryTimeWindow"));
         Assert.False(Bus["requiresSession"]!.GetValue<bool>(), "The local host knows no sessions.");
 
@@ -69,7 +73,7 @@ public sealed class TopologyTests
         string[] said =
         [
             "requiresDuplicateDetection: true", "duplicateDetectionHistoryTimeWindow: definitions.duplicateDetectionHistoryTimeWindow",
-            "maxDeliveryCount: definitions.maxDeliveryCount", "lockDuration: definitions.lockDuration",
+            "maxDeliveryCount: topic.?maxDeliveryCount ?? definitions.maxDeliveryCount", "maxDeliveryCount: subscription.maxDeliveryCount", "lockDuration: definitions.lockDuration",
             "requiresSession: definitions.requiresSession", "deadLetteringOnMessageExpiration: true",
         ];
         Assert.All(said, line => Assert.Contains(line, bicep, StringComparison.Ordinal));
@@ -89,7 +93,8 @@ public sealed class TopologyTests
             Assert.All(topic["Subscriptions"]!.AsArray(), subscription =>
             {
                 var properties = subscription!["Properties"]!;
-                Assert.Equal(Bus["maxDeliveryCount"]!.GetValue<int>(), properties["MaxDeliveryCount"]!.GetValue<int>());
+                Assert.Equal(
+                    TriesOf(Bus["topics"]!.AsArray().Single(one => Name(one) == topic["Name"]!.GetValue<string>())), properties["MaxDeliveryCount"]!.GetValue<int>());
                 Assert.Equal(Bus["lockDuration"]!.GetValue<string>(), properties["LockDuration"]!.GetValue<string>());
                 Assert.Equal(Bus["requiresSession"]!.GetValue<bool>(), properties["RequiresSession"]!.GetValue<bool>());
                 Assert.True(properties["DeadLetteringOnMessageExpiration"]!.GetValue<bool>());
@@ -100,6 +105,8 @@ public sealed class TopologyTests
     private static IEnumerable<string> Listened() => Parameters
         .Select(parameter => parameter.GetCustomAttribute<ServiceBusTriggerAttribute>()).OfType<ServiceBusTriggerAttribute>()
         .Select(trigger => $"{trigger.TopicName}/{trigger.SubscriptionName}");
+
+    private static int TriesOf(JsonNode? topic) => (topic!["maxDeliveryCount"] ?? Bus["maxDeliveryCount"])!.GetValue<int>();
 
     private static string Name(JsonNode? topic) => topic!["name"]!.GetValue<string>();
 

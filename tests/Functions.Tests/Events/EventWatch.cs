@@ -34,9 +34,12 @@ internal sealed class EventWatch
     {
         if (Seen.AddOrUpdate(told.Type, 1, static (_, count) => count + 1) > EventsToValidate) return;
         var json = told.ToJson();
+        var contract = EventCatalogue.All.SingleOrDefault(contract => contract.Type == told.Type);
+        // What others send us may be anything: it is refused where it is taken.
+        if (contract is { IsTaken: true }) return;
         foreach (var problem in ContractSchemas.ProblemsOfEvent(json)) _problems.Enqueue($"{told.Type} is not what its schema says: {problem}");
         foreach (var person in Persons.Where(person => json.Contains(person, StringComparison.Ordinal))) _problems.Enqueue($"{told.Type} names {person}");
-        if (EventCatalogue.All.SingleOrDefault(contract => contract.Type == told.Type)?.Topic != topic) _problems.Enqueue($"{told.Type} is not for {topic}");
+        if (contract?.Topic != topic) _problems.Enqueue($"{told.Type} is not for {topic}");
         var headers = LocalTopicPublisher.MessageOf(told).ApplicationProperties;
         if (headers.GetValueOrDefault("event-contract-version") != "v1") _problems.Enqueue($"{told.Type} travels without event-contract-version");
     }

@@ -53,7 +53,7 @@ internal static class EventsPage
             var kind = member!["format"]?.GetValue<string>() ?? member["type"]!.GetValue<string>();
             var values = member["enum"] is JsonArray some ? $" {string.Join(", ", some.Select(value => $"`{value}`"))}." : "";
             page.Append($"| `{path}{name}` | {kind}{(required.Contains(name) ? "" : ", optional")} | {Text(member)}{values} |\n");
-            if (member["items"] is { } item) Rows(page, item, $"{path}{name}[].");
+            if (member["items"] is { } item && item["properties"] is not null) Rows(page, item, $"{path}{name}[].");
             else if (member["properties"] is not null) Rows(page, member, $"{path}{name}.");
         }
     }

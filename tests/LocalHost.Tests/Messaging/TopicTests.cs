@@ -138,6 +138,26 @@ public sealed class TopicTests
     }
 
     [Fact]
+    public async Task A_topic_can_have_another_number_of_deliveries_than_the_others()
+    {
+        await using var app = await TestApp.StartAsync(new TestSetup
+        {
+            Functions = [typeof(Subscribers)],
+            Options = options => options with
+            {
+                MaxDeliveryCount = 5,
+                MaxDeliveryCountOfTopic = new Dictionary<string, int> { ["payments"] = 2, ["orders"] = 9 },
+            },
+        });
+
+        await app.Topics.PublishAsync("payments", Message("m1", "bad"));
+        await app.Host.WhenIdleAsync();
+
+        Assert.Equal(["broken 1", "broken 2"], app.Recorder.Seen);
+        Assert.Single(app.Topics.DeadLetters("payments", "broken"));
+    }
+
+    [Fact]
     public async Task A_dead_letter_can_be_edited_and_given_back_or_deleted()
     {
         await using var app = await TestApp.StartAsync(typeof(Subscribers));

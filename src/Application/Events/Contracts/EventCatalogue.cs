@@ -7,9 +7,10 @@ namespace OrderFunctions.Application.Events.Contracts;
 /// <param name="Topic">One of <see cref="Topics"/>.</param>
 /// <param name="Data">The contract, in the JSON that subscribers see.</param>
 /// <param name="IsOfOrder">Whether it is made from the facts of an order, and can be made again from them.</param>
-public sealed record EventContract(string Type, string Topic, JsonTypeInfo Data, bool IsOfOrder = true);
+/// <param name="IsTaken">Whether others send it to us.</param>
+public sealed record EventContract(string Type, string Topic, JsonTypeInfo Data, bool IsOfOrder = true, bool IsTaken = false);
 
-/// <summary>Every type of event that is published: the table that schemas, documentation and replays go by.</summary>
+/// <summary>Every type of event that is published, or taken from others: the table that schemas, documentation and replays go by.</summary>
 public static class EventCatalogue
 {
     /// <summary>All of them, by topic.</summary>
@@ -38,6 +39,10 @@ public static class EventCatalogue
         new(EventTypes.TicketOpened, Topics.Fulfilment, EventJson.Default.TicketOpenedData, IsOfOrder: false),
         new(EventTypes.TicketMoved, Topics.Fulfilment, EventJson.Default.TicketMovedData, IsOfOrder: false),
         new(EventTypes.ProductUpdated, Topics.Catalogue, EventJson.Default.ProductUpdatedData, IsOfOrder: false),
+        new(EventTypes.DeliveryRequested, Topics.OrdersCreated, EventJson.Default.DeliveryRequestedData),
+        new(EventTypes.DeliveryCancelled, Topics.OrdersCancelled, EventJson.Default.DeliveryCancelledData),
+        new(EventTypes.ParcelShipped, Topics.OrdersShipped, EventJson.Default.ParcelShippedData, IsOfOrder: false, IsTaken: true),
+        new(EventTypes.ParcelDelivered, Topics.OrdersDelivered, EventJson.Default.ParcelDeliveredData, IsOfOrder: false, IsTaken: true),
     ];
 
     /// <summary>Types on a topic that are made from orders.</summary>

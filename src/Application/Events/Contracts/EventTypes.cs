@@ -29,4 +29,8 @@ public static class EventTypes
     public const string TicketOpened = "ticket.opened";
     public const string TicketMoved = "ticket.moved";
     public const string ProductUpdated = "product.updated";
+    public const string DeliveryRequested = "delivery.requested";
+    public const string DeliveryCancelled = "delivery.cancelled";
+    public const string ParcelShipped = "parcel.shipped";
+    public const string ParcelDelivered = "parcel.delivered";
 }

@@ -10,22 +10,25 @@ public sealed record AssignOrder(string OrderId, IReadOnlyList<string> Allocatio
 
 /// <summary>
 /// Confirms the locations that the goods were reserved at, or has better ones take over: since the order was placed a dealer may
-/// have become busy, closed or declined. Without dealers everything is the main location's, and no further document is read.
+/// have become busy, closed or declined. Without dealers everything is the main location's, and no further document is read. A
+/// delivery system outside sends all of it, from where it lies.
 /// </summary>
 public sealed class AssignOrderHandler(
-    OrderRepository orders, DealerBook dealers, ChooseLocationsHandler choose, DealerOptions options, TimeProvider time)
+    OrderRepository orders,
+    DealerBook dealers,
+    ChooseLocationsHandler choose,
+    DealerOptions options,
+    FulfilmentOptions fulfilment,
+    TimeProvider time)
 {
     // A move that fails has found that somebody else was faster.
     private const int MostMoves = 3;
 
     public async Task<OrderGlance> HandleAsync(AssignOrder command, CancellationToken cancellationToken)
     {
+        if (fulfilment.Mode == FulfilmentMode.External) return await AllToAsync(DeliverySystem.Name, command, cancellationToken).ConfigureAwait(false);
         var known = await dealers.AllAsync(cancellationToken).ConfigureAwait(false);
-        if (known.Count == 0)
-        {
-            var all = command.AllocationIds.Select(id => new Assignment(id, StockLocations.Main));
-            return await orders.ProceedAsync(command.OrderId, new OrderCommand.AssignAllocations([.. all]), cancellationToken).ConfigureAwait(false);
-        }
+        if (known.Count == 0) return await AllToAsync(StockLocations.Main, command, cancellationToken).ConfigureAwait(false);
 
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
         var open = command.AllocationIds.Select(id => order.FindAllocation(id)).OfType<FoundAllocation>().ToList();
@@ -44,6 +47,9 @@ public sealed class AssignOrderHandler(
             ? glance
             : await orders.ProceedAsync(order.Id, new OrderCommand.AssignAllocations(keep), cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<OrderGlance> AllToAsync(string assignee, AssignOrder command, CancellationToken cancellationToken) => orders.ProceedAsync(
+        command.OrderId, new OrderCommand.AssignAllocations([.. command.AllocationIds.Select(id => new Assignment(id, assignee))]), cancellationToken);
 
     private async ValueTask<LocationPlan> PlanAsync(
         Order order, IEnumerable<FoundAllocation> movable, IReadOnlyDictionary<string, Dealer> known, CancellationToken cancellationToken)

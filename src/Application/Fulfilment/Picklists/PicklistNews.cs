@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Fulfilment;
@@ -22,7 +23,7 @@ internal static class PicklistNews
 
     private static IEnumerable<string> DealersOf(Order? order) => order is null
         ? []
-        : order.AllAllocations().Select(found => found.Allocation.AssignedTo).OfType<string>().Where(to => to != StockLocations.Main);
+        : order.AllAllocations().Select(found => found.Allocation.AssignedTo).OfType<string>().Where(to => to is not (StockLocations.Main or DeliverySystem.Name));
 
     private static IEnumerable<(string Id, int Picked, bool IsOffered, AllocationStatus Status)> StateOf(Order? order, string dealer) => order is null
         ? []
