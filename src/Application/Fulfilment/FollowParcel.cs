@@ -49,6 +49,7 @@ public sealed class FollowParcelHandler(
     {
         var order = await orders.ReadAsync(orderId, cancellationToken).ConfigureAwait(false);
         if (order.FindShipment(shipmentId) is not { TrackingNumber: { } number } shipment
+            || DeliverySystem.Sends(shipment)
             || carriers.Named(shipment.Carrier) is not { } carrier)
             return Glance(order, shipmentId);
         var reports = await carriers

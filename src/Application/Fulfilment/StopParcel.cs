@@ -25,6 +25,8 @@ public sealed class StopParcelHandler(OrderRepository orders, CarrierBook carrie
 
     private async Task<OrderCommand> AskAsync(Shipment shipment, CancellationToken cancellationToken)
     {
+        // It was told with the commit that asked for it; what came of it staff hear.
+        if (DeliverySystem.Sends(shipment)) return new OrderCommand.LeaveIntercept(shipment.Id, CarrierRefusals.NotOffered);
         if (shipment.TrackingNumber is not { } number || carriers.Named(shipment.Carrier) is not { } carrier)
             return new OrderCommand.LeaveIntercept(shipment.Id, CarrierRefusals.CarrierUnknown);
         try
