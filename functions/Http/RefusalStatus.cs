@@ -63,6 +63,7 @@ public static class RefusalStatus
         [RefusalCodes.ReservationUnknown] = 404,
         [RepairRefusals.Unknown] = 404,
         [StockCodes.TransferUnknown] = 404,
+        [StockCodes.PurchaseUnknown] = 404,
         [DealerCodes.Unknown] = 404,
         [DealerCodes.PicklistUnknown] = 404,
         [RefusalCodes.TicketUnknown] = 404,

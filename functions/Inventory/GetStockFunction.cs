@@ -7,8 +7,8 @@ using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Inventory;
 
-/// <summary><c>GET api/inventory/{sku}</c>: the counts everywhere, for staff.</summary>
-public sealed class GetStockFunction(ReadStockHandler stock, GetProductHandler products)
+/// <summary><c>GET api/inventory/{sku}</c>: the counts everywhere and what is to come from suppliers, for staff.</summary>
+public sealed class GetStockFunction(ReadStockHandler stock, ReadExpectedHandler expected, GetProductHandler products)
 {
     /// <returns>200 with the counts (all 0 for a product that never had stock); 404 <c>UNKNOWN_SKU</c>.</returns>
     [Function("GetStock")]
@@ -24,6 +24,7 @@ public sealed class GetStockFunction(ReadStockHandler stock, GetProductHandler p
         if (await products.HandleAsync(new(sku), cancellationToken) is null)
             return CatalogueProblems.UnknownSku;
 
-        return Results.Ok(StockView.Of(sku, await stock.HandleAsync(new ReadStock(sku), cancellationToken)));
+        return Results.Ok(StockView.Of(
+            sku, await stock.HandleAsync(new ReadStock(sku), cancellationToken), await expected.HandleAsync(new ReadExpected(sku), cancellationToken)));
     }
 }

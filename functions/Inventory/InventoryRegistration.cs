@@ -29,6 +29,13 @@ internal static class InventoryRegistration
         .AddSingleton<SendTransferHandler>()
         .AddSingleton<SettleTransferHandler>()
         .AddSingleton<ListTransfersHandler>()
+        .AddSingleton<PurchaseRepository>()
+        .AddSingleton<SavePurchaseHandler>()
+        .AddSingleton<MovePurchaseHandler>()
+        .AddSingleton<ReceiveDeliveryHandler>()
+        .AddSingleton<SettlePurchaseHandler>()
+        .AddSingleton<ListPurchasesHandler>()
+        .AddSingleton<ReadExpectedHandler>()
         .AddSingleton<WriteOffShortHandler>()
         .AddSingleton<BackorderQueue>()
         .AddSingleton<StockInvariants>();
@@ -49,4 +56,8 @@ internal static class InventoryRegistration
 [JsonSerializable(typeof(TransferArrival))]
 [JsonSerializable(typeof(StockTransfer))]
 [JsonSerializable(typeof(TransferListView))]
+[JsonSerializable(typeof(PurchaseDraft))]
+[JsonSerializable(typeof(DeliveryDraft))]
+[JsonSerializable(typeof(PurchaseView))]
+[JsonSerializable(typeof(PurchaseListView))]
 internal sealed partial class InventoryTypes : JsonSerializerContext;

@@ -3,18 +3,32 @@ using OrderFunctions.Application.Inventory;
 namespace OrderFunctions.Functions.Inventory;
 
 /// <summary>The counts of a SKU, in all and per location. <c>available = onHand − reserved − committed</c>.</summary>
+/// <param name="OnOrder">Units that are to come from suppliers.</param>
+/// <param name="Expected">When, where and from which purchase order; the next ones first.</param>
 public sealed record StockView(
-    string Sku, long OnHand, long Reserved, long Committed, long Available, IReadOnlyList<LocationStockView> Locations)
+    string Sku,
+    long OnHand,
+    long Reserved,
+    long Committed,
+    long Available,
+    IReadOnlyList<LocationStockView> Locations,
+    long OnOrder,
+    IReadOnlyList<ExpectedStockView> Expected)
 {
     /// <summary>The view of what lies where; all 0 for a SKU that never had stock.</summary>
-    public static StockView Of(string sku, IReadOnlyList<StockAt> stock) => new(
+    public static StockView Of(string sku, IReadOnlyList<StockAt> stock, IReadOnlyList<ExpectedUnits> expected) => new(
         sku,
         stock.Sum(one => one.Counts.OnHand),
         stock.Sum(one => one.Counts.Reserved),
         stock.Sum(one => one.Counts.Committed),
         stock.Sum(one => one.Counts.Available),
-        [.. stock.Select(one => LocationStockView.Of(one))]);
+        [.. stock.Select(one => LocationStockView.Of(one))],
+        expected.Sum(one => one.Quantity),
+        [.. expected.Select(one => new ExpectedStockView(one.PurchaseId, one.Location, one.Quantity, one.ExpectedOn))]);
 }
+
+/// <summary>Units that are to come from a supplier.</summary>
+public sealed record ExpectedStockView(string PurchaseId, string Location, long Quantity, DateOnly ExpectedOn);
 
 /// <summary>The counts at one location, and what is said about the article there.</summary>
 /// <param name="LowStockAt">With this many available, or fewer, staff are alerted.</param>

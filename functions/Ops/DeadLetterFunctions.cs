@@ -2,6 +2,7 @@ using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
@@ -35,6 +36,11 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
     public Task PicklistsAsync(
         [QueueTrigger(RefreshPicklistHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(RefreshPicklistHandler.Queue), id, message), cancellationToken);
+
+    [Function("PurchasesPoisonQueue")]
+    public Task PurchasesAsync(
+        [QueueTrigger(SettlePurchaseHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(SettlePurchaseHandler.Queue), id, message), cancellationToken);
 
     [Function("SlaPoisonQueue")]
     public Task SlaAsync([QueueTrigger(WatchSlaHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>

@@ -72,6 +72,9 @@ public static class RefusalCodes
     // A transfer has been received or called off. Data: status.
     public const string TransferSettled = "TRANSFER_SETTLED";
 
+    // A delivery brings more than was ordered. Data: line, missing.
+    public const string OverReceipt = "OVER_RECEIPT";
+
     // A promised time that was not kept: there is no such violation, or it has been settled for another reason.
     public const string ViolationUnknown = "VIOLATION_UNKNOWN";
     public const string ViolationResolved = "VIOLATION_RESOLVED";

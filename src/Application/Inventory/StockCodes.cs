@@ -20,4 +20,7 @@ public static class StockCodes
 
     /// <summary>There is no such transfer.</summary>
     public const string TransferUnknown = "TRANSFER_UNKNOWN";
+
+    /// <summary>There is no such purchase order.</summary>
+    public const string PurchaseUnknown = "PURCHASE_UNKNOWN";
 }

@@ -40,6 +40,9 @@ public static class StockLists
     /// <summary>Where an article is kept.</summary>
     public const string Places = "places";
 
+    /// <summary>Units that are to come from suppliers.</summary>
+    public const string Expected = "expected";
+
     /// <summary>Transfers on their way.</summary>
     public const string InTransit = "transfers/in-transit";
 

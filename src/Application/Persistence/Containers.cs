@@ -18,7 +18,7 @@ public static class Containers
     /// <summary>Index of <see cref="Stock"/>: reservations that hold units, oldest first.</summary>
     public const string StockOpen = "open";
 
-    /// <summary>Index of <see cref="Stock"/>: where an article is kept, transfers, and outbox rows, by time.</summary>
+    /// <summary>Index of <see cref="Stock"/>: where an article is kept, what is to come, transfers, and outbox rows, by time.</summary>
     public const string StockList = "list";
 
     /// <summary>Index of <see cref="Stock"/>: places with a threshold.</summary>
@@ -29,6 +29,12 @@ public static class Containers
 
     /// <summary>Index of <see cref="Locations"/>: all of them, by code.</summary>
     public const string LocationsByCode = "code";
+
+    /// <summary>Purchase orders: partition = id; one document, and outbox rows.</summary>
+    public const string Purchases = "purchases";
+
+    /// <summary>Index of <see cref="Purchases"/>: those in a status, and outbox rows, by time.</summary>
+    public const string PurchasesList = "list";
 
     /// <summary>Writers: one partition with everybody's profile and desk, and a record of each check of a draft.</summary>
     public const string Production = "production";
@@ -151,6 +157,7 @@ public static class Containers
         // All sparse. "open": only open reservations have it, so that counts can be held against their records.
         new(Stock, [new(StockOpen, ["open"]), new(StockList, ["list", "at"]), new(StockWatch, ["watch"])]),
         new(Locations, [new(LocationsByCode, ["code"])]),
+        new(Purchases, [new(PurchasesList, ["list", "at"])]),
         new(Production, [new(ProductionList, ["list", "name"])]),
         new(Dealers, [new(DealersByCode, ["code"])]),
         new(Picklists, [new(PicklistsByState, ["list", "at"])]),

@@ -69,6 +69,8 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(SlaCard))]
 [JsonSerializable(typeof(SlaMark))]
 [JsonSerializable(typeof(SlaEscalated))]
+[JsonSerializable(typeof(PurchaseDocument))]
+[JsonSerializable(typeof(ExpectedUnits))]
 [JsonSerializable(typeof(TicketDocument))]
 [JsonSerializable(typeof(TicketComment))]
 [JsonSerializable(typeof(TicketEntry))]

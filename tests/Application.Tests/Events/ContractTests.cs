@@ -171,7 +171,8 @@ public sealed class ContractTests
             Assert.False(string.IsNullOrWhiteSpace(member["description"]?.GetValue<string>()), at);
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             Assert.Equal((at, TypeOf(type)), (at, member["type"]!.GetValue<string>()));
-            Assert.Equal((at, type == typeof(DateTimeOffset)), (at, member["format"]?.GetValue<string>() == "date-time"));
+            Assert.Equal(
+                (at, type == typeof(DateTimeOffset) ? "date-time" : type == typeof(DateOnly) ? "date" : null), (at, member["format"]?.GetValue<string>()));
             Assert.Equal(
                 type.IsEnum ? Enum.GetNames(type).Select(name => JsonNamingPolicy.SnakeCaseUpper.ConvertName(name)) : null,
                 member["enum"]?.AsArray().Select(name => name!.GetValue<string>()));
@@ -183,7 +184,7 @@ public sealed class ContractTests
     }
 
     private static string TypeOf(Type type) =>
-        type == typeof(string) || type == typeof(DateTimeOffset) || type.IsEnum ? "string"
+        type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type.IsEnum ? "string"
         : type == typeof(long) || type == typeof(int) ? "integer"
         : type == typeof(bool) ? "boolean"
         : type.IsGenericType ? "array"

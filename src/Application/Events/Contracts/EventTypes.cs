@@ -17,6 +17,9 @@ public static class EventTypes
     public const string InventoryReleased = "inventory.released";
     public const string InventoryCommitted = "inventory.committed";
     public const string InventoryChanged = "inventory.changed";
+    public const string PurchaseOrdered = "purchase.ordered";
+    public const string PurchaseReceived = "purchase.received";
+    public const string PurchaseCancelled = "purchase.cancelled";
     public const string PaymentSucceeded = "payment.succeeded";
     public const string PaymentFailed = "payment.failed";
     public const string RefundRequested = "refund.requested";
