@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Adapters.Cosmos;
 using OrderFunctions.Adapters.Gateways.Http;
 using OrderFunctions.Adapters.Sqlite;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Functions.Settings;
@@ -30,7 +31,9 @@ internal static class DocumentStores
         services.AddSingleton(_ => SqliteOwner.Open(dataFile, [SqliteDocumentStore.CreateModule(Containers.All)]));
         services.AddHostedService<SqliteOwner>();
         services.AddSingleton<WhenDurable>(static provider => provider.GetRequiredService<Database>().WhenDurableAsync);
-        services.AddSingleton<IDocumentStore>(static provider => new MeasuredDocumentStore(
-            new SqliteDocumentStore(provider.GetRequiredService<Database>(), Containers.All), provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton<IDocumentStore>(static provider => new StockWatchStore(
+            new MeasuredDocumentStore(
+                new SqliteDocumentStore(provider.GetRequiredService<Database>(), Containers.All), provider.GetRequiredService<IMeterFactory>()),
+            provider.GetRequiredService<RememberedStock>()));
     }
 }

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Catalogue;
 
-/// <summary><c>GET api/products/{sku}</c>: one product, for everybody.</summary>
-public sealed class GetProductFunction(GetProductHandler products)
+/// <summary><c>GET api/products/{sku}</c>: one product and whether it can be had, for everybody.</summary>
+public sealed class GetProductFunction(GetProductHandler products, LookAtStockHandler stock)
 {
     /// <returns>200 with the product; 404 <c>UNKNOWN_SKU</c>.</returns>
     [Function("GetProduct")]
@@ -21,7 +22,7 @@ public sealed class GetProductFunction(GetProductHandler products)
     {
         ArgumentNullException.ThrowIfNull(request);
         return await products.HandleAsync(new(sku), cancellationToken) is { } product
-            ? Results.Ok(ProductView.Of(product))
+            ? Results.Ok(ProductView.Of(product, await stock.HandleAsync(new LookAtStock(sku), cancellationToken)))
             : CatalogueProblems.UnknownSku;
     }
 }

@@ -37,7 +37,7 @@ public sealed class ListProductsFunction(ListProductsHandler products)
         var start = string.IsNullOrEmpty(continuation) ? null : continuation;
         var list = await products.HandleAsync(new(size, start), cancellationToken);
         return list.TryGet(out var page, out var refusal)
-            ? Results.Ok(new ProductListView([.. page.Products.Select(ProductView.Of)], page.Continuation))
+            ? Results.Ok(new ProductListView([.. page.Products.Select(product => ProductView.Of(product))], page.Continuation))
             : refusal.ToProblem();
     }
 }

@@ -7,8 +7,11 @@ using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Inventory;
 
-/// <summary><c>GET api/inventory/{sku}</c>: the counts everywhere and what is to come from suppliers, for staff.</summary>
-public sealed class GetStockFunction(ReadStockHandler stock, ReadExpectedHandler expected, GetProductHandler products)
+/// <summary>
+/// <c>GET api/inventory/{sku}</c>: the counts everywhere and what is to come from suppliers, for staff. What another process has changed
+/// can be five seconds old.
+/// </summary>
+public sealed class GetStockFunction(LookAtStockHandler stock, GetProductHandler products)
 {
     /// <returns>200 with the counts (all 0 for a product that never had stock); 404 <c>UNKNOWN_SKU</c>.</returns>
     [Function("GetStock")]
@@ -24,7 +27,6 @@ public sealed class GetStockFunction(ReadStockHandler stock, ReadExpectedHandler
         if (await products.HandleAsync(new(sku), cancellationToken) is null)
             return CatalogueProblems.UnknownSku;
 
-        return Results.Ok(StockView.Of(
-            sku, await stock.HandleAsync(new ReadStock(sku), cancellationToken), await expected.HandleAsync(new ReadExpected(sku), cancellationToken)));
+        return Results.Ok(StockView.Of(sku, await stock.HandleAsync(new LookAtStock(sku), cancellationToken)));
     }
 }

@@ -5,7 +5,7 @@ using OrderFunctions.Domain.Inventory;
 
 namespace OrderFunctions.Functions.Inventory;
 
-/// <summary>Adds the stock's use cases; they are stateless.</summary>
+/// <summary>Adds the stock's use cases; they are stateless but for what is remembered for seconds.</summary>
 internal static class InventoryRegistration
 {
     public static IServiceCollection AddInventory(this IServiceCollection services) => services
@@ -36,6 +36,8 @@ internal static class InventoryRegistration
         .AddSingleton<SettlePurchaseHandler>()
         .AddSingleton<ListPurchasesHandler>()
         .AddSingleton<ReadExpectedHandler>()
+        .AddSingleton<RememberedStock>()
+        .AddSingleton<LookAtStockHandler>()
         .AddSingleton<WriteOffShortHandler>()
         .AddSingleton<BackorderQueue>()
         .AddSingleton<StockInvariants>();

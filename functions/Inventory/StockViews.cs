@@ -16,15 +16,15 @@ public sealed record StockView(
     IReadOnlyList<ExpectedStockView> Expected)
 {
     /// <summary>The view of what lies where; all 0 for a SKU that never had stock.</summary>
-    public static StockView Of(string sku, IReadOnlyList<StockAt> stock, IReadOnlyList<ExpectedUnits> expected) => new(
+    public static StockView Of(string sku, ArticleStock stock) => new(
         sku,
-        stock.Sum(one => one.Counts.OnHand),
-        stock.Sum(one => one.Counts.Reserved),
-        stock.Sum(one => one.Counts.Committed),
-        stock.Sum(one => one.Counts.Available),
-        [.. stock.Select(one => LocationStockView.Of(one))],
-        expected.Sum(one => one.Quantity),
-        [.. expected.Select(one => new ExpectedStockView(one.PurchaseId, one.Location, one.Quantity, one.ExpectedOn))]);
+        stock.Places.Sum(one => one.Counts.OnHand),
+        stock.Places.Sum(one => one.Counts.Reserved),
+        stock.Places.Sum(one => one.Counts.Committed),
+        stock.Places.Sum(one => one.Counts.Available),
+        [.. stock.Places.Select(one => LocationStockView.Of(one))],
+        stock.Expected.Sum(one => one.Quantity),
+        [.. stock.Expected.Select(one => new ExpectedStockView(one.PurchaseId, one.Location, one.Quantity, one.ExpectedOn))]);
 }
 
 /// <summary>Units that are to come from a supplier.</summary>

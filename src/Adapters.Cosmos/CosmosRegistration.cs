@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Azure.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 
@@ -22,10 +23,12 @@ public static class CosmosRegistration
     {
         var options = configuration.GetSection(CosmosOptions.Section).Get<CosmosOptions>() ?? new CosmosOptions();
         services.AddSingleton(provider => CosmosConnection.Open(options, options.Key.Length == 0 ? credential(provider) : null));
-        services.AddSingleton<IDocumentStore>(provider => new MeasuredDocumentStore(
-            new CosmosDocumentStore(
-                provider.GetRequiredService<CosmosConnection>().Database, Containers.All, provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton<IDocumentStore>(provider => new StockWatchStore(
+            new MeasuredDocumentStore(
+                new CosmosDocumentStore(
+                    provider.GetRequiredService<CosmosConnection>().Database, Containers.All, provider.GetRequiredService<TimeProvider>()),
+                provider.GetRequiredService<IMeterFactory>()),
+            provider.GetRequiredService<RememberedStock>()));
         services.AddHostedService<CosmosStartUp>();
         return services;
     }

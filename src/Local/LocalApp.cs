@@ -6,6 +6,7 @@ using OrderFunctions.Adapters.Sqlite;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Waiting;
@@ -95,8 +96,10 @@ public static class LocalApp
 
         builder.Services.AddLogging(options.Logging ?? (logging => logging.AddLocalLogging(configuration)));
         builder.Services.AddSingleton<IConfiguration>(configuration);
-        builder.Services.AddSingleton<IDocumentStore>(services => new MeasuredDocumentStore(
-            new SqliteDocumentStore(services.GetRequiredService<Database>(), Containers.All), services.GetRequiredService<IMeterFactory>()));
+        builder.Services.AddSingleton<IDocumentStore>(services => new StockWatchStore(
+            new MeasuredDocumentStore(
+                new SqliteDocumentStore(services.GetRequiredService<Database>(), Containers.All), services.GetRequiredService<IMeterFactory>()),
+            services.GetRequiredService<RememberedStock>()));
         builder.Services.AddSingleton<IDelay, LocalDelay>();
         builder.Services.AddSingleton<IOrderNews, LocalOrderNews>();
         builder.Services.AddLocalPorts(configuration, folder.Files);

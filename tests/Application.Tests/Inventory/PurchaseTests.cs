@@ -79,7 +79,6 @@ public sealed class PurchaseTests : IAsyncLifetime
             await _settle.HandleAsync(new(Id), default);
         });
         await _settle.HandleAsync(new(Id), default);
-        await _settle.HandleAsync(new(Id), default);
 
         Assert.Equal(("", 4), (await ExpectedAsync(), await OnHandAsync()));
     }
