@@ -215,11 +215,17 @@ internal sealed partial class DemoShop : IDisposable
         return TellUntilSeenAsync(orderId, _ => _facts[orderId].Count(told => told == what) > before, cancellationToken);
     }
 
+    /// <summary>The same people at the shop of this address and data folder.</summary>
+    public DemoShop Elsewhere(Uri address, DataFolder folder) => new(address, folder, _output);
+
     /// <summary>The support desk, for as long as a story needs it.</summary>
     public DemoDesk OpenDesk() => new(_customer, _staff, Say);
 
-    /// <summary>Prints one line of the story.</summary>
-    public void Say(string line) => _output.WriteLine("   " + line);
+    /// <summary>Prints one line of the story; several people may speak at once.</summary>
+    public void Say(string line)
+    {
+        lock (_output) _output.WriteLine("   " + line);
+    }
 
     public void Dispose()
     {

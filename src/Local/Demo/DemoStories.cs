@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: two that go well and twelve that do not, not at once, or not for good.</summary>
+/// <summary>The stories of the demo: three that go well and twelve that do not, not at once, or not for good.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
@@ -117,6 +117,7 @@ internal static class DemoStories
             await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
             await desk.SettleAsync(violation, ticket, cancellationToken);
         }),
+        new("Another system delivers: it is asked by message, and says what it has sent, twice and in the wrong order", DeliveryStory.PlayAsync),
     ];
 
     private static async Task EndAsync(DemoShop shop, string order, string status, CancellationToken cancellationToken)
