@@ -42,6 +42,7 @@ internal sealed class TwilioTextSender(TwilioOptions options, GatewayClients cli
         Body = text.Body,
         ContentSid = text.ContentSid,
         ContentVariables = text.ContentVariables,
+        StatusCallback = text.StatusCallback,
     };
 
     private static System.Net.Http.HttpClient Limited(System.Net.Http.HttpClient client, TimeSpan timeout)

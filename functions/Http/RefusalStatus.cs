@@ -4,6 +4,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
 using OrderFunctions.Application.Inventory;
+using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Production;
@@ -34,6 +35,12 @@ public static class RefusalStatus
         [PaymentRefusals.ProviderUnknown] = 400,
         [PaymentRefusals.PartNotPossible] = 400,
         [CatalogueCodes.BadContinuation] = 400,
+        [RefusalCodes.PreferenceRequired] = 400,
+        [TemplateCodes.Syntax] = 400,
+        [TemplateCodes.VariableUnknown] = 400,
+        [TemplateCodes.VariableMissing] = 400,
+        [TemplateCodes.PartInvalid] = 400,
+        [TemplateCodes.TooLong] = 400,
         [RepairRefusals.PayloadInvalid] = 400,
         [RepairRefusals.ReferenceRequired] = 400,
 

@@ -6,7 +6,7 @@ using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Notifications;
 
-/// <summary><c>GET api/ops/messages</c>: what customers were told, newest first, for staff.</summary>
+/// <summary><c>GET api/ops/messages</c>: what customers were told and what became of it, newest first, for staff; all, of an order or to a customer.</summary>
 public sealed class ListMessagesFunction(ListMessagesHandler list)
 {
     [Function("ListMessages"), Permission("messages", "read")]
@@ -14,6 +14,7 @@ public sealed class ListMessagesFunction(ListMessagesHandler list)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ops/messages")] HttpRequest request,
         string? order,
+        string? customer,
         string? continuation,
         string? limit,
         CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ public sealed class ListMessagesFunction(ListMessagesHandler list)
             limit,
             async size =>
             {
-                var page = await list.HandleAsync(new ListMessages(order, size, continuation), cancellationToken);
+                var page = await list.HandleAsync(new ListMessages(order, size, continuation, customer), cancellationToken);
                 return TypedResults.Ok(new MessageListView([.. page.Messages.Select(MessageView.Of)], page.Continuation));
             });
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
@@ -27,7 +28,7 @@ public sealed class OutboxPageFunction(ListMessagesHandler list, OutboxPage page
         return TypedResults.Content(Html(messages.Messages), "text/html", Encoding.UTF8);
     }
 
-    private static string Html(IReadOnlyList<CustomerMessage> messages)
+    private static string Html(IReadOnlyList<SaidMessage> messages)
     {
         var html = new StringBuilder("""
             <!doctype html>
@@ -42,10 +43,10 @@ public sealed class OutboxPageFunction(ListMessagesHandler list, OutboxPage page
             """);
         if (messages.Count == 0)
             html.Append("<p>No messages yet. Place an order and look again.</p>\n");
-        foreach (var message in messages)
+        foreach (var (notice, message) in messages)
         {
             var when = message.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            var what = message.Channel == MessageChannel.Email ? message.Subject : $"{message.Channel}: {message.Kind}";
+            var what = message.Channel == MessageChannel.Email ? message.Subject : $"{message.Channel}: {notice.Kind}";
             html.Append(CultureInfo.InvariantCulture, $"""
                 <details><summary>{when} <b>{Escape(what)}</b> to <bdi>{Escape(message.To)}</bdi></summary>
                 <pre>{Escape(message.Text)}</pre>

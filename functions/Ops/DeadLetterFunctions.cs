@@ -42,6 +42,10 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
         [QueueTrigger(SettlePurchaseHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(SettlePurchaseHandler.Queue), id, message), cancellationToken);
 
+    [Function("MessagesPoisonQueue")]
+    public Task MessagesAsync([QueueTrigger(SendNotice.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(SendNotice.Queue), id, message), cancellationToken);
+
     [Function("SlaPoisonQueue")]
     public Task SlaAsync([QueueTrigger(WatchSlaHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(WatchSlaHandler.Queue), id, message), cancellationToken);

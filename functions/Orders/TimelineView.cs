@@ -10,6 +10,7 @@ using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Returns;
 using OrderFunctions.Application.Sla;
 using OrderFunctions.Application.Tickets;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Returns;
 using OrderFunctions.Functions.Ops;
@@ -35,14 +36,14 @@ public sealed record TimelineView(
         Order order,
         IReadOnlyList<OrderFacts> facts,
         IReadOnlyList<ReturnFacts> returns,
-        IReadOnlyList<CustomerMessage> messages,
+        IReadOnlyList<SaidMessage> messages,
         IReadOnlyList<TicketDocument> tickets,
         TimelineForStaff? staff) => new(
         order.Id,
         order.Status,
         NextAction.Of(order),
         [.. EntriesOf(facts, returns, isStaff: staff is not null)],
-        [.. messages.Select(message => new TimelineMessageView(message.Kind, message.Channel, message.CreatedAt, message.SentAt, message.Problem is not null))],
+        [.. messages.Select(TimelineMessageView.Of)],
         staff is null ? null : [.. staff.Webhooks.Select(TimelineWebhookView.Of)],
         staff is null ? null : [.. staff.Actions.Select(AuditView.Of)],
         staff is null ? null : TimelinePromiseView.Of(staff.Promises),
@@ -80,7 +81,16 @@ public sealed record TimelineWebhookView(
 
 /// <summary>A message to the customer: when it was due and when it left, if it did. What it says stays where it is.</summary>
 public sealed record TimelineMessageView(
-    MessageKind Kind, MessageChannel Channel, DateTimeOffset At, DateTimeOffset? SentAt, bool CannotBeDelivered);
+    MessageKind Kind, MessageChannel Channel, DateTimeOffset At, DateTimeOffset? SentAt, DeliveryStatus Status, bool CannotBeDelivered)
+{
+    internal static TimelineMessageView Of(SaidMessage said) => new(
+        said.Notice.Kind,
+        said.Message.Channel,
+        said.Message.CreatedAt,
+        said.Message.SentAt,
+        said.Message.Status,
+        DeliveryStatuses.CallsForAnother(said.Message.Status));
+}
 
 /// <summary>One fact. <paramref name="Data"/> holds its ids, amounts and codes; staff only, and never a name or an address.</summary>
 public sealed record TimelineEntryView(

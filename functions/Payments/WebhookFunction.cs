@@ -31,7 +31,7 @@ public sealed class WebhookFunction(WebhookSources sources, ReceiveWebhookHandle
         if (!(await request.ReadBytesAsync(cancellationToken, Limit)).TryGet(out var body, out var problem))
             return problem;
         var receipt = await receive.HandleAsync(
-            new ReceiveWebhook(source, new WebhookRequest(HeadersOf(request), body)), cancellationToken);
+            new ReceiveWebhook(source, new WebhookRequest(HeadersOf(request), body, request.QueryString.Value ?? "")), cancellationToken);
         return receipt == WebhookReceipt.Rejected
             ? new Problem(400, "SIGNATURE_INVALID", "The signature is missing, wrong or too old.")
             : TypedResults.Ok();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using OrderFunctions.Adapters.Gateways.Borzo;
+using OrderFunctions.Adapters.Gateways.Firebase;
 using OrderFunctions.Adapters.Gateways.Mail;
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Adapters.Gateways.SendGrid;
@@ -34,6 +35,7 @@ public static class AppSettings
 {
     private static readonly OrderPolicy Policy = OrderPolicy.Default;
     private static readonly DealerOptions Dealers = new();
+    private static readonly FirebaseOptions Firebase = new();
     private static readonly FraudPolicy Fraud = new();
     private static readonly IdentityOptions Identity = new();
     private static readonly FileLinkOptions Links = new();
@@ -157,6 +159,7 @@ public static class AppSettings
         new("Shop:Address", "", SettingRule.Text) { IsList = true },
         new("Shop:TaxNumber", "", SettingRule.Text),
         new("Shop:Email", Shop.Email, SettingRule.Email),
+        new("Shop:Language", Shop.Language, SettingRule.Language),
         new("Shop:TrackingPage", Shop.TrackingPage, SettingRule.Url),
 
         new("Mail:OutboxPage", "false", SettingRule.Flag),
@@ -168,6 +171,8 @@ public static class AppSettings
         new("Mail:Smtp:Timeout", Write(Smtp.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
         new("Mail:SendGrid:ApiKey", SendGrid.ApiKey, SettingRule.Key("SG.")) { IsSecret = true },
         new("Mail:SendGrid:BaseUrl", SendGrid.BaseUrl, SettingRule.Url),
+        new("Mail:SendGrid:WebhookKeys", "", new SettingRule(
+            "a public key as SendGrid shows it, or empty", text => text.Length == 0 || SendGridWebhooks.IsKey(text))) { IsList = true },
         new("Mail:SendGrid:Timeout", Write(SendGrid.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
 
         new("Texts:Channel", nameof(TextChannel.None), SettingRule.OneOf<TextChannel>()),
@@ -175,7 +180,15 @@ public static class AppSettings
         new("Texts:Twilio:AuthToken", Twilio.AuthToken, SettingRule.Secret) { IsSecret = true },
         new("Texts:Twilio:From", Twilio.From, SettingRule.Text),
         new("Texts:Twilio:ContentSid", Twilio.ContentSid, SettingRule.Key("HX")),
+        new("Texts:Twilio:CallbackUrl", Twilio.CallbackUrl, SettingRule.Url),
         new("Texts:Twilio:Timeout", Write(Twilio.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
+
+        new("Push:Firebase:ProjectId", Firebase.ProjectId, SettingRule.Text),
+        new("Push:Firebase:ClientEmail", Firebase.ClientEmail, SettingRule.EmailOrEmpty),
+        new("Push:Firebase:PrivateKey", Firebase.PrivateKey, SettingRule.PrivateKey) { IsSecret = true },
+        new("Push:Firebase:BaseUrl", Firebase.BaseUrl, SettingRule.Url),
+        new("Push:Firebase:TokenUrl", Firebase.TokenUrl, SettingRule.Url),
+        new("Push:Firebase:Timeout", Write(Firebase.Timeout), SettingRule.Duration("00:00:01", "00:02:00")),
 
         new("Metrics:Open", "false", SettingRule.Flag),
 
@@ -234,6 +247,10 @@ public static class AppSettings
             yield return "Geocoding:Provider=Nominatim needs Geocoding:Nominatim:ContactEmail.";
         if (configuration["Shop:TrackingPage"] is { Length: > 0 } page && !page.Contains(ShopOptions.Token, StringComparison.Ordinal))
             yield return $"Shop:TrackingPage must hold {ShopOptions.Token}.";
+        if (Lacks(configuration, "Push:Firebase:ProjectId", "Push:Firebase:ClientEmail") is { } firebase)
+            yield return firebase;
+        if (configuration["Push:Firebase:ProjectId"] is { Length: > 0 } && configuration["Push:Firebase:PrivateKey"] is null)
+            yield return "Push:Firebase:ProjectId needs Push:Firebase:PrivateKey.";
         if (ProblemWithTwilio(configuration) is { } twilio)
             yield return twilio;
     }

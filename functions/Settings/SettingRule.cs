@@ -45,6 +45,13 @@ public sealed record SettingRule(string Expected, Func<string, bool> Accepts)
     /// <summary>A mail address, or nothing.</summary>
     public static SettingRule EmailOrEmpty { get; } = new("a mail address, or empty", text => text.Length == 0 || Email.Accepts(text));
 
+    /// <summary>A language tag.</summary>
+    public static SettingRule Language { get; } = new("a language tag such as en", OrderFunctions.Application.Notifications.Templates.TemplateKey.IsLanguage);
+
+    /// <summary>An RSA key in PEM, or nothing.</summary>
+    public static SettingRule PrivateKey { get; } = new(
+        "a private key in PEM, or empty", text => text.Length == 0 || text.StartsWith("-----BEGIN ", StringComparison.Ordinal));
+
     /// <summary>A currency in use.</summary>
     public static SettingRule Currency { get; } = new("an ISO 4217 code in upper case", OrderFunctions.Domain.Currencies.IsKnown);
 

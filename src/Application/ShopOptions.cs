@@ -21,6 +21,9 @@ public sealed class ShopOptions
     /// <summary>Address of a parcel's page, with <see cref="Token"/> in it; messages name it when it is set.</summary>
     public string TrackingPage { get; set; } = "";
 
+    /// <summary>Language of messages to those whose own has no words; a tag such as <c>de</c>.</summary>
+    public string Language { get; set; } = "en";
+
     /// <summary>Sender of messages.</summary>
     [Required, EmailAddress]
     public string Email { get; set; } = "shop@example.com";

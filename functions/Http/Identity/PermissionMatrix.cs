@@ -93,6 +93,8 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "production", ["read", "assign"], Reach.Any),
         new(Roles.FulfilmentAdmin, "writers", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "templates", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "suppressions", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "events", ["replay"], Reach.Any),
 
@@ -138,6 +140,7 @@ public sealed class PermissionMatrix
         new(Roles.Customer, "credit", ["read"], Reach.Own),
         new(Roles.Customer, "shipments", ["read"], Reach.Own),
         new(Roles.Customer, "tickets", ["create", "read", "comment"], Reach.Own),
+        new(Roles.Customer, "notifications", ["read", "change"], Reach.Own),
 
         .. Roles.All.Where(role => role != Roles.SuperAdmin).Select(role => new Grant(role, "files", ["read"], Reach.Own)),
         .. Staff.Select(role => new Grant(role, "jobs", ["read", "change"], Reach.Own)),

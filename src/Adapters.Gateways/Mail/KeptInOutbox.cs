@@ -6,11 +6,14 @@ namespace OrderFunctions.Adapters.Gateways.Mail;
 /// The local outbox: every message is kept in the container of messages before it is handed here, and there it stays, to
 /// be read in the browser. Nothing leaves the machine.
 /// </summary>
-public sealed class KeptInOutbox : IMailSender, ITextSender
+public sealed class KeptInOutbox : IMailSender, ITextSender, IPushSender
 {
     /// <inheritdoc />
     public Task SendAsync(Application.Notifications.Mail mail, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public Task SendAsync(TextMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task SendAsync(PushMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
 }

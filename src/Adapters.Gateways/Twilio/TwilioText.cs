@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Domain.Notifications;
 
 namespace OrderFunctions.Adapters.Gateways.Twilio;
 
@@ -23,13 +24,18 @@ public sealed class TwilioOptions
     /// </summary>
     public string ContentSid { get; set; } = "";
 
+    /// <summary>
+    /// This app's <c>api/webhooks/twilio</c> as Twilio reaches it; empty asks for no reports, and a text counts as sent when Twilio has
+    /// accepted it.
+    /// </summary>
+    public string CallbackUrl { get; set; } = "";
+
     /// <summary>How long one hand-over may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>
-/// What one text looks like to Twilio (<see href="https://www.twilio.com/docs/messaging/api/message-resource"/>). No status
-/// callback is asked for: a text counts as sent when Twilio has accepted it, as a mail does.
+/// What one text looks like to Twilio (<see href="https://www.twilio.com/docs/messaging/api/message-resource"/>).
 /// </summary>
 /// <param name="To">The number, of WhatsApp with its prefix.</param>
 /// <param name="From">The sender likewise; null when a messaging service chooses it.</param>
@@ -37,8 +43,9 @@ public sealed class TwilioOptions
 /// <param name="Body">The text of an SMS; null for a template.</param>
 /// <param name="ContentSid">The template; null for an SMS.</param>
 /// <param name="ContentVariables">JSON: the text as its first variable.</param>
+/// <param name="StatusCallback">Where Twilio reports what became of it; null when nobody asks.</param>
 public sealed record TwilioText(
-    string To, string? From, string? MessagingServiceSid, string? Body, string? ContentSid, string? ContentVariables)
+    string To, string? From, string? MessagingServiceSid, string? Body, string? ContentSid, string? ContentVariables, Uri? StatusCallback = null)
 {
     private const string WhatsAppPrefix = "whatsapp:";
 
@@ -55,6 +62,7 @@ public sealed record TwilioText(
             isService ? options.From : null,
             isWhatsApp ? null : message.Text,
             isWhatsApp ? options.ContentSid : null,
-            isWhatsApp ? $$"""{"1":"{{JsonEncodedText.Encode(message.Text)}}"}""" : null);
+            isWhatsApp ? $$"""{"1":"{{JsonEncodedText.Encode(message.Text)}}"}""" : null,
+            options.CallbackUrl.Length > 0 ? TwilioWebhooks.CallbackOf(options.CallbackUrl, message.Key) : null);
     }
 }

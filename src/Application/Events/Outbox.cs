@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Notifications;
 
 namespace OrderFunctions.Application.Events;
 

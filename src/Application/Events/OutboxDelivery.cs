@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Notifications;
 
 namespace OrderFunctions.Application.Events;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,7 +30,8 @@ public static class TrackingTokens
     {
         Span<byte> bytes = stackalloc byte[GuidBytes + SecretBytes];
         return token.Length == Base64Url.GetEncodedLength(bytes.Length)
-            && Base64Url.TryDecodeFromChars(token, bytes, out var written) && written == bytes.Length
+            // Not the "try" of the same name: that one throws for what is no Base64 at all.
+            && Base64Url.DecodeFromChars(token, bytes, out _, out var written) == OperationStatus.Done && written == bytes.Length
             ? new Guid(bytes[..GuidBytes], bigEndian: true).ToString("D")
             : null;
     }

@@ -32,7 +32,10 @@ public sealed class ReceiveWebhookHandler(
     private static readonly TimeSpan HintGrace = TimeSpan.FromSeconds(30);
 
     private static readonly string[] KeptHeaders =
-        ["user-agent", "content-type", "stripe-signature", "x-razorpay-signature", "x-razorpay-event-id"];
+    [
+        "user-agent", "content-type", "stripe-signature", "x-razorpay-signature", "x-razorpay-event-id",
+        "x-twilio-signature", "x-twilio-email-event-webhook-signature", "x-twilio-email-event-webhook-timestamp",
+    ];
 
     public async ValueTask<WebhookReceipt> HandleAsync(ReceiveWebhook command, CancellationToken cancellationToken)
     {

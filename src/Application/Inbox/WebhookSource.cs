@@ -28,7 +28,8 @@ public sealed record WebhookSource
 /// <summary>A webhook as it came in.</summary>
 /// <param name="Headers">Names are compared without case; only the first value of each, bounded in size.</param>
 /// <param name="Body">The raw bytes.</param>
-public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
+/// <param name="Query">The query of the address, with its question mark; empty without one.</param>
+public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body, string Query = "");
 
 /// <summary>What a body says, in the inbox's words.</summary>
 /// <param name="EventId">The provider's id of this event; a redelivery repeats it.</param>

@@ -1,55 +1,52 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Serialization;
+using OrderFunctions.Domain.Notifications;
 
 namespace OrderFunctions.Application.Notifications;
 
 /// <summary>
-/// A message to a customer as kept in the container <c>messages</c>: what was said, to whom and when; also the local
-/// outbox. Its id is made of the event and the recipient, so that each hears of an event once.
+/// One message of a <see cref="Notice"/>: what was said to a customer by one way, when it left and what became of it. It is part of
+/// the notice's document, and so also the local outbox.
 /// </summary>
 public sealed record CustomerMessage
 {
-    /// <summary>Value of <see cref="List"/>: all messages are in one list.</summary>
-    public const string AllMessages = "messages";
-
+    /// <summary>The key that it has at providers (<see cref="MessageKey"/>); the same for every try.</summary>
     public required string Id { get; init; }
-
-    public required string OrderId { get; init; }
-
-    public required MessageKind Kind { get; init; }
-
-    /// <summary>The event that the message tells of.</summary>
-    public required string EventId { get; init; }
 
     /// <summary>By which way it goes.</summary>
     public MessageChannel Channel { get; init; }
 
-    /// <summary>A mail address, or a number in E.164.</summary>
+    /// <summary>A mail address, a number in E.164, or the id of a device.</summary>
     public required string To { get; init; }
 
-    /// <summary>Of a mail; empty for a text.</summary>
+    /// <summary>Of a mail, or the headline on a device; empty for a text.</summary>
     public required string Subject { get; init; }
 
     public required string Text { get; init; }
 
-    /// <summary>The same as HTML; null for a text.</summary>
+    /// <summary>The same as HTML; mail only.</summary>
     public string? Html { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The customer's quiet hours: it leaves then. Null for at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>When the sender accepted it; null while it has yet to leave.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>Why it will never leave: the address takes no mail, the number no text. Null otherwise.</summary>
+    /// <summary>What is known about it.</summary>
+    public DeliveryStatus Status { get; init; }
+
+    /// <summary>When the provider reported <see cref="Status"/>; null before the first news.</summary>
+    public DateTimeOffset? ReportedAt { get; init; }
+
+    /// <summary>Why it did not arrive: a code. Null otherwise.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Index field.</summary>
-    public string List { get; init; } = AllMessages;
+    /// <summary>The way that failed before this one was taken.</summary>
+    public MessageChannel? InsteadOf { get; init; }
 
-    /// <summary>Index field: <see cref="CreatedAt"/> in Unix milliseconds.</summary>
-    public required long At { get; init; }
-
-    /// <summary>The id of the message about an event to a recipient; the address itself is not in it.</summary>
-    public static string IdOf(string eventId, string recipient) => $"msg-{eventId}-"
-        + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient.Trim().ToUpperInvariant())))[..16];
+    /// <summary>Whether it has yet to leave.</summary>
+    [JsonIgnore]
+    public bool IsWaiting => Status == DeliveryStatus.Waiting;
 }

@@ -1,3 +1,5 @@
+using OrderFunctions.Domain.Notifications;
+
 namespace OrderFunctions.Application.Notifications;
 
 /// <summary>Lets short messages to telephones leave: to the local outbox only, or through a provider.</summary>

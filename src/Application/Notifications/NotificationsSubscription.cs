@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;

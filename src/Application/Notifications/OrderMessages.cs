@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Events;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;

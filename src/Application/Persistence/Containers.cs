@@ -69,8 +69,23 @@ public static class Containers
     /// <summary>Processed events: partition = subscription and event id; the unique key that makes a repeat harmless.</summary>
     public const string Processed = "processed";
 
-    /// <summary>Messages to customers: partition = order id; also the local outbox that staff can read.</summary>
+    /// <summary>
+    /// What customers are told: partition = digest of the customer's id, so that their list, their history and how they want to be told
+    /// lie together; also the local outbox that staff can read.
+    /// </summary>
     public const string Messages = "messages";
+
+    /// <summary>Index of <see cref="Messages"/>: a customer's notices, by time.</summary>
+    public const string MessagesList = "list";
+
+    /// <summary>Index of <see cref="Messages"/>: all notices, by time.</summary>
+    public const string MessagesAll = "all";
+
+    /// <summary>Words of messages that staff have written: one partition, because they are read as a whole.</summary>
+    public const string Templates = "templates";
+
+    /// <summary>Addresses that are left alone: partition = digest of the address.</summary>
+    public const string Suppressions = "suppressions";
 
     /// <summary>Webhooks: partition = provider and object.</summary>
     public const string Inbox = "inbox";
@@ -168,8 +183,12 @@ public static class Containers
         // "list": outbox rows.
         new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
         new(Processed, []),
-        // "list" serves the staff's list of messages, newest first.
-        new(Messages, [new("list", ["list", "at"])]),
+        // "list": a customer's; "all" serves the staff's list, newest first.
+        new(Messages, [new(MessagesList, ["list", "at"]), new(MessagesAll, ["at"])]),
+        // "list": those in force; the versions of each.
+        new(Templates, [new("list", ["list", "at"])]),
+        // "list": all of them, by time; sparse.
+        new(Suppressions, [new("list", ["list", "at"])]),
         // "due": entries still to be processed; "list": entries that wait for staff, and those of each order that were dealt with.
         new(Inbox, [new("due", ["due"]), new("list", ["list", "at"])]),
         // "due": when to read it at the gateway.

@@ -9,6 +9,7 @@ using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
@@ -41,7 +42,12 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(Picklist))]
 [JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(ProcessedEvent))]
-[JsonSerializable(typeof(CustomerMessage))]
+[JsonSerializable(typeof(Notice))]
+[JsonSerializable(typeof(NoticeHint))]
+[JsonSerializable(typeof(ReadMark))]
+[JsonSerializable(typeof(NotificationProfile))]
+[JsonSerializable(typeof(Suppression))]
+[JsonSerializable(typeof(TemplateDocument))]
 [JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(InboxState))]
 [JsonSerializable(typeof(InboxHint))]

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using OrderFunctions.Application.Events;
-using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Returns;
 

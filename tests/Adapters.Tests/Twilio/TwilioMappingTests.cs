@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Domain.Notifications;
 
 namespace OrderFunctions.Adapters.Tests.Twilio;
 

@@ -48,14 +48,7 @@ internal sealed class OutboxScene : IAsyncDisposable
         var queue = new RecordingQueue(this);
         var hint = new OutboxHint(queue);
         var metrics = new OrderMetrics(new NoMeters());
-        var notify = new NotifyCustomerHandler(
-            documents,
-            new OrderRepository(documents, hint, Clock, new OrderPolicy()),
-            new NoMail(),
-            new NoTexts(),
-            new TextOptions(),
-            new ShopOptions(),
-            Clock);
+        var notify = new Notifier(documents, Clock, queue, new NoMail(), new NoTexts(), new NoPushes()).Create();
         var alerts = new RaiseAlertHandler(documents, Clock, new NoMeters(), NullLogger<RaiseAlertHandler>.Instance);
         var relay = new RelayOutboxHandler(
             documents,

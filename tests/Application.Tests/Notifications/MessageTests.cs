@@ -7,7 +7,7 @@ using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Tests.Events;
-using OrderFunctions.Domain;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Testing;
 using Xunit;
@@ -49,7 +49,9 @@ public sealed partial class MessageTests : IAsyncDisposable
         Assert.Contains(body, mail.Text, StringComparison.Ordinal);
         Assert.Contains(body, WebUtility.HtmlDecode(mail.Html), StringComparison.Ordinal);
         var kept = Assert.Single(await KeptAsync());
-        Assert.Equal((kind, mail.Text, _clock.GetUtcNow()), (kept.Kind, kept.Text, kept.SentAt));
+        Assert.Equal((mail.Text, _clock.GetUtcNow(), DeliveryStatus.Sent), (kept.Text, kept.SentAt, kept.Status));
+        var notice = Assert.Single((await new ListMessagesHandler(_store.Documents).HandleAsync(new ListMessages(AnOrder.Id), default)).Messages).Notice;
+        Assert.Equal((kind, mail.Subject), (notice.Kind, notice.Headline));
     }
 
     [Theory]
@@ -156,8 +158,18 @@ public sealed partial class MessageTests : IAsyncDisposable
     }
 
     [Fact]
-    public void No_address_is_in_the_id_of_a_message() =>
-        Assert.Matches("^msg-e1-[0-9a-f]{16}$", CustomerMessage.IdOf("e1", "ann@example.com"));
+    public async Task The_key_of_a_message_leads_back_to_it_and_names_no_address()
+    {
+        await StoreAsync(AnOrder.For("Ann Example"));
+        await HandleAsync(Event(EventTypes.OrderCreated));
+
+        var key = Assert.Single(_sent).Key;
+        var notice = MessageKey.Parse(key)!;
+
+        Assert.Matches("^[0-9a-f]{32}\\.[0-9a-f-]{36}\\.email$", key);
+        Assert.NotNull(await _store.Documents.FindAsync(Containers.Messages, notice.Partition, notice.NoticeId));
+        Assert.All(["", "a", "a.b", ".a.b", new string('a', 300)], other => Assert.Null(MessageKey.Parse(other)));
+    }
 
     [Fact]
     public async Task The_list_is_newest_first_by_order_or_for_all()
@@ -175,8 +187,10 @@ public sealed partial class MessageTests : IAsyncDisposable
 
         Assert.Equal(
             [MessageKind.OrderDelivered, MessageKind.OrderConfirmed, MessageKind.OrderReceived],
-            first.Messages.Concat(rest.Messages).Select(message => message.Kind));
+            first.Messages.Concat(rest.Messages).Select(said => said.Notice.Kind));
         Assert.Equal(3, (await list.HandleAsync(new ListMessages(AnOrder.Id), default)).Messages.Count);
+        Assert.Equal(3, (await list.HandleAsync(new ListMessages(null, CustomerId: "customer-7"), default)).Messages.Count);
+        Assert.Empty((await list.HandleAsync(new ListMessages(null, CustomerId: "customer-8"), default)).Messages);
         Assert.Empty((await list.HandleAsync(new ListMessages("another"), default)).Messages);
     }
 
@@ -198,9 +212,7 @@ public sealed partial class MessageTests : IAsyncDisposable
 
     private async Task HandleAsync(CloudEvent cloudEvent)
     {
-        var orders = new OrderRepository(_store.Documents, new OutboxHint(new NoQueue()), _clock, new OrderPolicy());
-        var notify = new NotifyCustomerHandler(
-            _store.Documents, orders, new StubSender(this), new NoTexts(), new TextOptions(), new ShopOptions { Name = "The Shop" }, _clock);
+        var notify = new Notifier(_store.Documents, _clock, new NoQueue(), new StubSender(this), new NoTexts(), new NoPushes()).Create();
         await NotificationsSubscription.Create(notify).HandleAsync(cloudEvent, CancellationToken.None);
     }
 
@@ -210,7 +222,7 @@ public sealed partial class MessageTests : IAsyncDisposable
         [TypedDocuments.Upsert(OrderDocument.Id, OrderDocument.Of(order, 1), StoredJson.Default.OrderDocument)]);
 
     private async Task<IReadOnlyList<CustomerMessage>> KeptAsync() =>
-        (await new ListMessagesHandler(_store.Documents).HandleAsync(new ListMessages(null), default)).Messages;
+        [.. (await new ListMessagesHandler(_store.Documents).HandleAsync(new ListMessages(null), default)).Messages.Select(said => said.Message)];
 
     [GeneratedRegex("<([a-z]+)")]
     private static partial Regex Element();

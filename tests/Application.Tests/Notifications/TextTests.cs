@@ -3,7 +3,7 @@ using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Tests.Events;
-using OrderFunctions.Domain;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Testing;
 using Xunit;
@@ -22,6 +22,7 @@ public sealed class TextTests : IMailSender, ITextSender, IJobQueue, IAsyncDispo
     private int _tries;
     private Exception? _mailFailure;
     private Exception? _textFailure;
+    private MessageChannel? _failsOn;
 
     private static Order Parcel => AnOrder.For("Ann Example") with { Contact = new CustomerContact("ann@example.com", "+49 (0)30 / 123-4567") };
 
@@ -99,33 +100,56 @@ public sealed class TextTests : IMailSender, ITextSender, IJobQueue, IAsyncDispo
         Assert.Equal((1, 1), (_texts.Count, _mails.Count));
     }
 
-    [Fact]
-    public void Texts_are_about_parcels_questions_and_money_and_fit_one_SMS_without_a_name_an_address_or_an_article()
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    public async Task Texts_are_about_parcels_questions_and_money_and_fit_one_SMS_without_a_name_an_address_or_an_article(string language)
     {
         var order = Parcel with
         {
+            Contact = Parcel.Contact with { Language = language },
             Shipments = [Parcel.Shipments[0] with { TrackingNumber = new string('9', 200) }, Parcel.Shipments[0] with { Id = "2" }],
             Checks = new OrderChecks { AddressDue = AnOrder.At },
         };
-        var texts = Enum.GetValues<MessageKind>().ToDictionary(kind => kind, kind => ComposeText.About(
-            kind, order, AnOrder.ShipmentId, "{" + string.Concat(Enumerable.Repeat("Łódź’s Café ", 9))));
+        foreach (var kind in Enum.GetValues<MessageKind>())
+            await TellAsync(kind, order: order, shop: "{" + string.Concat(Enumerable.Repeat("Łódź’s Café ", 9)));
 
-        Assert.Equal(
-            [
-                MessageKind.OrderCancelled, MessageKind.OrderFailed, MessageKind.OrderShipped, MessageKind.OrderDelivered,
-                MessageKind.DeliveryFailed, MessageKind.AddressQuestion, MessageKind.RefundSent,
-            ],
-            texts.Where(text => text.Value is not null).Select(text => text.Key));
-        Assert.All(texts.Values.OfType<string>(), text =>
+        var texts = _texts.ToDictionary(text => Enum.GetValues<MessageKind>().Single(kind => text.Key.EndsWith($"-{kind}.sms", StringComparison.Ordinal)), text => text.Text);
+        Assert.Equal(Enum.GetValues<MessageKind>().Where(MessageRules.IsForTelephone), texts.Keys.Order());
+        Assert.All(texts.Values, text =>
         {
             // Letters that the alphabet of SMS lacks would cost more than half of the room; the brace takes two places.
-            Assert.StartsWith("{Lodz's Café Lodz's Café Lodz: order 6a3f0c5d1e2f. ", text, StringComparison.Ordinal);
+            Assert.StartsWith("{Lodz's Café Lodz's Café Lodz: ", text, StringComparison.Ordinal);
+            Assert.Contains("6a3f0c5d1e2f. ", text, StringComparison.Ordinal);
             Assert.InRange(Gsm7.Size(text), 40, Gsm7.OneMessage);
             Assert.All([" Ann", "Road 2", "12345", "mug", "ann@"], secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));
         });
-        Assert.EndsWith(". A parcel is on its way.", texts[MessageKind.OrderShipped], StringComparison.Ordinal);
-        Assert.Contains("by 2030-01-02", texts[MessageKind.AddressQuestion], StringComparison.Ordinal);
-        Assert.StartsWith("日本の店: order", ComposeText.About(MessageKind.OrderDelivered, order, null, "日本の店"), StringComparison.Ordinal);
+        Assert.EndsWith(language == "en" ? ". A parcel is on its way." : ". Ein Paket ist unterwegs.", texts[MessageKind.OrderShipped], StringComparison.Ordinal);
+        Assert.Contains(language == "en" ? "by 2030-01-02" : "bis 02.01.2030", texts[MessageKind.AddressQuestion], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shop_keeps_its_own_script()
+    {
+        await TellAsync(MessageKind.OrderDelivered, shop: "日本の店");
+
+        Assert.StartsWith("日本の店: order", Assert.Single(_texts).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_not_on_WhatsApp_gets_an_SMS()
+    {
+        _textFailure = new TextNotAcceptedException("63003") { IsFinal = true };
+        _failsOn = MessageChannel.Whatsapp;
+
+        await TellAsync(MessageKind.OrderShipped, TextChannel.WhatsApp);
+        await TellAsync(MessageKind.OrderShipped, TextChannel.WhatsApp);
+
+        Assert.Equal(MessageChannel.Sms, Assert.Single(_texts).Channel);
+        Assert.Single(_mails);
+        Assert.Equal(
+            [(MessageChannel.Email, DeliveryStatus.Sent, null), (MessageChannel.Whatsapp, DeliveryStatus.Failed, null), (MessageChannel.Sms, DeliveryStatus.Sent, (MessageChannel?)MessageChannel.Whatsapp)],
+            (await KeptAsync()).Select(message => (message.Channel, message.Status, message.InsteadOf)));
     }
 
     [Theory]
@@ -153,7 +177,7 @@ public sealed class TextTests : IMailSender, ITextSender, IJobQueue, IAsyncDispo
     Task ITextSender.SendAsync(TextMessage message, CancellationToken cancellationToken)
     {
         _tries++;
-        if (_textFailure is not null) return Task.FromException(_textFailure);
+        if (_textFailure is not null && (_failsOn ?? message.Channel) == message.Channel) return Task.FromException(_textFailure);
         _texts.Add(message);
         return Task.CompletedTask;
     }
@@ -161,18 +185,20 @@ public sealed class TextTests : IMailSender, ITextSender, IJobQueue, IAsyncDispo
     Task IJobQueue.SendAsync(string queue, string body, TimeSpan visibleAfter, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("Nothing is to be sent.");
 
-    private async Task TellAsync(MessageKind kind, TextChannel channel = TextChannel.Sms, Order? order = null)
+    private async Task TellAsync(MessageKind kind, TextChannel channel = TextChannel.Sms, Order? order = null, string? shop = null)
     {
         await _store.Documents.CommitAsync(
             Containers.Orders,
             AnOrder.Id,
             [TypedDocuments.Upsert(OrderDocument.Id, OrderDocument.Of(order ?? Parcel, 1), StoredJson.Default.OrderDocument)]);
-        var orders = new OrderRepository(_store.Documents, new OutboxHint(this), _clock, new OrderPolicy());
-        var notify = new NotifyCustomerHandler(
-            _store.Documents, orders, this, this, new TextOptions { Channel = channel }, new ShopOptions(), _clock);
-        await notify.HandleAsync(new NotifyCustomer(AnOrder.Id, kind, "event-1", AnOrder.ShipmentId), default);
+        var notifier = new Notifier(_store.Documents, _clock, this, this, this, new NoPushes())
+        {
+            TextOptions = new() { Channel = channel },
+            Shop = new() { Name = shop ?? "The Shop" },
+        };
+        await notifier.Create().HandleAsync(new NotifyCustomer(AnOrder.Id, kind, "event-1-" + kind, AnOrder.ShipmentId), default);
     }
 
     private async Task<IReadOnlyList<CustomerMessage>> KeptAsync() =>
-        (await new ListMessagesHandler(_store.Documents).HandleAsync(new ListMessages(null), default)).Messages;
+        [.. (await new ListMessagesHandler(_store.Documents).HandleAsync(new ListMessages(null), default)).Messages.Select(said => said.Message)];
 }

@@ -39,7 +39,7 @@ public sealed class ParcelTests(ParcelTests.AShopWithACarrier fixture) : IClassF
         var page = await stranger.GetStringAsync(link);
         Assert.Equal(("DELIVERED", "Berlin"), (JsonNode.Parse(page)!.Text("status"), JsonNode.Parse(page)!.Text("city")));
         Assert.All(["Ada", "Sample Street", "10115", "ada@", order], personal => Assert.DoesNotContain(personal, page, StringComparison.OrdinalIgnoreCase));
-        foreach (var guess in new[] { link[..^1] + (link[^1] == 'A' ? 'B' : 'A'), link[..^2], link[..^22] + new string('A', 22), "/api/tracking/x" })
+        foreach (var guess in new[] { link[..^1] + (link[^1] == 'A' ? 'B' : 'A'), link[..^2], link[..^22] + new string('A', 22), "/api/tracking/x", "/api/tracking/" + new string('A', 42) + 'B', "/api/tracking/" + new string('!', 43) })
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(guess)).StatusCode);
         var mails = (await AShop.SendAsync(Shop.Staff, HttpMethod.Get, $"api/ops/messages?order={order}")).Body!.ToJsonString();
         Assert.Contains(link, mails, StringComparison.Ordinal);

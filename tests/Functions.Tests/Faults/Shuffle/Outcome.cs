@@ -60,8 +60,8 @@ internal sealed class Outcome(AShop shop, IReadOnlyList<Walk> walks)
             Add(sku, $"stock {sku[^1]}: on hand {stock["onHand"]}, reserved {stock["reserved"]}, committed {stock["committed"]}, available {stock["available"]}");
         }
 
-        foreach (var message in Documents(Containers.Messages, StoredJson.Default.CustomerMessage))
-            Add(message.OrderId, $"message {message.Kind}{(message.SentAt is null ? " that never left" : "")}");
+        foreach (var notice in Documents(Containers.Messages, StoredJson.Default.Notice))
+            Add(notice.OrderId, notice.Messages.Select(one => $"message {notice.Kind}{(one.SentAt is null ? " that never left" : "")}"));
         foreach (var alert in Documents(Containers.Alerts, StoredJson.Default.Alert))
             Add(alert.Subject, $"alert {alert.Code}");
         ReadGateway();

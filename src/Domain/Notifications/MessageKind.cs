@@ -1,4 +1,4 @@
-namespace OrderFunctions.Application.Notifications;
+namespace OrderFunctions.Domain.Notifications;
 
 /// <summary>What a message to a customer is about.</summary>
 public enum MessageKind
