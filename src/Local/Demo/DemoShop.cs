@@ -58,7 +58,8 @@ internal sealed partial class DemoShop : IDisposable
 
     /// <summary>Places an order and returns its id.</summary>
     public async Task<string> PlaceAsync(
-        string sku, int quantity, string? card, CancellationToken cancellationToken, string? billingCountry = null, string? wishes = null, string? line2 = null)
+        string sku, int quantity, string? card, CancellationToken cancellationToken, string? billingCountry = null, string? wishes = null, string? line2 = null,
+        string? language = null)
     {
         var body = new JsonObject
         {
@@ -73,6 +74,7 @@ internal sealed partial class DemoShop : IDisposable
                 ["country"] = "DE",
             },
         };
+        if (language is not null) body["contact"]!["language"] = language;
         if (wishes is not null) body["lines"]![0]!["wishes"] = wishes;
         if (line2 is not null) body["shippingAddress"]!["line2"] = line2;
         if (billingCountry is not null)

@@ -118,6 +118,7 @@ internal static class DemoStories
             await desk.SettleAsync(violation, ticket, cancellationToken);
         }),
         new("Another system delivers: it is asked by message, and says what it has sent, twice and in the wrong order", DeliveryStory.PlayAsync),
+        new("Told in two languages, and not told what the customer does not want to hear", MessagesStory.PlayAsync),
     ];
 
     private static async Task EndAsync(DemoShop shop, string order, string status, CancellationToken cancellationToken)

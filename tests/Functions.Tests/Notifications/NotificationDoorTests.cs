@@ -76,6 +76,8 @@ public sealed class NotificationDoorTests
         await ChooseAsync(shop, quiet);
         var order = await shop.PlaceAsync();
         var parcel = (await shop.SettledAsync(order))["shipments"]![0]!.Id();
+        // The list is by time: what was confirmed comes before what was shipped.
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
         await shop.StaffPostAsync($"api/shipments/{parcel}/packed");
         await shop.StaffPostAsync($"api/shipments/{parcel}/handed-over");
 
