@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>One order's story.</summary>
 internal sealed record DemoStory(string Title, Func<DemoShop, CancellationToken, Task> PlayAsync);
 
-/// <summary>The stories of the demo: three that go well and twelve that do not, not at once, or not for good.</summary>
+/// <summary>The stories of the demo: those that go well, and those that do not, not at once, or not for good.</summary>
 internal static class DemoStories
 {
     private const string Sku = "MUG-BLUE";
