@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Persistence;
@@ -115,7 +116,7 @@ public sealed class PurchaseFunctions(
         string id,
         CancellationToken cancellationToken) => Answer(request, await move.HandleAsync(new(id, Version: null, By: null), cancellationToken));
 
-    private static IResult? Wrong(Action<Dictionary<string, string[]>> check)
+    private static Problem? Wrong(Action<Dictionary<string, string[]>> check)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         check(errors);
@@ -127,7 +128,7 @@ public sealed class PurchaseFunctions(
         : refusal.Code == PurchaseRepository.Changed ? Preconditions.Failed
         : refusal.ToProblem();
 
-    private static IResult Answer(HttpRequest request, Versioned<PurchaseDocument> purchase)
+    private static Ok<PurchaseView> Answer(HttpRequest request, Versioned<PurchaseDocument> purchase)
     {
         request.HttpContext.Response.Headers.ETag = Preconditions.ETagOf(purchase.Version);
         return TypedResults.Ok(PurchaseView.Of(purchase.Value.Purchase));

@@ -1,5 +1,4 @@
 using OrderFunctions.Domain.Jobs;
-using Xunit;
 
 namespace OrderFunctions.Domain.Tests.Jobs;
 
