@@ -61,6 +61,8 @@ public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time
     {
         var missing = command.Quantity - command.Found;
         var kept = command.Kept is null ? 0 : command.Found;
+        // A line that was reduced has more committed for it for a moment: that is let go, too.
+        var committed = record.Quantity;
         return
         [
             .. Kept(command, record, entry.At),
@@ -73,9 +75,9 @@ public sealed class WriteOffShortHandler(IDocumentStore store, TimeProvider time
             new DocumentOperation.Increment(
                 StockCounts.IdOf(command.Location),
                 [
-                    new("onHand", -missing), new("adjusted", -missing), new("committed", kept - command.Quantity), new("available", command.Found - kept),
+                    new("onHand", -missing), new("adjusted", -missing), new("committed", kept - committed), new("available", committed - missing - kept),
                 ],
-                [new("onHand", missing), new("committed", command.Quantity)]),
+                [new("onHand", missing), new("committed", committed)]),
         ];
     }
 

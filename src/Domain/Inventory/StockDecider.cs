@@ -46,9 +46,11 @@ public static class StockDecider
     {
         if (asked.Quantity < 1) return new Refusal(RefusalCodes.QuantityInvalid, "The quantity must be at least one.");
         if (found is not null && step == StockStep.Shrink) return Shrink(found, asked);
-        // A line that was reduced claims less than its reservation for a moment: whoever lets go then lets go of all.
-        if (found is not null && step is StockStep.Release or StockStep.Unpack && asked.Quantity < found!.Quantity) asked = asked with { Quantity = found.Quantity };
-        if (found is not null && found with { Status = asked.Status } != asked)
+        // A line that was reduced claims less than its reservation for a moment: whoever lets go then lets go of all, and whoever
+        // goes on goes on with what is claimed, and lets go of the rest.
+        var rest = found is not null && step != StockStep.Reserve ? Math.Max(0, found.Quantity - asked.Quantity) : 0;
+        if (rest > 0 && step is StockStep.Release or StockStep.Unpack) (asked, rest) = (asked with { Quantity = found!.Quantity }, 0);
+        if (found is not null && found with { Status = asked.Status, Quantity = found.Quantity - rest } != asked)
         {
             return new Refusal(RefusalCodes.ReservationDiffers, "Another quantity, article or location is reserved under this id.");
         }
@@ -62,7 +64,7 @@ public static class StockDecider
             (StockStep.Commit, null) => Unknown(),
             (StockStep.Commit, ReservationStatus.Released) => Released(),
             (StockStep.Commit, ReservationStatus.Reserved) =>
-                Write(ReservationStatus.Committed, new StockMove(0, -asked.Quantity, asked.Quantity)),
+                Write(ReservationStatus.Committed, new StockMove(0, -asked.Quantity - rest, asked.Quantity)),
             (StockStep.Commit, _) => StockDecision.Repeat,
 
             (StockStep.Dispatch, null) => Unknown(),
@@ -70,7 +72,7 @@ public static class StockDecider
             (StockStep.Dispatch, ReservationStatus.Reserved) =>
                 new Refusal(RefusalCodes.ReservationNotCommitted, "The stock is reserved but not committed."),
             (StockStep.Dispatch, ReservationStatus.Committed) =>
-                Write(ReservationStatus.Dispatched, new StockMove(-asked.Quantity, 0, -asked.Quantity)),
+                Write(ReservationStatus.Dispatched, new StockMove(-asked.Quantity, 0, -asked.Quantity - rest)),
             (StockStep.Dispatch, _) => StockDecision.Repeat,
 
             (StockStep.Release, null) => Write(ReservationStatus.Released, StockMove.None),

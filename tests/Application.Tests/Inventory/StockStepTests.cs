@@ -1,3 +1,4 @@
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Inventory;
 using OrderFunctions.Testing;
@@ -56,6 +57,24 @@ public sealed class StockStepTests : IAsyncDisposable
 
         Assert.Equal(answer, last.Code ?? (last.Repeated ? "repeat" : "done"));
         Assert.Equal(counts, await shelf.LineAsync());
+        await shelf.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task A_short_shelf_lets_go_of_what_a_line_no_longer_claims_too()
+    {
+        var shelf = await AShelf.WithAsync(10, _store);
+        await shelf.TakeAsync(StockStep.Reserve);
+        await shelf.TakeAsync(StockStep.Commit);
+        var writeOff = new WriteOffShortHandler(_store.Documents, TimeProvider.System);
+
+        // Reduced from 3 to 2 a moment ago; the picker finds one.
+        foreach (var _ in new[] { "done", "repeated" })
+        {
+            await writeOff.HandleAsync(new(shelf.Sku, "a1", 2, 1, "main", "picker", ("a1k", "order-a1")), CancellationToken.None);
+            Assert.Equal("9 0 1 8", await shelf.LineAsync());
+        }
+
         await shelf.AssertSoundAsync();
     }
 

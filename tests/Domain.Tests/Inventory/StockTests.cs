@@ -73,6 +73,24 @@ public sealed class StockTests
     }
 
     [Fact]
+    public void Whoever_goes_on_before_a_claim_has_shrunk_goes_on_with_what_is_claimed_and_lets_go_of_the_rest()
+    {
+        var claimed = Asked with { Quantity = 1 };
+        foreach (var (status, step, move) in new[]
+        {
+            (ReservationStatus.Reserved, StockStep.Commit, new StockMove(0, -2, 1)), (ReservationStatus.Committed, StockStep.Dispatch, new StockMove(-1, 0, -2)),
+        })
+        {
+            var decision = StockDecider.Decide(Asked with { Status = status }, step, claimed).Value;
+            Assert.Equal((1, move), (decision.Write!.Quantity, decision.Move));
+            Assert.True(StockDecider.Decide(decision.Write, step, claimed).Value.IsRepeat);
+        }
+
+        var committed = StockDecider.Decide(Asked, StockStep.Commit, claimed).Value.Write;
+        Assert.True(StockDecider.Decide(committed, StockStep.Shrink, claimed).Value.IsRepeat);
+    }
+
+    [Fact]
     public void Another_quantity_article_or_location_under_the_same_id_is_refused()
     {
         foreach (var other in new[] { Asked with { Quantity = 3 }, Asked with { Sku = "CUP" }, Asked with { Location = "second" } })
