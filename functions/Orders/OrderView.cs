@@ -51,7 +51,7 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         order.Reason,
         OrderMoney.PaymentStatusOf(order),
         OrderRules.FulfilmentStatusOf(order),
-        [.. order.Holds.Select(hold => new HoldView(hold.Reason, hold.Since, hold.LineId))],
+        [.. order.Holds.Select(hold => new HoldView(hold.Id, hold.Reason, hold.Since, hold.LineId))],
         order.Currency,
         order.Totals,
         [.. order.Lines.Select(line => OrderLineView.From(order, line, IsStaff(caller)))],
@@ -62,7 +62,7 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         ShipmentView.AllOf(order),
         [.. order.Refunds.Select(refund => RefundView.From(refund, IsStaff(caller)))],
         OrderActions.Allowed(order, IsStaff(caller) ? Domain.Orders.Caller.Staff : Domain.Orders.Caller.Customer, time.GetUtcNow(), policy),
-        NextAction.Of(order),
+        NextAction.Of(order, policy),
         order.CustomerId,
         order.PlacedAt,
         order.UpdatedAt,
@@ -78,11 +78,14 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
     private static bool IsStaff(Http.Identity.Caller caller) => caller.Reach == Reach.Any;
 
     /// <summary>Final, or waiting for the customer: where a client that waits wants to be told.</summary>
-    public static bool IsResting(Order order) => order.Status.IsFinal() || NextAction.Of(order).By == Party.Customer;
+    public bool IsResting(Order order) => order.Status.IsFinal() || NextAction.Of(order, policy).By == Party.Customer;
+
+    /// <summary>What an order waits for.</summary>
+    public NextAction WaitsFor(Order order) => NextAction.Of(order, policy);
 }
 
 /// <summary>A reason why steps wait.</summary>
-public sealed record HoldView(string Reason, DateTimeOffset Since, string? LineId);
+public sealed record HoldView(string Id, string Reason, DateTimeOffset Since, string? LineId);
 
 /// <summary>A line and where its pieces are.</summary>
 /// <param name="Wishes">Of a personalised line: what it is to say.</param>

@@ -47,7 +47,7 @@ public sealed class ReadOrderFunctions(
         var found = await LongPoll.LookAsync(
             request,
             () => FindAsync(request, id, cancellationToken),
-            seen => seen is null || (compares ? !request.HasMatching(ETag(seen)) : OrderViews.IsResting(seen.Value.Order)),
+            seen => seen is null || (compares ? !request.HasMatching(ETag(seen)) : views.IsResting(seen.Value.Order)),
             () => news.Watch(id),
             time,
             cancellationToken);
@@ -103,7 +103,7 @@ public sealed class ReadOrderFunctions(
             : null;
         var sentBack = found.Value.Order.Returns.Count > 0 ? await returns.OfOrderAsync(id, cancellationToken) : [];
         var asked = await tickets.OfOrderAsync(id, MaxPage, cancellationToken);
-        return TypedResults.Ok(TimelineView.From(found.Value.Order, facts, [.. sentBack.SelectMany(one => one.Value.History)], told.Messages, asked.Tickets, staff));
+        return TypedResults.Ok(TimelineView.From(found.Value.Order, views.WaitsFor(found.Value.Order), facts, [.. sentBack.SelectMany(one => one.Value.History)], told.Messages, asked.Tickets, staff));
     }
 
     private async Task<Versioned<OrderDocument>?> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ public sealed record TimelineView(
 {
     internal static TimelineView From(
         Order order,
+        NextAction waitsFor,
         IReadOnlyList<OrderFacts> facts,
         IReadOnlyList<ReturnFacts> returns,
         IReadOnlyList<SaidMessage> messages,
@@ -41,7 +42,7 @@ public sealed record TimelineView(
         TimelineForStaff? staff) => new(
         order.Id,
         order.Status,
-        NextAction.Of(order),
+        waitsFor,
         [.. EntriesOf(facts, returns, isStaff: staff is not null)],
         [.. messages.Select(TimelineMessageView.Of)],
         staff is null ? null : [.. staff.Webhooks.Select(TimelineWebhookView.Of)],

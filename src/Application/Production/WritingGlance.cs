@@ -21,7 +21,11 @@ public sealed record WritingGlance(
         task.AcceptBy,
         task.Drafts.Where(draft => draft.Verdict != DraftVerdict.Unchecked).Select(draft => draft.Number).DefaultIfEmpty().Max());
 
-    /// <summary>Whether desks have to hear of what happened since <paramref name="before"/>.</summary>
+    /// <summary>
+    /// Whether desks have to hear of what happened since <paramref name="before"/>: also when more happened than one thing, because
+    /// somebody may have had it in between.
+    /// </summary>
     internal bool MovesDesks(WritingGlance? before) =>
-        before is null || before.Holder != Holder || (before.Status == WritingStatus.Review) != (Status == WritingStatus.Review);
+        before is null || before.Holder != Holder || (before.Status == WritingStatus.Review) != (Status == WritingStatus.Review)
+        || Version > before.Version + 1;
 }

@@ -26,8 +26,8 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
     private const string TheOrderIsRefunded = "The order is refunded.";
     private const string StockOrRefund = "New stock arrives, or the customer chooses the refund.";
 
-    /// <summary>The next move of an order; from its state alone.</summary>
-    public static NextAction Of(Order order)
+    /// <summary>The next move of an order; from its state, and the shop's rules where they say whether anybody may try again.</summary>
+    public static NextAction Of(Order order, OrderPolicy? policy = null)
     {
         if (order.Undos.Any(undo => undo.Status == UndoStatus.Failed) && order.Status.IsEndedOrEnding())
         {
@@ -46,7 +46,7 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
                 System("The payment is about to be started.", "The payment is started.", order.Due, "The order is cancelled."),
             OrderStatus.Reserved =>
                 new(Party.Customer, OrderAction.Pay, "The goods are reserved.", "The customer starts a payment.", order.Due, "The order is cancelled and the goods are released."),
-            OrderStatus.PaymentPending => Payment(order),
+            OrderStatus.PaymentPending => Payment(order, policy ?? OrderPolicy.Default),
             OrderStatus.Paid when order.LiveAllocations().Any(found => found.Allocation.Status is AllocationStatus.Reserved or AllocationStatus.Pending) =>
                 System("The stock is being committed.", "Every allocation is committed."),
             OrderStatus.Paid => System("Fraud and address are being checked.", "Both checks answer."),
@@ -87,12 +87,14 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
         return new(Party.Nobody, null, "The order has ended.", "Nothing is awaited.");
     }
 
-    private static NextAction Payment(Order order)
+    private static NextAction Payment(Order order, OrderPolicy policy)
     {
         const string Then = "The payment is cancelled at the gateway and the goods are released.";
         if (order.Payments.FirstOrDefault(payment => payment.IsOpen) is not { } open)
         {
-            return new(Party.Customer, OrderAction.Pay, "The last attempt did not pay the order.", "The customer tries again.", order.Due, Then);
+            return order.Payments.Count < policy.MaxAttempts
+                ? new(Party.Customer, OrderAction.Pay, "The last attempt did not pay the order.", "The customer tries again.", order.Due, Then)
+                : new(Party.Gateway, null, "The last attempt did not pay the order, and no other one is allowed.", "The rest of the money arrives.", order.Due, Then);
         }
 
         return open switch
@@ -128,6 +130,8 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
 
         return order.Status switch
         {
+            OrderStatus.Confirmed when live.Exists(found => found.Allocation.IsMoving) =>
+                System("Another location takes the goods over.", "The stock is committed there."),
             OrderStatus.Confirmed when Any(AllocationStatus.Pending) || Any(AllocationStatus.Reserved) =>
                 System("Goods are being reserved again.", "The stock is committed."),
             OrderStatus.Confirmed when live.Exists(found => found.Line.Personalised && found.Allocation.Status == AllocationStatus.Committed) =>

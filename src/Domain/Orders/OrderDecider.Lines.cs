@@ -112,6 +112,7 @@ public static partial class OrderDecider
         return true;
     }
 
+    /// <summary>What is about to move is promised as it is to whoever takes it over.</summary>
     private static bool IsFree(OrderLine line, Allocation allocation) => allocation.Status is AllocationStatus.Reserved or AllocationStatus.Backordered
-        || (allocation.Status == AllocationStatus.Committed && !(line.Personalised && allocation.AssignedTo is not null));
+        || (allocation is { Status: AllocationStatus.Committed, IsMoving: false } && !(line.Personalised && allocation.AssignedTo is not null));
 }

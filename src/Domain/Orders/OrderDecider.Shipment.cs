@@ -120,8 +120,8 @@ public static partial class OrderDecider
             // Each time at the door counts.
             CarrierNews.AttemptFailed when shipment.Status <= ShipmentStatus.AttemptFailed =>
                 new OrderEvent.DeliveryAttemptFailed(c.ShipmentId, c.CarrierEventId, c.HappenedAt, c.Where, now),
-            // What was reported lost may turn up, as long as nobody has sent it again or refunded it.
-            CarrierNews.Delivered when shipment.Status < ShipmentStatus.Delivered && contents.Count > 0 =>
+            // What was reported lost may turn up, as long as nobody has sent it again or refunded it; what is here again cannot.
+            CarrierNews.Delivered when shipment is { Status: < ShipmentStatus.Delivered, BackScrapped: null } && contents.Count > 0 =>
                 new OrderEvent.ShipmentDelivered(c.ShipmentId, c.CarrierEventId, contents, c.HappenedAt, c.Where, now + draft.Policy.ReturnWindow, now),
             CarrierNews.Lost or CarrierNews.ReturnedToSender when shipment.Status < ShipmentStatus.Lost =>
                 new OrderEvent.ShipmentLost(c.ShipmentId, c.CarrierEventId, c.News == CarrierNews.ReturnedToSender, contents, c.HappenedAt, now),

@@ -232,6 +232,16 @@ public sealed class FulfillingTests
         Assert.Equal(OrderStatus.Delivered, new AnOrder().Lost().Do(new AnOrder().News("found", CarrierNews.Delivered)).Order.Status);
 
     [Fact]
+    public void A_parcel_that_is_here_again_is_not_delivered_by_a_late_report()
+    {
+        var order = new AnOrder().Shipped().Do(new AnOrder().News("n1", CarrierNews.ReturnedToSender)).Do(new OrderCommand.RecordParcelBack("s1", false, "staff"));
+
+        Assert.IsType<OrderEvent.CarrierNewsNoted>(order.Do(order.News("n2", CarrierNews.Delivered)).Last.Single());
+
+        Assert.Equal((OrderStatus.Shipped, ShipmentStatus.ReturnedToSender), (order.Order.Status, order.Order.Shipments.Single().Status));
+    }
+
+    [Fact]
     public void Refunding_everything_that_was_lost_ends_the_order()
     {
         var order = new AnOrder().Shipped().Do(new AnOrder().News("n1", CarrierNews.ReturnedToSender)).Do(new OrderCommand.RefundLost("a1", "staff"));

@@ -36,6 +36,14 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void A_customer_who_may_not_try_again_is_not_asked_to()
+    {
+        var order = new AnOrder { Policy = OrderPolicy.Default with { MaxAttempts = 1 } }.PaymentPending().Do(new OrderCommand.RecordPaymentVoided("p1"));
+        var waitsFor = NextAction.Of(order.Order, order.Policy);
+        Assert.Equal((OrderStatus.PaymentPending, Party.Gateway, null), (order.Order.Status, waitsFor.By, waitsFor.Action));
+    }
+
+    [Fact]
     public void The_order_says_whose_move_it_is()
     {
         var expected = new Dictionary<string, (Party By, OrderAction? Action)>

@@ -28,6 +28,17 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void A_line_whose_units_are_about_to_move_is_not_reduced_under_the_mover()
+    {
+        var order = new AnOrder().Moving();
+        Assert.Equal(RefusalCodes.TooLateToChange, order.Ask(new OrderCommand.ReduceLine("l1", 1, Caller.Customer, "c1")).Refusal!.Code);
+        Assert.Equal(Party.System, NextAction.Of(order.Order).By);
+
+        order.Do(new OrderCommand.RecordMoved("a1", true));
+        Assert.Null(order.Ask(new OrderCommand.ReduceLine("l1", 1, Caller.Customer, "c1")).Refusal);
+    }
+
+    [Fact]
     public void What_a_short_shelf_keeps_is_released_when_the_order_is_cancelled_before_it_is_split()
     {
         var order = new AnOrder().Assigned().Do(new OrderCommand.RecordShort("a1", 1, "a1k"));

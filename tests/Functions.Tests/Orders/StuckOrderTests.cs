@@ -48,6 +48,23 @@ public sealed class StuckOrderTests
     }
 
     [Fact]
+    public async Task A_hand_over_that_is_refused_leaves_the_goods_in_the_books()
+    {
+        await using var shop = await AShop.OpenAsync();
+        var order = await shop.PlaceAsync(quantity: 2);
+        var shipment = (await shop.SettledAsync(order))["shipments"]![0]!["id"]!.GetValue<string>();
+        var allocation = (await OrderAsync(shop, order)).LiveAllocations().Single().Allocation.Id;
+        await DoAsync(shop, order, new OrderCommand.PackShipment(shipment, [allocation], "staff-1"));
+        await DoAsync(shop, order, new OrderCommand.PlaceHold("h1", Hold.SuperAdminReview, "staff-1"));
+        var before = await shop.StockAsync();
+
+        var (status, answer) = await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/shipments/{shipment}/handed-over");
+
+        Assert.Equal((HttpStatusCode.Conflict, "ORDER_ON_HOLD"), (status, answer!["code"]!.GetValue<string>()));
+        Assert.Equal(before, await shop.StockAsync());
+    }
+
+    [Fact]
     public async Task A_step_that_can_change_nothing_now_is_not_tried_again_and_again()
     {
         await using var shop = await AShop.OpenAsync();

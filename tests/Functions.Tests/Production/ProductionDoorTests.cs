@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Production;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Faults;
 using Xunit;
@@ -111,6 +113,20 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
 
         async Task<string?> AssignAsync(string writer, string? seen = null) =>
             (await _room.EditAsync(_shop.Staff, _order, "assign", new JsonObject { ["writer"] = writer }, seen)).Body!["code"]?.GetValue<string>();
+    }
+
+    [Fact]
+    public async Task A_desk_whose_writer_had_the_line_between_two_looks_is_cleared_too()
+    {
+        var (task, book) = (new TaskId(_order, "1"), _shop.Host.Services.GetRequiredService<WriterBook>());
+        var tend = _shop.Host.Services.GetRequiredService<TendWritingHandler>();
+        var now = await tend.HandleAsync(new(task), default);
+        await book.TakeAsync(Second, new DeskTask(task.ToString(), DateTimeOffset.UnixEpoch), 5, default);
+
+        await tend.HandleAsync(new(task, now with { Version = now.Version - 2 }), default);
+
+        Assert.Empty((await book.DeskAsync(Second, default)).Tasks);
+        Assert.Single((await book.DeskAsync(First, default)).Tasks);
     }
 
     [Fact]
