@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Production;
@@ -16,6 +17,8 @@ namespace OrderFunctions.Functions.Orders;
 /// </summary>
 public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch)
 {
+    private const string ParcelPrefix = "parcel-";
+
     // A saga that has ended may be started anew: it resumes from the order document, and ends at once when the order has
     // nothing left to do.
     private static readonly OrchestrationRuntimeStatus[] Alive =
@@ -116,6 +119,17 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         await foreach (var instance in failed.WithCancellation(cancellationToken)) yield return FailureOf(instance);
     }
 
+    /// <summary>Starts a saga anew that has failed.</summary>
+    public Task StartAnewAsync(FailedSaga failed, CancellationToken cancellationToken) => failed switch
+    {
+        { Name: nameof(ShipParcelSaga), InstanceId: var id } when ParcelPlan.OrderIdOf(ShipmentOf(id)) is { } order =>
+            StartParcelAsync(order, ShipmentOf(id), cancellationToken),
+        { Name: nameof(ReturnSaga) } => StartReturnAsync(failed.InstanceId, cancellationToken),
+        // A refund that was not sent is work of its order, which is swept.
+        { Name: nameof(RefundSaga) } => Task.CompletedTask,
+        _ => StartAsync(failed.InstanceId, cancellationToken),
+    };
+
     private static async Task ForEachLineAsync(
         OutboxRow row, Func<string, CancellationToken, Task> does, CancellationToken cancellationToken)
     {
@@ -127,7 +141,9 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     private Task StartParcelAsync(string orderId, string shipmentId, CancellationToken cancellationToken) =>
         StartAsync(nameof(ShipParcelSaga), ParcelInstance(shipmentId), new ParcelStep(orderId, shipmentId), cancellationToken);
 
-    private static string ParcelInstance(string shipmentId) => "parcel-" + shipmentId;
+    private static string ParcelInstance(string shipmentId) => ParcelPrefix + shipmentId;
+
+    private static string ShipmentOf(string parcelInstance) => parcelInstance[ParcelPrefix.Length..];
 
     /// <summary>Starts the saga of a refund whose order has none any more; a retry starts it anew.</summary>
     private async Task StartRefundAsync(string orderId, string refundId, CancellationToken cancellationToken)

@@ -11,10 +11,13 @@ public sealed record FailedSaga(string InstanceId, string Name, DateTimeOffset F
 
 /// <summary>
 /// Tells staff of failed sagas, once per instance and kind of error: one that fails in the same way each time it is started
-/// anew is one alert.
+/// anew is one alert. After a while each is started anew, because nobody else may ever have a reason to wake it.
 /// </summary>
-public sealed class WatchSagasHandler(RaiseAlertHandler alerts, OrderMetrics metrics)
+public sealed class WatchSagasHandler(RaiseAlertHandler alerts, OrderMetrics metrics, TimeProvider time)
 {
+    /// <summary>How long a saga that failed is left alone.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+
     // Failures that become visible late, on hosts whose clocks differ.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
@@ -22,16 +25,22 @@ public sealed class WatchSagasHandler(RaiseAlertHandler alerts, OrderMetrics met
     private DateTimeOffset _told = DateTimeOffset.MinValue;
 
     /// <summary>Looks at every saga that failed and was not started anew.</summary>
-    public async Task HandleAsync(IAsyncEnumerable<FailedSaga> failed, CancellationToken cancellationToken)
+    /// <param name="startAnew">Starts a saga from the top: what it finds written tells it how far it was.</param>
+    public async Task HandleAsync(
+        IAsyncEnumerable<FailedSaga> failed, Func<FailedSaga, CancellationToken, Task> startAnew, CancellationToken cancellationToken)
     {
         var (count, latest, told) = (0L, _told, _told);
+        var rested = new List<FailedSaga>();
         await foreach (var saga in failed.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             count++;
             latest = saga.FailedAt > latest ? saga.FailedAt : latest;
             if (told == DateTimeOffset.MinValue || saga.FailedAt > told - Margin)
                 await TellAsync(saga, cancellationToken).ConfigureAwait(false);
+            if (saga.FailedAt <= time.GetUtcNow() - Rest) rested.Add(saga);
         }
+
+        foreach (var saga in rested) await startAnew(saga, cancellationToken).ConfigureAwait(false);
 
         _told = latest;
         metrics.SagasFailed(count);

@@ -1,3 +1,7 @@
+using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Returns;
+using OrderFunctions.Functions.Fulfilment;
+using OrderFunctions.Functions.Returns;
 using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.LocalHost.DurableTask.Client;
@@ -41,6 +45,39 @@ public sealed class FailedSagaTests
         await shop.PayAsync(noticed);
         Assert.Equal(["CRITICAL SAGA_FAILED"], await shop.AlertsAsync(noticed));
         Assert.Equal("ASSIGNED", await shop.StatusAsync(noticed));
+    }
+
+    [Fact]
+    public async Task A_saga_that_failed_is_started_anew_after_a_while_although_nobody_wakes_it()
+    {
+        await using var shop = await AShop.OpenAsync(options => options with { ReplayEveryAwait = true });
+        var order = await shop.PlaceAsync(card: null);
+        await shop.Host.WhenIdleAsync();
+        await BreakAsync(shop, order);
+
+        await shop.Host.AdvanceAsync(WatchSagasHandler.Rest - TimeSpan.FromMinutes(1));
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await shop.Host.DurableClient.GetInstanceAsync(order))!.RuntimeStatus);
+
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.NotEqual(OrchestrationRuntimeStatus.Failed, (await shop.Host.DurableClient.GetInstanceAsync(order))!.RuntimeStatus);
+        Assert.Equal(["CRITICAL SAGA_FAILED"], await shop.AlertsAsync(order));
+    }
+
+    [Theory]
+    [InlineData(nameof(ShipParcelSaga))]
+    [InlineData(nameof(ReturnSaga))]
+    public async Task Parcels_and_returns_are_started_anew_too(string saga)
+    {
+        await using var shop = await AShop.OpenAsync();
+        var order = await shop.PlaceAsync(card: null);
+        await shop.Host.WhenIdleAsync();
+        // Nothing is there to be done: that it looks is what matters.
+        var id = saga == nameof(ReturnSaga) ? ReturnIds.Of(order, order) : $"parcel-{order}-main";
+        Assert.Null(await shop.Host.DurableClient.GetInstanceAsync(id));
+
+        await shop.SagaClient().StartAnewAsync(new FailedSaga(id, saga, DateTimeOffset.UnixEpoch, "X"), default);
+
+        Assert.Equal(saga, (await shop.Host.DurableClient.GetInstanceAsync(id))!.Name);
     }
 
     private static async Task BreakAsync(AShop shop, string order)
