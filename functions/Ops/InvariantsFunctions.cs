@@ -12,7 +12,7 @@ public sealed class InvariantsFunctions(CheckInvariantsHandler check, WatchInvar
     private const int AtOnce = 500;
 
     /// <summary>
-    /// <c>GET api/ops/invariants</c>: checks now, 500 orders or SKUs a page, and tells what the timer's last round came to.
+    /// <c>GET api/ops/invariants</c>: checks now, 500 orders, SKUs or accounts of store credit a page, and tells what the timer's last round came to.
     /// </summary>
     [Function("CheckInvariants"), Permission("ops", "read")]
     [Answers(200, typeof(InvariantsView))]
@@ -28,6 +28,7 @@ public sealed class InvariantsFunctions(CheckInvariantsHandler check, WatchInvar
             return TypedResults.Ok(new InvariantsView(
                 page.Orders,
                 page.Skus,
+                page.Accounts,
                 page.Violations,
                 page.TooBusy,
                 page.Continuation,
@@ -49,6 +50,7 @@ public sealed class InvariantsFunctions(CheckInvariantsHandler check, WatchInvar
 public sealed record InvariantsView(
     int Orders,
     int Skus,
+    int Accounts,
     IReadOnlyList<Violation> Violations,
     IReadOnlyList<string> TooBusy,
     string? Continuation,

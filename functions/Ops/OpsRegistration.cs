@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Ops.Repairs;
+using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Functions.Http.Pipeline;
 
@@ -45,6 +47,8 @@ internal static class OpsRegistration
         services.AddSingleton<CountRepairsHandler>();
         services.AddSingleton<Rounds>();
         services.AddSingleton<OrphanedReservations>();
+        services.AddSingleton<ReturnInvariants>();
+        services.AddSingleton<CreditInvariants>();
         services.AddSingleton<CheckInvariantsHandler>();
         services.AddSingleton<WatchInvariantsHandler>();
         services.AddSingleton<ReplayInboxEntryHandler>();

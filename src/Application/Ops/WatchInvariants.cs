@@ -43,7 +43,7 @@ public sealed class WatchInvariantsHandler
             round = round with
             {
                 Continuation = page.Continuation,
-                Looked = round.Looked + page.Orders + page.Skus,
+                Looked = round.Looked + page.Orders + page.Skus + page.Accounts,
                 Found = round.Found + page.Violations.Count,
             };
             var isOver = page.Continuation is null;

@@ -3,8 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Tests.OpenApi;
+using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.Functions.Tests.Returns;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Ops;
@@ -98,6 +103,72 @@ public sealed class InvariantTests
     }
 
     [Fact]
+    public async Task Store_credit_and_returns_that_do_not_add_up_are_found_and_named()
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        var (buyer, order, one) = await ReturnForCreditAsync(shop);
+        var worth = await buyer.CreditAsync();
+        var account = CreditAccount.IdOf("EUR");
+        var entry = CreditEntry.IdOf($"refund-{(await shop.OrderAsync(order)).Refunds.Single().Id}:1");
+        shop.Clock.Advance(TimeSpan.FromMinutes(31));
+        await shop.Host.WhenIdleAsync();
+        Assert.Empty(await ViolationsAsync(shop));
+
+        // The balance alone; an entry alone; both, so that only the order knows better.
+        await DriftsAsync(account, "balance", 1, $"CREDIT_BALANCE {CustomerOrder.PartitionOf(buyer.Id)}");
+        await DriftsAsync(entry, "amount", -1, $"CREDIT_BALANCE {CustomerOrder.PartitionOf(buyer.Id)}", $"CREDIT_OF_ORDER {order}");
+        await shop.EditAsync(Containers.Credit, buyer.Id, account, json => Add(json, "balance", 5));
+        await DriftsAsync(entry, "amount", 5, $"CREDIT_OF_ORDER {order}");
+        await shop.EditAsync(Containers.Credit, buyer.Id, account, json => Add(json, "balance", -5));
+        Assert.Empty(await ViolationsAsync(shop));
+
+        await ReturnDriftsAsync(json => Add(json, "givenBack", 1), "RETURN_GIVEN_BACK");
+        await ReturnDriftsAsync(json => Add(json, "credit", -worth), "RETURN_CREDIT");
+        await ReturnDriftsAsync(json => json["lines"]![0]!["received"] = 2, "RETURN_UNITS");
+        await BreaksAsync(shop, order, "RETURN_UNITS", o => o["returns"] = new JsonArray(o["returns"]!.AsArray().Select(each =>
+        {
+            var other = each!.DeepClone();
+            other["id"] = $"{order}-r000000000000";
+            return other;
+        }).Append(o["returns"]![0]!.DeepClone()).ToArray()));
+
+        async Task DriftsAsync(string document, string field, long by, params string[] violations)
+        {
+            await shop.EditAsync(Containers.Credit, buyer.Id, document, json => Add(json, field, by));
+            Assert.Equal(violations, await ViolationsAsync(shop));
+            await shop.EditAsync(Containers.Credit, buyer.Id, document, json => Add(json, field, -by));
+        }
+
+        async Task ReturnDriftsAsync(Action<JsonObject> edit, string rule)
+        {
+            JsonNode? before = null;
+            await shop.EditAsync(Containers.Returns, order, ReturnDocument.IdOf(one), json =>
+            {
+                before = json["return"]!.DeepClone();
+                edit(json["return"]!.AsObject());
+            });
+            Assert.Equal([$"{rule} {order}"], await ViolationsAsync(shop));
+            await shop.EditAsync(Containers.Returns, order, ReturnDocument.IdOf(one), json => json["return"] = before!.DeepClone());
+        }
+    }
+
+    [Fact]
+    public async Task Whose_credit_it_is_staff_are_told_and_no_alert_says_it()
+    {
+        await using var shop = await AWorkshop.OpenAsync();
+        var (buyer, _, _) = await ReturnForCreditAsync(shop);
+        await shop.EditAsync(Containers.Credit, buyer.Id, CreditAccount.IdOf("EUR"), json => Add(json, "balance", 1));
+
+        var (_, first) = await AShop.SendAsync(shop.Staff, HttpMethod.Get, "api/ops/invariants?continuation=c.");
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(11));
+
+        var violation = Assert.Single(first!["violations"]!.AsArray())!;
+        Assert.Equal(("CREDIT_BALANCE", buyer.Id), (violation.Text("rule"), violation.Text("customer")));
+        Assert.Equal(["CRITICAL INVARIANT_VIOLATED"], await shop.AlertsAsync(CustomerOrder.PartitionOf(buyer.Id)));
+        Assert.DoesNotContain(buyer.Id, (await shop.GetAsync("api/ops/alerts")).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_timer_raises_one_alert_a_day_and_measures_until_it_is_mended()
     {
         await using var shop = await AWorkshop.OpenAsync();
@@ -129,15 +200,27 @@ public sealed class InvariantTests
         do
         {
             var page = await check.HandleAsync(new(2, continuation), default);
-            Assert.InRange(page.Orders + page.Skus, 0, 2);
+            Assert.InRange(page.Orders + page.Skus + page.Accounts, 0, 2);
             (orders, skus, pages, continuation) = (orders + page.Orders, skus + page.Skus, pages + 1, page.Continuation);
         }
         while (continuation is not null);
 
         Assert.Equal((3, products), (orders, skus));
-        Assert.InRange(pages, 2 + ((products + 1) / 2), 4 + ((products + 1) / 2));
+        Assert.InRange(pages, 3 + ((products + 1) / 2), 5 + ((products + 1) / 2));
         await Assert.ThrowsAsync<ArgumentException>(() => check.HandleAsync(new(2, "nonsense"), default));
     }
+
+    /// <summary>A customer who sent one of two mugs back and has its worth as credit.</summary>
+    private static async Task<(Buyer Buyer, string Order, string Return)> ReturnForCreditAsync(AShop shop)
+    {
+        var buyer = new Buyer(shop, "ann-the-buyer");
+        var order = await buyer.HasAsync();
+        var one = await buyer.SendBackAsync(order, Buyer.Units(1, "STORE_CREDIT"));
+        Assert.Equal("COMPLETED", (await buyer.TakenBackAsync(one)).Text("status"));
+        return (buyer, order, one);
+    }
+
+    private static void Add(JsonObject json, string field, long by) => json[field] = json[field]!.GetValue<long>() + by;
 
     private static async Task BreaksAsync(AShop shop, string order, string rules, Action<JsonObject> edit)
     {

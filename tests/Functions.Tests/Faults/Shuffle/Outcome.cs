@@ -101,7 +101,7 @@ internal sealed class Outcome(AShop shop, IReadOnlyList<Walk> walks)
     private async Task ReadInvariantsAsync()
     {
         var check = shop.Host.Services.GetRequiredService<CheckInvariantsHandler>();
-        CheckedInvariants page = new(0, 0, [], [], null);
+        CheckedInvariants page = new(0, 0, 0, [], [], null);
         do
         {
             page = await check.HandleAsync(new(1000, page.Continuation), default);
