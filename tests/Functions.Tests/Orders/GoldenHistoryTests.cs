@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Functions.Tests.Faults.Crash;
 using OrderFunctions.Functions.Tests.Hosts;
 using OrderFunctions.Functions.Tests.Production;
 using OrderFunctions.Functions.Tests.Returns;
@@ -16,7 +18,7 @@ namespace OrderFunctions.Functions.Tests.Orders;
 /// A release records its histories into a folder of its own: <c>ORDERFUNCTIONS_RECORD=v2 dotnet test …</c>. Recorded files are
 /// never written again.
 /// </remarks>
-public sealed class GoldenHistoryTests
+public sealed partial class GoldenHistoryTests
 {
     private static readonly string Folder = Path.Combine(RepositoryFiles.Root, "tests/Functions.Tests/Orders/Histories");
 
@@ -34,6 +36,7 @@ public sealed class GoldenHistoryTests
         ("parcel-delivered", ParcelAsync),
         ("parcel-refused-then-lost", RefusedParcelAsync),
         ("parcel-stopped-on-its-way", StoppedParcelAsync),
+        ("refunded-afterwards", RefundAsync),
         ("returned", shop => SendBackAsync(shop, Buyer.Units(1))),
         ("exchanged", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", Situations.Mug))),
         ("exchange-out-of-stock", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", "PRINT-LTD"))),
@@ -77,12 +80,21 @@ public sealed class GoldenHistoryTests
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void Every_saga_has_a_recorded_history() => Assert.Empty(CrashPlan.Sagas.Except(
+        Directory.EnumerateFiles(Folder, "*.jsonl", SearchOption.AllDirectories).Select(file => Started().Match(File.ReadAllText(file)).Groups[1].Value)));
+
+    [GeneratedRegex("\"started\",\"([A-Za-z]+)\"")]
+    private static partial Regex Started();
+
     private static HistoryReplay Replay(AShop shop) => shop.Host.Services.GetRequiredService<HistoryReplay>();
 
     private static async Task RecordAsync(string version, string name, string history)
     {
         Directory.CreateDirectory(Path.Combine(Folder, version));
-        await using var file = new FileStream(Path.Combine(Folder, version, name + ".jsonl"), FileMode.CreateNew);
+        var path = Path.Combine(Folder, version, name + ".jsonl");
+        if (File.Exists(path)) return;
+        await using var file = new FileStream(path, FileMode.CreateNew);
         await using var writer = new StreamWriter(file);
         await writer.WriteAsync(history);
     }
@@ -109,6 +121,15 @@ public sealed class GoldenHistoryTests
         await shop.Host.WhenIdleAsync();
         await AShop.SendAsync(shop.Customer, HttpMethod.Post, $"api/orders/{order}/cancel");
         return order;
+    }
+
+    /// <summary>A refund that is sent once the order has ended has a saga of its own.</summary>
+    private static async Task<string> RefundAsync(AShop shop)
+    {
+        var order = await DeliverAsync(shop);
+        await shop.Host.WhenIdleAsync();
+        await shop.StaffPostAsync($"api/orders/{order}/refunds", new JsonObject { ["goodwill"] = 100 });
+        return "refund-" + (await shop.SettledAsync(order))["refunds"]![0]!["id"]!.GetValue<string>();
     }
 
     private static async Task<string> ParcelAsync(AShop shop)

@@ -84,6 +84,9 @@ internal static class Journeys
                     nameof(Back.LookAtReturn), nameof(Back.ClaimReturn), nameof(Back.LabelReturn), nameof(Back.TellOrderOfReturn),
                     nameof(Back.BookReturnedGoods), nameof(Back.GiveBackReturn), nameof(Back.FinishReturn)),
             ]),
+        ["sent back for store credit"] = new(
+            story => SendBackAsync(story, Buyer.Units(1, "STORE_CREDIT")),
+            [.. ReturnSteps(nameof(Back.GiveBackReturn)), $"{nameof(RefundSaga)} {nameof(Step.SendRefund)}"]),
         ["sent back for something else"] = new(
             story => SendBackAsync(story, Buyer.Units(2, "EXCHANGE", Situations.Mug)),
             [.. ReturnSteps(nameof(Back.PlaceExchange), nameof(Back.PayExchange))]),

@@ -32,6 +32,8 @@ internal static partial class Outcome
             .. (await shop.RepairsAsync()).Select(repair => $"repair {repair["kind"]}"),
             .. (await shop.GetAsync($"api/orders/{order.Id}/returns"))["returns"]!.AsArray().Select(one =>
                 $"return {one!["status"]} {one["givenBack"]} credit {one["credit"]} exchanged {one["exchangeOrderId"] is not null} {one["problem"]}"),
+            .. shop.DocumentBodies(Containers.Credit).Select(body => JsonNode.Parse(body)!).Where(body => body["balance"] is not null)
+                .Select(account => $"credit {account["balance"]} {account["currency"]}"),
             .. Desks(shop),
             $"sagas {shop.Sagas().Count}",
         ];
