@@ -28,7 +28,7 @@ public static class DoorJson
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
-        EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default,
+        EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default, HoldJson.Default,
         SlaJson.Default, TicketsJson.Default, JobsJson.Default,
     ];
 

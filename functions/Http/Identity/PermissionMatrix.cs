@@ -78,7 +78,7 @@ public sealed class PermissionMatrix
     [
         new(Roles.SuperAdmin, "*", ["*"], Reach.Any),
 
-        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "change", "review", "correct", "choose", "assign"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "orders", ["read", "cancel", "change", "review", "hold", "correct", "choose", "assign"], Reach.Any),
         new(Roles.FulfilmentAdmin, "payments", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "disputes", ["answer"], Reach.Any),
         new(Roles.FulfilmentAdmin, "refunds", ["read", "create", "repair"], Reach.Any),

@@ -40,6 +40,7 @@ internal static class ApiDocument
         ["customerId"] = "The customer.",
         ["lineId"] = "The order line.",
         ["disputeId"] = "The dispute.",
+        ["holdId"] = "The hold, as the order shows it.",
         ["sku"] = "The article.",
         ["location"] = "Code of the location.",
         ["code"] = "Code of the location.",
