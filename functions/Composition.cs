@@ -13,6 +13,7 @@ using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Http.Pipeline;
+using OrderFunctions.Functions.Images;
 using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Jobs;
 using OrderFunctions.Functions.Notifications;
@@ -50,6 +51,7 @@ public static class Composition
         services.AddSingleton<IdempotentRequests>();
         services.AddFiles(configuration).AddJobs(configuration);
         services.AddCatalogue().AddInventory();
+        services.AddImages(configuration);
         services.AddPayments(configuration);
         services.AddOrders(configuration);
         services.AddProduction(configuration);

@@ -13,6 +13,7 @@ internal static class CatalogueRegistration
         .AddSingleton<ListProductsHandler>()
         .AddSingleton<ImportProductsHandler>()
         .AddSingleton<PriceLinesHandler>()
+        .AddSingleton<ProductImages>()
         .AddSingleton<SeedCatalogueHandler>();
 }
 

@@ -1,6 +1,7 @@
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Domain;
+using OrderFunctions.Functions.Images;
 
 namespace OrderFunctions.Functions.Catalogue;
 
@@ -14,6 +15,7 @@ namespace OrderFunctions.Functions.Catalogue;
 /// <param name="Personalised">Made to order: it takes the customer's wishes.</param>
 /// <param name="Skill">Of a personalised one: the skill that its writer needs; absent when any writer will do.</param>
 /// <param name="Category">What kind of article it is, where somebody has said.</param>
+/// <param name="Images">Its photos, the one for lists first; those that are ready.</param>
 /// <param name="Availability">Of one product by itself: whether it can be had; what another process changed can be five seconds old.</param>
 public sealed record ProductView(
     string Sku,
@@ -25,12 +27,14 @@ public sealed record ProductView(
     bool Personalised,
     string? Skill,
     string? Category,
+    IReadOnlyList<ImageLinksView> Images,
     AvailabilityView? Availability = null)
 {
     /// <summary>The view of a stored product.</summary>
     public static ProductView Of(Product product, ArticleStock? stock = null) => new(
         product.Sku, product.Name, product.Price, product.TaxBasisPoints, product.CreatedAt, product.UpdatedAt, product.Personalised, product.Skill,
-        product.Category, stock is null ? null : AvailabilityView.Of(stock));
+        product.Category, [.. product.Images.Where(image => image.IsReady).Select(image => ImageLinksView.Of(image.Id))],
+        stock is null ? null : AvailabilityView.Of(stock));
 }
 
 /// <summary>Whether an article can be had. The order decides: somebody may be faster.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Fulfilment;
+using OrderFunctions.Functions.Images;
 using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Jobs;
 using OrderFunctions.Functions.Notifications;
@@ -29,7 +30,7 @@ public static class DoorJson
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default, HoldJson.Default,
-        SlaJson.Default, TicketsJson.Default, JobsJson.Default,
+        SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

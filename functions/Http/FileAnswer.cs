@@ -10,7 +10,9 @@ namespace OrderFunctions.Functions.Http;
 /// A stored file as an answer: a download with its length, its checksum as entity tag, and the part that <c>Range</c> asks for
 /// (RFC 9110): 206 for one part, 416 for one that is not there, the whole file for several.
 /// </summary>
-public sealed class FileAnswer(IFileStore files, StoredFile file, string downloadName) : IResult, IStatusCodeHttpResult
+/// <param name="downloadName">What whoever saves it gets to see; null for what was made here and a page may show.</param>
+/// <param name="cacheControl">How long it may be kept by whom; not at all when null.</param>
+public sealed class FileAnswer(IFileStore files, StoredFile file, string? downloadName, string? cacheControl = null) : IResult, IStatusCodeHttpResult
 {
     private const int BufferSize = 64 * 1024;
 
@@ -25,6 +27,7 @@ public sealed class FileAnswer(IFileStore files, StoredFile file, string downloa
         var tag = Preconditions.ETagOf(file.Sha256);
         response.Headers.AcceptRanges = "bytes";
         response.Headers.ETag = tag;
+        if (cacheControl is not null) response.Headers.CacheControl = cacheControl;
         if (request.HasMatching(tag))
         {
             response.StatusCode = _status = StatusCodes.Status304NotModified;
@@ -53,14 +56,19 @@ public sealed class FileAnswer(IFileStore files, StoredFile file, string downloa
         {
             _status = StatusCodes.Status404NotFound;
             foreach (var name in new[] { HeaderNames.ETag, HeaderNames.AcceptRanges, HeaderNames.ContentRange }) response.Headers.Remove(name);
+            response.Headers.CacheControl = "no-store";
             await Problems.NotFound("file").ExecuteAsync(httpContext);
             return;
         }
 
         // Somebody else's file, also in a browser: it is saved, not shown.
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(downloadName);
-        response.Headers.ContentDisposition = disposition.ToString();
+        if (downloadName is not null)
+        {
+            var disposition = new ContentDispositionHeaderValue("attachment");
+            disposition.SetHttpFileName(downloadName);
+            response.Headers.ContentDisposition = disposition.ToString();
+        }
+
         response.ContentType = file.ContentType;
         response.ContentLength = length;
         await content.CopyToAsync(response.Body, BufferSize, httpContext.RequestAborted);

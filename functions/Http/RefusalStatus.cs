@@ -3,6 +3,7 @@ using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Ops.Repairs;
@@ -83,6 +84,11 @@ public static class RefusalStatus
         [ProductionCodes.WriterChanged] = 412,
 
         // Not what the route takes, whatever it is called.
+        [ImageCodes.TypeRefused] = 415,
+        [ImageCodes.Animated] = 415,
+        [ImageCodes.TooManyPixels] = 413,
+        [ImageCodes.Broken] = 422,
+        [ImageCodes.Unavailable] = 503,
         [ProductionCodes.DraftTypeUnknown] = 415,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -1,6 +1,7 @@
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
@@ -15,7 +16,7 @@ namespace OrderFunctions.Functions.Ops;
 /// One function per queue and subscription that takes what the host has given up on into the repair queue. Both hosts
 /// keep dead messages in the same places and never give up on these functions.
 /// </summary>
-public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
+public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSizesHandler images)
 {
     private const string Poison = DeadLetterSource.PoisonSuffix;
 
@@ -49,6 +50,14 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep)
     [Function("SlaPoisonQueue")]
     public Task SlaAsync([QueueTrigger(WatchSlaHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(WatchSlaHandler.Queue), id, message), cancellationToken);
+
+    [Function("ImagesPoisonQueue")]
+    public async Task ImagesAsync(
+        [QueueTrigger(MakeImageSizesHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken)
+    {
+        await keep.HandleAsync(new(new(MakeImageSizesHandler.Queue), id, message), cancellationToken);
+        await images.GiveUpAsync(message, cancellationToken);
+    }
 
     [Function("SandboxWebhookPoisonQueue")]
     public Task SandboxWebhooksAsync(

@@ -1,10 +1,13 @@
 namespace OrderFunctions.Functions.Ops;
 
-/// <summary>Something the app cannot work without. The answer names it and nothing else: no value, no message.</summary>
+/// <summary>Something the app, or a part of it, cannot work without. The answer names it and nothing else: no value, no message.</summary>
 public interface IReadinessCheck
 {
     /// <summary>Lower-case, stable: <c>store</c>, <c>identity</c>.</summary>
     string Name { get; }
+
+    /// <summary>Whether the whole app is not ready without it; false where a part of it only does not work.</summary>
+    bool IsEssential => true;
 
     /// <summary>Whether it works now. May throw, which means no.</summary>
     ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken);
@@ -31,7 +34,7 @@ public sealed class Readiness(IEnumerable<IReadinessCheck> checks, TimeProvider 
         if (_last is { } last && now - last.At < Fresh)
             return last.View;
         var results = await Task.WhenAll(_checks.Select(check => RunAsync(check, cancellationToken)));
-        var view = new ReadinessView(results.All(result => result.Ready), results);
+        var view = new ReadinessView(_checks.Zip(results).All(pair => pair.Second.Ready || !pair.First.IsEssential), results);
         _last = (now, view);
         return view;
     }

@@ -1,17 +1,19 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Files;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Production;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
+using OrderFunctions.Functions.Images;
 
 namespace OrderFunctions.Functions.Production;
 
 /// <summary>Drafts: handed in by the writer, read and judged by the quality check. Every version is kept with its order.</summary>
-public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFileStore files, ProductionOptions options)
+public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFileStore files, ImageDoor images, ProductionOptions options)
 {
     /// <summary>
     /// <c>POST api/production/tasks/{id}/drafts</c>: the next version; the body is the file. What it is, its content says: PDF, PNG,
@@ -25,7 +27,10 @@ public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFi
         RefusalCodes.WrongState,
         RefusalCodes.NotYourTask,
         RefusalCodes.TooManyDrafts,
-        RefusalCodes.OrderOnHold)]
+        RefusalCodes.OrderOnHold,
+        ImageCodes.Animated,
+        ImageCodes.Broken,
+        ImageCodes.TooManyPixels)]
     public async Task<IResult> UploadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/production/tasks/{id}/drafts")] HttpRequest request,
         string id,
@@ -48,14 +53,32 @@ public sealed class DraftFunctions(TaskDoor door, UploadDraftHandler upload, IFi
         string number,
         CancellationToken cancellationToken)
     {
-        var draft = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? (await door.FindAsync(request, id, cancellationToken))?.Task.Drafts.FirstOrDefault(one => one.Number == version)
-            : null;
-        if (draft is null || await files.OpenReadAsync(draft.File.Name, cancellationToken) is not { } content) return Problems.NotFound("draft");
+        if (await FindAsync(request, id, number, cancellationToken) is not { } draft || await files.OpenReadAsync(draft.File.Name, cancellationToken) is not { } content) return Problems.NotFound("draft");
         var extension = FileType.OfStored(draft.File.ContentType).Extension;
         // Somebody else's file, also in a browser: it is saved, not shown.
-        return TypedResults.Stream(content, draft.File.ContentType, string.Create(CultureInfo.InvariantCulture, $"draft-{id}-{version}.{extension}"));
+        return TypedResults.Stream(content, draft.File.ContentType, string.Create(CultureInfo.InvariantCulture, $"draft-{id}-{draft.Number}.{extension}"));
     }
+
+    /// <summary><c>GET api/production/tasks/{id}/drafts/{number}/images/{file}</c>: a draft that is an image, to look at: <c>small.webp</c> and so on.</summary>
+    [Function("GetDraftImage"), Permission("production", "read")]
+    [Answers(200, ContentType = "image/webp"), Answers(206, ContentType = "image/webp"), Answers(304)]
+    [Refuses(ImageCodes.NotReady, "RANGE_NOT_SATISFIABLE")]
+    public async Task<IResult> GetImageAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/production/tasks/{id}/drafts/{number}/images/{file}")] HttpRequest request,
+        string id,
+        string number,
+        string file,
+        CancellationToken cancellationToken) =>
+        await FindAsync(request, id, number, cancellationToken) is { } draft
+        && file != ImageDoor.Original
+        && await images.FindAsync(draft.File.Sha256, cancellationToken) is { } image
+            ? images.Serve(image, file)
+            : Problems.NotFound("image");
+
+    private async Task<DraftVersion?> FindAsync(HttpRequest request, string id, string number, CancellationToken cancellationToken) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? (await door.FindAsync(request, id, cancellationToken))?.Task.Drafts.FirstOrDefault(one => one.Number == version)
+            : null;
 
     /// <summary><c>POST api/production/tasks/{id}/approve</c>: the quality check says yes to the newest draft.</summary>
     [Function("ApproveDraft"), Permission("production", "check")]

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Production;
 using OrderFunctions.Functions.Http;
+using OrderFunctions.Functions.Images;
 
 namespace OrderFunctions.Functions.Production;
 
@@ -52,12 +54,13 @@ public sealed record TaskView(
             task.Due,
             task.Explanation,
             task.TurnedDown,
-            [.. task.Drafts.Select(draft => new DraftView(draft.Number, draft.WriterId, draft.File.ContentType, draft.File.Length, draft.At, draft.Verdict, draft.Reason, draft.Note, draft.CheckedBy))],
+            [.. task.Drafts.Select(draft => DraftView.Of(draft, new TaskId(order.Id, task.LineId)))],
             task.Rejections);
     }
 }
 
 /// <summary>A version of the text, and what the quality check said about it.</summary>
+/// <param name="Images">Sizes to look at, of one that is an image; they are there a moment after it came.</param>
 public sealed record DraftView(
     int Number,
     string WriterId,
@@ -67,7 +70,23 @@ public sealed record DraftView(
     DraftVerdict Verdict,
     RejectionReason? Reason,
     string? Note,
-    string? CheckedBy);
+    string? CheckedBy,
+    ImageLinksView? Images)
+{
+    internal static DraftView Of(DraftVersion draft, TaskId task) => new(
+        draft.Number,
+        draft.WriterId,
+        draft.File.ContentType,
+        draft.File.Length,
+        draft.At,
+        draft.Verdict,
+        draft.Reason,
+        draft.Note,
+        draft.CheckedBy,
+        draft.File.ContentType.StartsWith("image/", StringComparison.Ordinal)
+            ? ImageLinksView.Of(draft.File.Sha256, string.Create(CultureInfo.InvariantCulture, $"/api/production/tasks/{task}/drafts/{draft.Number}/images"))
+            : null);
+}
 
 /// <summary>A line in a list: enough to choose what to do next.</summary>
 public sealed record TaskCardView(

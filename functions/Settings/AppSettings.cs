@@ -11,6 +11,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
@@ -38,6 +39,7 @@ public static class AppSettings
     private static readonly FirebaseOptions Firebase = new();
     private static readonly FraudPolicy Fraud = new();
     private static readonly IdentityOptions Identity = new();
+    private static readonly ImageLimits Images = new();
     private static readonly FileLinkOptions Links = new();
     private static readonly JobOptions Jobs = new();
     private static readonly PaymentOptions Payments = new();
@@ -94,6 +96,10 @@ public static class AppSettings
         new("Fraud:ManyOrders", Write(Fraud.ManyOrders), SettingRule.Whole(1, 500)),
         new("Fraud:Window", Write(Fraud.Window), SettingRule.Duration("00:01:00", "30.00:00:00")),
         new("Fraud:Declines", Write(Fraud.Declines), SettingRule.Whole(1, 20)),
+
+        new("Images:MaxBytes", Write(Images.MaxBytes), SettingRule.Whole(1_000, 100_000_000)),
+        new("Images:MaxPixels", Write(Images.MaxPixels), SettingRule.Whole(10_000, 200_000_000)),
+        new("Images:AtOnce", Write(Images.AtOnce), SettingRule.Whole(0, 64)),
 
         new("Jobs:KeepFor", Write(Jobs.KeepFor), SettingRule.Duration("00:10:00", "365.00:00:00")),
         new("Jobs:Slice", Write(Jobs.Slice), SettingRule.Duration("00:00:01", "00:04:00")),

@@ -17,7 +17,8 @@ public sealed class FloorTests
         ["src/Adapters.Sqlite/Adapters.Sqlite.csproj"] = "Application Storage",
         ["src/Adapters.Cosmos/Adapters.Cosmos.csproj"] = "Application",
         ["src/Adapters.Gateways/Adapters.Gateways.csproj"] = "Application",
-        ["src/Local/Local.csproj"] = "Adapters.Gateways Adapters.Sqlite Application LocalHost",
+        ["src/Adapters.Vips/Adapters.Vips.csproj"] = "Application",
+        ["src/Local/Local.csproj"] = "Adapters.Gateways Adapters.Sqlite Adapters.Vips Application LocalHost",
     };
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class FloorTests
     public void The_azure_app_knows_the_adapters_and_never_the_local_host()
     {
         var found = Repository.ReferencesOf("functions/OrderFunctions.csproj");
-        Assert.Subset(new HashSet<string> { "Application", "Adapters.Cosmos", "Adapters.Gateways", "Adapters.Sqlite" }, found.ToHashSet());
+        Assert.Subset(new HashSet<string> { "Application", "Adapters.Cosmos", "Adapters.Gateways", "Adapters.Sqlite", "Adapters.Vips" }, found.ToHashSet());
         Assert.Contains("Application", found);
     }
 

@@ -16,6 +16,7 @@ internal static class BenchmarkProgram
         ["replay"] = ["events", "instances"],
         ["start"] = [],
         ["assign"] = ["lines", "dealers"],
+        ["images"] = ["images", "kills"],
         ["host"] = ["kind", "data", "flush"],
         ["generator"] = ["address", "feed", "concurrency", "orders", "warmup", "token"],
     };
@@ -33,7 +34,7 @@ internal static class BenchmarkProgram
         catch (ArgumentsException wrong)
         {
             await error.WriteLineAsync(
-                $"{wrong.Message} Usage: saga | order | replay | start | assign  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
+                $"{wrong.Message} Usage: saga | order | replay | start | assign | images  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
             return WrongArguments;
         }
         catch (VoidRunException run)
@@ -52,6 +53,7 @@ internal static class BenchmarkProgram
         "order" => await OrderBenchmark.RunAsync(arguments),
         "start" => await StartBenchmark.RunAsync(),
         "assign" => AssignBenchmark.Run(arguments),
+        "images" => await ImagesBenchmark.RunAsync(arguments),
         "replay" => await ReplayBenchmark.RunAsync(arguments),
         "host" => await HostProcess.RunAsync(arguments),
         _ => await GeneratorProcess.RunAsync(arguments),

@@ -104,6 +104,7 @@ public sealed class PermissionMatrix
         new(Roles.InventoryAdmin, "locations", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "purchases", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "products", ["*"], Reach.Any),
+        new(Roles.InventoryAdmin, "images", ["read"], Reach.Any),
         new(Roles.InventoryAdmin, "orders", ["read"], Reach.Any),
         new(Roles.InventoryAdmin, "ops", ["read"], Reach.Any),
 

@@ -18,6 +18,9 @@ public static class CatalogueCodes
     /// <summary>Wishes for a product that is not personalised.</summary>
     public const string NotPersonalised = "NOT_PERSONALISED";
 
+    /// <summary>The product has as many images as it can have.</summary>
+    public const string TooManyImages = "TOO_MANY_IMAGES";
+
     /// <summary>The continuation token is not one of ours.</summary>
     public const string BadContinuation = "BAD_CONTINUATION";
 }

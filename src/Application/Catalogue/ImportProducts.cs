@@ -82,7 +82,7 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
                 .ConfigureAwait(false);
             var next = found is null
                 ? product
-                : product with { CreatedAt = found.Value.CreatedAt, Revision = found.Value.Revision + 1 };
+                : product with { CreatedAt = found.Value.CreatedAt, Revision = found.Value.Revision + 1, Images = found.Value.Images };
             if (found is not null && next with { UpdatedAt = found.Value.UpdatedAt, Revision = found.Value.Revision } == found.Value)
                 return RowOutcome.Unchanged;
 

@@ -32,4 +32,7 @@ public sealed record Product(
 
     /// <summary>What kind of article it is, 1 to 64 characters; null when nobody has said. Dealers name those that they are good at.</summary>
     public string? Category { get; init; }
+
+    /// <summary>Its images, in the order in which they came; those that are not ready yet are shown to nobody.</summary>
+    public IReadOnlyList<ProductImage> Images { get; init; } = [];
 }

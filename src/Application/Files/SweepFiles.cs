@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Files;
@@ -23,19 +22,13 @@ public sealed class SweepFilesHandler(IDocumentStore store, IFileStore files, Fi
         await foreach (var name in files.ListAsync(FileRecord.Folder, cancellationToken).ConfigureAwait(false))
         {
             var id = name[FileRecord.Folder.Length..];
-            if (CreatedAt(id) is not { } at || now - at < OrphanAfter || await register.FindAsync(id, cancellationToken).ConfigureAwait(false) is not null) continue;
+            if (Ids.TimeOf(id) is not { } at || now - at < OrphanAfter || await register.FindAsync(id, cancellationToken).ConfigureAwait(false) is not null) continue;
             await files.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
             gone++;
         }
 
         return gone;
     }
-
-    // The first 48 bits of a UUIDv7 are its time.
-    private static DateTimeOffset? CreatedAt(string id) =>
-        Guid.TryParseExact(id, "D", out _) && long.TryParse(id.AsSpan(0, 8).ToString() + id.AsSpan(9, 4).ToString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var at)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
-            : null;
 }
 
 /// <summary>Deletes the files of somebody who wants to be forgotten; what the law wants kept stays.</summary>

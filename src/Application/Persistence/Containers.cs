@@ -162,6 +162,12 @@ public static class Containers
     /// <summary>Index of <see cref="Jobs"/>: when those that ended are forgotten.</summary>
     public const string JobsExpires = "expires";
 
+    /// <summary>Images: partition = SHA-256 of the original; the image, its uses, and outbox rows.</summary>
+    public const string Images = "images";
+
+    /// <summary>Index of <see cref="Images"/>: the uses of an image, and outbox rows, by time.</summary>
+    public const string ImagesList = "list";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -212,5 +218,6 @@ public static class Containers
         new(Files, [new(FilesOwner, ["owner", "at"]), new(FilesExpires, ["expires"])]),
         // All sparse. "due": only jobs that somebody is to work on; "expires": only those that ended.
         new(Jobs, [new(JobsList, ["list", "at"]), new(JobsOwner, ["owner", "at"]), new(JobsDue, ["due"]), new(JobsExpires, ["expires"])]),
+        new(Images, [new(ImagesList, ["list", "at"])]),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -27,4 +28,9 @@ public static class Ids
         bytes[8] = (byte)((variant & 0x3F) | 0x80);
         return new Guid(bytes[..16], bigEndian: true).ToString("D");
     }
+
+    /// <summary>When an id was made, to the millisecond; null for what is none.</summary>
+    public static DateTimeOffset? TimeOf(string id) => Guid.TryParseExact(id, "D", out var guid) && guid.Version == 7
+        ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(id.Replace("-", "", StringComparison.Ordinal).AsSpan(0, 12), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+        : null;
 }

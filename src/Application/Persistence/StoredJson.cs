@@ -5,6 +5,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Geocoding;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Jobs;
@@ -84,6 +85,8 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(SkillTurn))]
 [JsonSerializable(typeof(FileRecord))]
 [JsonSerializable(typeof(JobDocument))]
+[JsonSerializable(typeof(ImageDocument))]
+[JsonSerializable(typeof(ImageUse))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

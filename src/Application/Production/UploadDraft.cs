@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OrderFunctions.Application.Files;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
@@ -12,9 +13,10 @@ public sealed record UploadDraft(TaskId Task, ReadOnlyMemory<byte> Content, Acto
 
 /// <summary>
 /// The file first, then the commit that names it. Its name follows from its content, so that a repeat, or two at a time, write the same
-/// file. Content of no known type is refused with <see cref="ProductionCodes.DraftTypeUnknown"/>.
+/// file. Content of no known type is refused with <see cref="ProductionCodes.DraftTypeUnknown"/>, an image that is none with what
+/// <see cref="ImageHeader.Read"/> says; a good one gets sizes to look at.
 /// </summary>
-public sealed class UploadDraftHandler(OrderRepository orders, IFileStore files, TimeProvider time, OrderPolicy policy)
+public sealed class UploadDraftHandler(OrderRepository orders, IFileStore files, TakeInImageHandler images, TimeProvider time, OrderPolicy policy)
 {
     private static readonly FileType[] Taken = [FileType.Pdf, FileType.Png, FileType.Jpeg, FileType.Docx, FileType.Text];
 
@@ -32,7 +34,13 @@ public sealed class UploadDraftHandler(OrderRepository orders, IFileStore files,
         var order = await orders.ReadAsync(command.Task.OrderId, cancellationToken).ConfigureAwait(false);
         if (OrderDecider.Decide(order, add, time.GetUtcNow(), policy).Refusal is { } refusal) return refusal;
 
-        using var content = new MemoryStream(command.Content.ToArray(), writable: false);
+        if ((type == FileType.Png || type == FileType.Jpeg) && images.IsAvailable)
+        {
+            var taken = await images.HandleAsync(new(command.Content, ImageUseKind.Draft, command.Task.ToString()), cancellationToken).ConfigureAwait(false);
+            if (taken.Refusal is { } broken) return broken;
+        }
+
+        using var content = command.Content.AsStream();
         await files.WriteAsync(name, type.ContentType, content, cancellationToken).ConfigureAwait(false);
         return await orders.ExecuteAsync(command.Task.OrderId, add, command.By, cancellationToken).ConfigureAwait(false);
     }

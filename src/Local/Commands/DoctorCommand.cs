@@ -6,7 +6,7 @@ namespace OrderFunctions.Local.Commands;
 /// <summary>Looks for what would keep a host from working, and changes nothing.</summary>
 internal static class DoctorCommand
 {
-    public static Command Create() => new Command("doctor", "Checks .NET, SQLite, data folder, port, clock and settings: ok, warn or FAIL, a line each.")
+    public static Command Create() => new Command("doctor", "Checks .NET, SQLite, images, data folder, port, clock and settings: ok, warn or FAIL, a line each.")
         .Guarded(DataFolder.At, RunAsync);
 
     private static async Task<int> RunAsync(DataFolder folder, int port, TextWriter output, CancellationToken cancellationToken)
@@ -16,6 +16,7 @@ internal static class DoctorCommand
         [
             MachineChecks.DotNet(),
             MachineChecks.Sqlite(),
+            MachineChecks.Images(),
             MachineChecks.Port(port, hostIsThere: hostTime is not null),
             .. FolderChecks.Of(folder),
             .. SettingsChecks.Of(folder),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using OrderFunctions.Adapters.Vips;
 using OrderFunctions.Storage;
 
 namespace OrderFunctions.Local.Doctor;
@@ -27,6 +28,10 @@ internal static class MachineChecks
             return new(Verdict.Fail, "SQLite", $"no native library: {missing.Message.ReplaceLineEndings(" ")}");
         }
     }
+
+    public static Finding Images() => VipsLibrary.Missing is { } missing
+        ? new(Verdict.Warn, "images", missing)
+        : new(Verdict.Ok, "images", $"libvips {VipsLibrary.Version}");
 
     /// <param name="port">The port that a host would take.</param>
     /// <param name="hostIsThere">Whether the host of this folder answers on it.</param>

@@ -2,9 +2,11 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Files;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Functions.Tests.Production;
+using OrderFunctions.Testing.Images;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Identity;
@@ -47,7 +49,9 @@ internal sealed class AccessWalk
         var settled = await shop.SettledAsync(order);
         var room = await WritingRoom.OpenAsync(shop, "ode", Buyer);
         var written = await room.OrderAsync();
-        await room.WriteAsync(Buyer, written);
+        await room.DoAsync(room.As(Buyer), written, "accept");
+        var draft = Photo.Png();
+        await room.UploadAsync(Buyer, written, draft);
         var (sentBack, photo) = await SendBackAsync(shop);
         var kept = Guid.CreateVersion7(shop.Clock.GetUtcNow()).ToString();
         using var content = new MemoryStream([1]);
@@ -74,6 +78,8 @@ internal sealed class AccessWalk
             ["returns"] = sentBack,
             ["{photo}"] = photo,
             ["files"] = kept,
+            ["images"] = ImageDocument.IdOf(draft),
+            ["{file}"] = "small.webp",
         });
     }
 

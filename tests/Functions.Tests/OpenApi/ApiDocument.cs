@@ -36,6 +36,8 @@ internal static class ApiDocument
         ["signature"] = "From a signed link.",
         ["refundId"] = "The refund.",
         ["paymentId"] = "The payment.",
+        ["imageId"] = "The image.",
+        ["file"] = "small.webp, medium.webp, large.webp, or the same as .jpg; original is what was sent.",
         ["photo"] = "Name of the photo, as the return shows it.",
         ["customerId"] = "The customer.",
         ["lineId"] = "The order line.",

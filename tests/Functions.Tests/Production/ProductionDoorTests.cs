@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Faults;
+using OrderFunctions.Testing.Images;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Production;
@@ -52,6 +53,9 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
             Assert.True(status == HttpStatusCode.UnsupportedMediaType && answer!["code"]!.GetValue<string>() == "DRAFT_TYPE_UNKNOWN", what);
         }
 
+        foreach (var photo in new[] { Photo.Png(), Photo.Jpeg() })
+            Assert.Equal("IMAGE_BROKEN", (await _room.UploadAsync(First, _order, photo[..(photo.Length / 2)])).Body!["code"]!.GetValue<string>());
+
         var (tooLarge, why) = await _room.UploadAsync(First, _order, [.. "%PDF-"u8, .. new byte[100_000]]);
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE"), (tooLarge, why!["code"]!.GetValue<string>()));
         Assert.Empty((await _room.TaskAsync(_order))["drafts"]!.AsArray());
@@ -59,8 +63,8 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
 
         foreach (var (type, file) in new (string, byte[])[]
         {
-            ("image/png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1]),
-            ("image/jpeg", [0xFF, 0xD8, 0xFF, 0xE0, 1]),
+            ("image/png", Photo.Png()),
+            ("image/jpeg", Photo.Jpeg()),
             ("text/plain; charset=utf-8", "Rose, dear Rose – eighty!\n"u8.ToArray()),
             ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", Zip("[Content_Types].xml", "word/document.xml")),
             ("application/pdf", "%PDF-1.7"u8.ToArray()),
@@ -76,6 +80,28 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
         Assert.Equal(5, (await _room.TaskAsync(_order))["drafts"]!.AsArray().Count);
         Assert.Equal("TOO_MANY_DRAFTS", (await _room.UploadAsync(First, _order)).Body!["code"]!.GetValue<string>());
         Assert.Equal("Rose, dear Rose – eighty!\n", await _room.Qc.GetStringAsync(new Uri($"api/production/tasks/{WritingRoom.TaskOf(_order)}/drafts/3", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_an_image_is_looked_at_by_whoever_may_see_the_draft()
+    {
+        await _room.DoAsync(_room.As(First), _order, "accept");
+        var (_, answer) = await _room.UploadAsync(First, _order, Photo.Jpeg(orientation: 3));
+
+        var images = answer!["drafts"]![0]!["images"]!;
+        var small = new Uri(images["small"]!.GetValue<string>(), UriKind.Relative);
+        foreach (var who in new[] { _room.As(First), _room.Qc })
+        {
+            using var shown = await who.GetAsync(small);
+            Assert.Equal((true, false, TimeSpan.FromDays(365)), (shown.Headers.CacheControl!.Private, shown.Headers.CacheControl.Public, shown.Headers.CacheControl.MaxAge));
+            Assert.Equal("WBGR", Photo.QuartersOf(await shown.Content.ReadAsByteArrayAsync()));
+        }
+
+        var byItsId = new Uri($"api/images/{images["id"]!.GetValue<string>()}/small.webp", UriKind.Relative);
+        Assert.Equal(HttpStatusCode.NotFound, (await _room.As(Second).GetAsync(small)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _shop.Customer.GetAsync(small)).StatusCode);
+        foreach (var who in new[] { _room.As(First), _shop.Customer, _shop.Host.CreateClient() }) Assert.Equal(HttpStatusCode.NotFound, (await who.GetAsync(byItsId)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _shop.Staff.GetAsync(byItsId)).StatusCode);
     }
 
     [Fact]
