@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
@@ -10,7 +11,7 @@ using OrderFunctions.Functions.Http.OpenApi;
 namespace OrderFunctions.Functions.Fulfilment;
 
 /// <summary>Whoever runs the locations that orders are sent from, beside the main one. A dealer sees only itself.</summary>
-public sealed class DealerFunctions(DealerBook book, ListDealersHandler list, SaveDealerHandler save)
+public sealed class DealerFunctions(DealerBook book, DealerScores scores, ListDealersHandler list, SaveDealerHandler save)
 {
     /// <summary><c>GET api/dealers</c>: by code, a page at a time.</summary>
     [Function("ListDealers"), Permission("dealers", "read")]
@@ -25,7 +26,7 @@ public sealed class DealerFunctions(DealerBook book, ListDealersHandler list, Sa
         if (caller.Reach == Reach.Own)
         {
             var own = await book.FindAsync(caller.Subject, cancellationToken);
-            return TypedResults.Ok(new DealerListView(own is null ? [] : [DealerView.Of(own.Value)], null));
+            return TypedResults.Ok(new DealerListView(own is null ? [] : [await ViewAsync(own.Value, cancellationToken)], null));
         }
 
         return await Paging.RunAsync(
@@ -33,7 +34,9 @@ public sealed class DealerFunctions(DealerBook book, ListDealersHandler list, Sa
             async size =>
             {
                 var page = await list.HandleAsync(new(size, continuation), cancellationToken);
-                return TypedResults.Ok(new DealerListView([.. page.Dealers.Select(DealerView.Of)], page.Continuation));
+                var dealers = new List<DealerView>();
+                foreach (var dealer in page.Dealers) dealers.Add(await ViewAsync(dealer, cancellationToken));
+                return TypedResults.Ok(new DealerListView(dealers, page.Continuation));
             });
     }
 
@@ -45,7 +48,7 @@ public sealed class DealerFunctions(DealerBook book, ListDealersHandler list, Sa
         string dealer,
         CancellationToken cancellationToken) =>
         request.Caller().Reaches(dealer) && await book.FindAsync(dealer, cancellationToken) is { } found
-            ? Answer(request, found)
+            ? await AnswerAsync(request, found, cancellationToken)
             : Problems.NotFound("dealer");
 
     /// <summary>
@@ -69,7 +72,7 @@ public sealed class DealerFunctions(DealerBook book, ListDealersHandler list, Sa
         if (errors.Count > 0)
             return Problems.ValidationFailed(errors);
         var saved = await save.HandleAsync(new SaveDealer(dealer, draft, version), cancellationToken);
-        return saved.TryGet(out var found, out var refusal) ? Answer(request, found) : refusal.ToProblem();
+        return saved.TryGet(out var found, out var refusal) ? await AnswerAsync(request, found, cancellationToken) : refusal.ToProblem();
     }
 
     /// <summary>
@@ -87,17 +90,24 @@ public sealed class DealerFunctions(DealerBook book, ListDealersHandler list, Sa
         if (!request.RequiredIfMatch().TryGet(out var version, out var problem))
             return problem;
         var saved = await save.HandleAsync(new DeactivateDealer(dealer, version), cancellationToken);
-        return saved.TryGet(out var found, out var refusal) ? Answer(request, found) : refusal.ToProblem();
+        return saved.TryGet(out var found, out var refusal) ? await AnswerAsync(request, found, cancellationToken) : refusal.ToProblem();
     }
 
-    private static Ok<DealerView> Answer(HttpRequest request, Versioned<Dealer> dealer)
+    private async Task<Ok<DealerView>> AnswerAsync(HttpRequest request, Versioned<Dealer> dealer, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.ETag = Preconditions.ETagOf(dealer.Version);
-        return TypedResults.Ok(DealerView.Of(dealer.Value));
+        return TypedResults.Ok(await ViewAsync(dealer.Value, cancellationToken));
     }
+
+    private async ValueTask<DealerView> ViewAsync(Dealer dealer, CancellationToken cancellationToken) =>
+        DealerView.Of(dealer, await scores.OfAsync(dealer.Code, cancellationToken));
 }
 
 /// <summary>A dealer. <paramref name="Active"/>: it gets new allocations; <paramref name="Capacity"/>: parcels open at once, 0 for no limit.</summary>
+/// <param name="Rating">What orders are given to it by, 0 to 100.</param>
+/// <param name="RatedByStaff">Whether staff say so; else it follows from the promised times that it kept and broke.</param>
+/// <param name="Kept">Promised times to accept, pack and hand over that it kept.</param>
+/// <param name="Broken">Those that it did not keep.</param>
 public sealed record DealerView(
     string Code,
     string Name,
@@ -106,17 +116,23 @@ public sealed record DealerView(
     IReadOnlyList<string> Categories,
     int Capacity,
     int Rating,
+    bool RatedByStaff,
+    long Kept,
+    long Broken,
     bool Active,
     DateTimeOffset ChangedAt)
 {
-    internal static DealerView Of(Dealer dealer) => new(
+    internal static DealerView Of(Dealer dealer, ServiceRecord record) => new(
         dealer.Code,
         dealer.Name,
         dealer.Address,
         dealer.At is { } at ? new GeoPointView(at.Latitude, at.Longitude) : null,
         dealer.Categories,
         dealer.Capacity,
-        dealer.Rating,
+        dealer.Rating ?? record.Rating,
+        dealer.Rating is not null,
+        record.Kept,
+        record.Broken,
         dealer.Active,
         dealer.ChangedAt);
 }

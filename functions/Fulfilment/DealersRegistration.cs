@@ -5,7 +5,7 @@ using OrderFunctions.Domain.Fulfilment;
 
 namespace OrderFunctions.Functions.Fulfilment;
 
-/// <summary>The services around dealers and picklists. Beside two short memories they keep no state.</summary>
+/// <summary>The services around dealers and picklists. Beside three short memories they keep no state.</summary>
 internal static class DealersRegistration
 {
     /// <summary>Section <c>Dealers</c> (<see cref="DealerOptions"/>), which has been checked.</summary>
@@ -17,6 +17,7 @@ internal static class DealersRegistration
             .AddSingleton(LocationPolicy.Parse(options.Weights) ?? LocationPolicy.Default)
             .AddSingleton<DealerBook>()
             .AddSingleton<DealerLoads>()
+            .AddSingleton<DealerScores>()
             .AddSingleton<ListDealersHandler>()
             .AddSingleton<SaveDealerHandler>()
             .AddSingleton<ChooseLocationsHandler>()

@@ -16,7 +16,8 @@ namespace OrderFunctions.Functions.Fulfilment;
 
 /// <summary>
 /// The warehouse's doors: packed, handed over, scanned. None needs an idempotency key, because the shipment id and the
-/// carrier's event id make every repeat harmless.
+/// carrier's event id make every repeat harmless. Staff are answered with the order; a dealer with its own parcel and what is left to
+/// pick, and with nothing about the customer: what the carrier must know stands on the label.
 /// </summary>
 public sealed class ShipmentFunctions(
     PackShipmentHandler pack,
@@ -27,6 +28,7 @@ public sealed class ShipmentFunctions(
     TakeParcelBackHandler takeBack,
     OrderRepository orders,
     OrderViews views,
+    RefreshPicklistHandler picklists,
     WatchSagasHandler watch)
 {
     /// <summary>
@@ -34,7 +36,7 @@ public sealed class ShipmentFunctions(
     /// left out, the shop's rule does.
     /// </summary>
     [Function("PackShipment"), Permission("shipments", "pack")]
-    [Answers(200, typeof(OrderView))]
+    [Answers(200, typeof(OrderView)), Answers(200, typeof(ParcelAtDealerView))]
     [Refuses(
         CarrierRefusals.CarrierUnknown,
         RefusalCodes.ShipmentUnknown,
@@ -56,7 +58,7 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/carrier</c>: who takes a packed parcel that no carrier has booked yet.</summary>
     [Function("ChooseCarrier"), Permission("shipments", "pack")]
-    [Takes(typeof(CarrierBody)), Answers(200, typeof(OrderView))]
+    [Takes(typeof(CarrierBody)), Answers(200, typeof(OrderView)), Answers(200, typeof(ParcelAtDealerView))]
     [Refuses(CarrierRefusals.CarrierUnknown, RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState, RefusalCodes.OrderEnded)]
     public async Task<IResult> CarrierAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/carrier")] HttpRequest request,
@@ -72,7 +74,7 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/handed-over</c>: the carrier has it.</summary>
     [Function("HandOverShipment"), Permission("shipments", "hand-over")]
-    [Answers(200, typeof(OrderView))]
+    [Answers(200, typeof(OrderView)), Answers(200, typeof(ParcelAtDealerView))]
     [Refuses(RefusalCodes.ShipmentUnknown, RefusalCodes.WrongState, RefusalCodes.OrderEnded, RefusalCodes.OrderOnHold)]
     public async Task<IResult> HandedOverAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/shipments/{id}/handed-over")] HttpRequest request,
@@ -102,7 +104,7 @@ public sealed class ShipmentFunctions(
 
     /// <summary><c>POST api/shipments/{id}/short</c>: the shelf does not hold what the books say.</summary>
     [Function("ReportShort"), Permission("shipments", "pack")]
-    [Takes(typeof(ShortBody)), Answers(200, typeof(OrderView))]
+    [Takes(typeof(ShortBody)), Answers(200, typeof(OrderView)), Answers(200, typeof(ParcelAtDealerView))]
     [Refuses(
         RefusalCodes.ShipmentUnknown,
         RefusalCodes.WrongState,
@@ -188,7 +190,9 @@ public sealed class ShipmentFunctions(
     {
         if (!result.TryGet(out var outcome, out var refusal)) return refusal.ToProblem();
         await new SagaClient(client, watch).NewsAsync(outcome, cancellationToken);
-        return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
+        if (request.Caller().Reach == Reach.Any) return TypedResults.Ok(views.From(outcome.Order, request.Caller()));
+        var picklist = await picklists.ReadAsync(outcome.Order, ParcelPlan.LocationOf(shipmentId)!, cancellationToken);
+        return TypedResults.Ok(ParcelAtDealerView.Of(outcome.Order, shipmentId, picklist));
     }
 
     private static Actor By(HttpRequest request) => Actor.Staff(request.Caller().Subject);
@@ -210,6 +214,7 @@ public sealed record InterceptBody(bool Stopped);
 public sealed record ParcelBackBody(bool Scrapped = false);
 
 [JsonSerializable(typeof(CarrierBody))]
+[JsonSerializable(typeof(ParcelAtDealerView))]
 [JsonSerializable(typeof(TrackingView))]
 [JsonSerializable(typeof(InterceptBody))]
 [JsonSerializable(typeof(ParcelBackBody))]

@@ -56,6 +56,16 @@ public sealed record ShipmentView(
     private static ShipmentItemView Item(AllocationRef allocation) => new(allocation.Sku, allocation.Quantity);
 }
 
+/// <summary>What a dealer sees of an order: its own parcel, and what is left to pick of it at the dealer's location.</summary>
+public sealed record ParcelAtDealerView(ShipmentView Shipment, PicklistView Picklist)
+{
+    internal static ParcelAtDealerView Of(Order order, string shipmentId, Picklist picklist) => new(
+        ShipmentView.AllOf(order).FirstOrDefault(one => one.Id == shipmentId)
+            // Nothing of it was on the shelf: there is no parcel to be.
+            ?? new ShipmentView(shipmentId, ShipmentStatus.Cancelled, picklist.Location, []),
+        PicklistView.Of(picklist));
+}
+
 /// <summary>What lies in a parcel.</summary>
 public sealed record ShipmentItemView(string Sku, int Quantity);
 

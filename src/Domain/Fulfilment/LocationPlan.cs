@@ -6,15 +6,35 @@ namespace OrderFunctions.Domain.Fulfilment;
 /// <param name="Categories">What it is good at; none: everything alike.</param>
 /// <param name="Capacity">Parcels it can have open at once; at that many it is passed over. 0: no limit.</param>
 /// <param name="Load">Parcels it has open.</param>
-/// <param name="Rating">How well it has served, 0 to 100.</param>
+/// <param name="Rating">How well it serves, 0 to 100, as staff say; null where they leave that to the record.</param>
+/// <param name="Record">How it has kept its promises.</param>
 public sealed record Candidate(
-    string Code, GeoPoint? At = null, IReadOnlyList<string>? Categories = null, int Capacity = 0, int Load = 0, int Rating = Candidate.UnknownRating)
+    string Code,
+    GeoPoint? At = null,
+    IReadOnlyList<string>? Categories = null,
+    int Capacity = 0,
+    int Load = 0,
+    int? Rating = null,
+    ServiceRecord Record = default)
 {
-    /// <summary>The rating of somebody about whom nothing is known.</summary>
-    public const int UnknownRating = 50;
+    /// <summary>How well it serves, 0 to 100: what staff say counts before what it did.</summary>
+    public int Service => Rating ?? Record.Rating;
 
     /// <summary>Whether it takes another parcel.</summary>
     public bool HasRoom => Capacity == 0 || Load < Capacity;
+}
+
+/// <summary>Promised times that somebody has kept and broken.</summary>
+public readonly record struct ServiceRecord(long Kept, long Broken)
+{
+    /// <summary>The rating of somebody about whom nothing is known.</summary>
+    public const int Unknown = 50;
+
+    /// <summary>So many promises weigh as much as not knowing: neither the first one that is kept nor the first one that is broken decides.</summary>
+    private const int Doubt = 10;
+
+    /// <summary>0 to 100: the share that was kept, nearer to <see cref="Unknown"/> the fewer there are.</summary>
+    public int Rating => (int)(((100 * Kept) + (Unknown * Doubt)) / (Kept + Broken + Doubt));
 }
 
 /// <summary>Units that somebody wants.</summary>

@@ -53,7 +53,12 @@ public sealed record LocationRule(string Name, int Weight, Func<LocationLook, in
             look => look.Candidate.Capacity > 0
                 ? Text($"{look.Candidate.Load} of {look.Candidate.Capacity} parcels open")
                 : Text($"{look.Candidate.Load} parcels open")),
-        new("rating", 100, look => look.Candidate.Rating * 10, look => Text($"{look.Candidate.Rating} of 100")),
+        new("rating", 100, look => look.Candidate.Service * 10, look => look.Candidate switch
+        {
+            { Rating: { } said } => Text($"{said} of 100, as staff say"),
+            { Record: { Kept: 0, Broken: 0 } } => Text($"{look.Candidate.Service} of 100, nothing is known"),
+            { Record: var record } => Text($"{look.Candidate.Service} of 100, {record.Kept} of {record.Kept + record.Broken} promised times kept"),
+        }),
         new(
             "category",
             50,

@@ -80,10 +80,34 @@ public sealed class LocationPlannerTests
 
         Assert.Equal(
             ["stock 1000×300 2 of 2 units", "splits 1000×250 1 of 1 lines whole", "distance 917×200 27 km", "load 750×100 1 of 4 parcels open",
-                "rating 800×100 80 of 100", "category 500×50 no speciality", "holds 0×150 0 of 2 units"],
+                "rating 800×100 80 of 100, as staff say", "category 500×50 no speciality", "holds 0×150 0 of 2 units"],
             choice.Rules.Select(rule => $"{rule.Rule} {rule.Points}×{rule.Weight} {rule.Fact}"));
         Assert.Equal((choice.Rules.Sum(rule => rule.Points * rule.Weight) / 1150, "b"), (choice.Score, choice.NextBest));
         Assert.True(choice.NextScore < choice.Score);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 50)]
+    [InlineData(1, 0, 54)]
+    [InlineData(0, 1, 45)]
+    [InlineData(90, 10, 86)]
+    [InlineData(1_000_000, 0, 99)]
+    [InlineData(0, 1_000_000, 0)]
+    public void What_is_known_of_somebody_counts_more_the_more_there_is(long kept, long broken, int rating) =>
+        Assert.Equal(rating, new ServiceRecord(kept, broken).Rating);
+
+    [Fact]
+    public void Who_keeps_promises_is_preferred_and_what_staff_say_counts_before_that()
+    {
+        Candidate[] both = [new("a", Record: new(1, 9)), new("b", Record: new(9, 1))];
+        var chosen = Assert.Single(LocationPlanner.Plan([Wish("1", 1, 1, 1)], both, null).Parts);
+        Assert.Equal(("b", "70 of 100, 9 of 10 promised times kept"), (chosen.Location, FactOf(chosen)));
+        chosen = Assert.Single(LocationPlanner.Plan([Wish("1", 1, 1, 1)], [both[0] with { Rating = 71 }, both[1]], null).Parts);
+        Assert.Equal(("a", "71 of 100, as staff say"), (chosen.Location, FactOf(chosen)));
+        chosen = Assert.Single(LocationPlanner.Plan([Wish("1", 1, 1, 1)], [both[0], new("c")], null).Parts);
+        Assert.Equal(("c", "50 of 100, nothing is known"), (chosen.Location, FactOf(chosen)));
+
+        static string FactOf(PlannedUnits units) => units.Choice.Rules.Single(rule => rule.Rule == "rating").Fact;
     }
 
     [Theory]

@@ -96,4 +96,56 @@ public sealed class DealerDoorTests(AShopWithDealers dealers) : IClassFixture<AS
 
     private static async Task<IReadOnlyList<string>> CodesAsync(HttpClient caller) =>
         [.. (await AShop.SendAsync(caller, HttpMethod.Get, "api/dealers")).Body!["dealers"]!.AsArray().Select(one => one!.Text("code"))];
+
+    [Fact]
+    public async Task A_dealer_is_answered_with_its_parcel_and_reads_nothing_about_the_customer_but_what_stands_on_the_label()
+    {
+        var sku = await dealers.ArticleAsync((Near, 3), (Far, 3));
+        var body = AShop.Order(sku, 4);
+        body["contact"]!["phone"] = "+4930123456";
+        body["billingAddress"] = body["shippingAddress"]!.DeepClone();
+        body["billingAddress"]!["name"] = "Grace Payer";
+        var order = await Shop.PlaceAsync(body);
+        var (near, parcel) = (dealers.Dealer(Near), $"api/shipments/{order}-{Near}/");
+        await dealers.SayAsync(Near, order, "accept");
+
+        var shorted = await AskAsync(near, parcel + "short", new JsonObject { ["sku"] = sku, ["found"] = 2 });
+        Assert.Equal((order, Near), (shorted["picklist"]!.Text("orderId"), shorted["shipment"]!.Text("location")));
+        Assert.Equal(["2 0", "1 1"], (await dealers.PicklistAsync(Near, order))!["lines"]!.AsArray().Select(line => $"{line!["quantity"]} {line["short"]}"));
+        var packed = await AskAsync(near, parcel + "packed?carrier=sandbox");
+        Assert.Equal(("CREATED", 0), (packed["shipment"]!.Text("status"), packed["picklist"]!["lines"]!.AsArray().Count(line => (int)line!["short"]! == 0)));
+        await AskAsync(near, parcel + "packed?carrier=sandbox");
+        var handed = await AskAsync(near, parcel + "handed-over");
+        Assert.Equal("HANDED_OVER", handed["shipment"]!.Text("status"));
+        var (_, lists) = await AShop.SendAsync(near, HttpMethod.Get, "api/picklists?state=done");
+        AssertNothingOfTheCustomer(lists!);
+
+        // The label has who it goes to, and no more; staff see the order as ever.
+        var label = await near.GetStringAsync(new Uri(parcel + "label?format=zpl", UriKind.Relative));
+        Assert.Contains("Ada Example", label, StringComparison.Ordinal);
+        Assert.All(["ada@example.com", "4930123456", "Grace Payer"], personal => Assert.DoesNotContain(personal, label, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Forbidden, (await AShop.SendAsync(near, HttpMethod.Get, $"api/orders/{order}")).Status);
+        Assert.Equal("ada@example.com", (await Shop.StaffPostAsync(parcel + "handed-over"))["contact"]!.Text("email"));
+        await Situations.RefusedAsync(dealers.Dealer(Far), parcel + "packed", "FORBIDDEN");
+
+        // All of it missing: there is no parcel to be.
+        var nothing = await dealers.ArticleAsync((Near, 1), (Far, 1));
+        var second = await dealers.BuyAsync(nothing, 1);
+        var gone = await AskAsync(near, $"api/shipments/{second}-{Near}/short", new JsonObject { ["sku"] = nothing, ["found"] = 0 });
+        Assert.Equal(("CANCELLED", 0), (gone["shipment"]!.Text("status"), gone["shipment"]!["items"]!.AsArray().Count));
+        await Shop.Host.AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        async Task<JsonNode> AskAsync(HttpClient dealer, string path, JsonNode? what = null)
+        {
+            var (status, answer) = await AShop.SendAsync(dealer, HttpMethod.Post, path, what);
+            Assert.True(status == HttpStatusCode.OK, $"{path}: {answer?.ToJsonString()}");
+            await Shop.Host.WhenIdleAsync();
+            AssertNothingOfTheCustomer(answer!);
+            return answer!;
+        }
+
+        static void AssertNothingOfTheCustomer(JsonNode answer) => Assert.All(
+            ["ada@example.com", "4930123456", "Ada Example", "Grace Payer", "Sample Street", "10115", "contact", "payments", "totals", "customer"],
+            personal => Assert.DoesNotContain(personal, answer.ToJsonString(), StringComparison.OrdinalIgnoreCase));
+    }
 }

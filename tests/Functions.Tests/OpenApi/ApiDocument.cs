@@ -135,10 +135,16 @@ internal static class ApiDocument
             if (operation.IsKeyed) response["headers"] = new JsonObject { ["Idempotent-Replayed"] = Header("true when this is the answer to an earlier request with the key.") };
             if (answer.Body is { } body) response["content"] = Content("application/json", answers.Of(body), answer.Status < 300 ? example : null);
             else if (answer.ContentType is { } type) response["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
-            // A status with several answers has them side by side, by media type.
+            // A status with several answers has them side by side, by media type; of one type whoever asks gets one of them.
             if (responses.TryGetValue(answer.Status, out var known) && response["content"] is JsonObject more)
             {
-                foreach (var (media, schema) in more) known["content"]![media] = schema!.DeepClone();
+                foreach (var (media, schema) in more)
+                {
+                    var content = known["content"]!.AsObject();
+                    if (content[media] is JsonObject one) Widen(one, schema!["schema"]!);
+                    else content[media] = schema!.DeepClone();
+                }
+
                 continue;
             }
 
@@ -172,6 +178,12 @@ internal static class ApiDocument
         }
 
         return new JsonObject(responses.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Key.ToString(CultureInfo.InvariantCulture), entry.Value)));
+    }
+
+    private static void Widen(JsonObject content, JsonNode schema)
+    {
+        var known = content["schema"]!.DeepClone();
+        content["schema"] = new JsonObject { ["anyOf"] = known["anyOf"] is JsonArray several ? new JsonArray([.. several.Select(one => one!.DeepClone()), schema.DeepClone()]) : new JsonArray(known, schema.DeepClone()) };
     }
 
     private static JsonArray ParametersOf(ApiOperation operation)

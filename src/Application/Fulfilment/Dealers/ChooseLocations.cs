@@ -17,11 +17,11 @@ public sealed record ChooseLocations(IReadOnlyList<Wish> Wishes, Address To, IRe
 public sealed record Wish(string Key, string Sku, int Quantity, string? HeldAt = null);
 
 /// <summary>
-/// Gathers what the rules look at (stock, loads, distances) and has them choose. The answer promises nothing: whether the units
+/// Gathers what the rules look at (stock, loads, records, distances) and has them choose. The answer promises nothing: whether the units
 /// are still there is found out by reserving them.
 /// </summary>
 public sealed class ChooseLocationsHandler(
-    DealerBook dealers, DealerLoads loads, ReadStockHandler stock, GetProductHandler products, IGeocoder places, LocationPolicy policy)
+    DealerBook dealers, DealerLoads loads, DealerScores scores, ReadStockHandler stock, GetProductHandler products, IGeocoder places, LocationPolicy policy)
 {
     /// <summary>Whether there is anything to choose: a shop without dealers sends everything from its main location.</summary>
     public async ValueTask<bool> HasChoiceAsync(CancellationToken cancellationToken) =>
@@ -59,12 +59,13 @@ public sealed class ChooseLocationsHandler(
         CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate>();
-        if (!query.Except.Contains(StockLocations.Main)) candidates.Add(new(StockLocations.Main));
+        if (!query.Except.Contains(StockLocations.Main)) candidates.Add(new(StockLocations.Main, Record: await scores.OfAsync(StockLocations.Main, cancellationToken).ConfigureAwait(false)));
         foreach (var dealer in known.Values.Where(dealer => dealer.Active && !query.Except.Contains(dealer.Code)))
         {
             if (!query.Wishes.Any(wish => wish.HeldAt == dealer.Code || shelves[wish.Sku].GetValueOrDefault(dealer.Code) > 0)) continue;
             var load = await loads.OfAsync(dealer.Code, cancellationToken).ConfigureAwait(false);
-            candidates.Add(new(dealer.Code, dealer.At, dealer.Categories, dealer.Capacity, load, dealer.Rating));
+            var record = dealer.Rating is null ? await scores.OfAsync(dealer.Code, cancellationToken).ConfigureAwait(false) : default;
+            candidates.Add(new(dealer.Code, dealer.At, dealer.Categories, dealer.Capacity, load, dealer.Rating, record));
         }
 
         return candidates;

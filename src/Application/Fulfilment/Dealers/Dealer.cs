@@ -11,7 +11,7 @@ namespace OrderFunctions.Application.Fulfilment;
 /// <param name="At">Coordinates of the address, as far as they are known.</param>
 /// <param name="Categories">Categories of articles that it is good at; none: everything alike.</param>
 /// <param name="Capacity">Parcels it can have open at once; 0: no limit.</param>
-/// <param name="Rating">How well it has served, 0 to 100.</param>
+/// <param name="Rating">How well it serves, 0 to 100, as staff say; null: as its promised times say.</param>
 /// <param name="Active">Gets new allocations.</param>
 /// <param name="ChangedAt">When this was last said.</param>
 public sealed record Dealer(
@@ -21,7 +21,7 @@ public sealed record Dealer(
     GeoPoint? At,
     IReadOnlyList<string> Categories,
     int Capacity,
-    int Rating,
+    int? Rating,
     bool Active,
     DateTimeOffset ChangedAt)
 {

@@ -10,7 +10,7 @@ namespace OrderFunctions.Application.Fulfilment;
 /// <param name="Longitude">Degrees, −180 to 180.</param>
 /// <param name="Categories">At most 50, of 1 to 64 characters each.</param>
 /// <param name="Capacity">Parcels open at once, 0 to 1,000; 0 or left out: no limit.</param>
-/// <param name="Rating">0 to 100; 50 when left out.</param>
+/// <param name="Rating">0 to 100; left out, it follows from the promised times that were kept, and is 50 as long as there are none.</param>
 /// <param name="Active">True when left out.</param>
 public sealed record DealerDraft(
     string? Name,

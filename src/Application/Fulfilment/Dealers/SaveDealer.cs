@@ -37,7 +37,7 @@ public sealed class SaveDealerHandler(
             draft.At ?? await places.FindAsync(address.PostalCode, address.City, address.Country, cancellationToken).ConfigureAwait(false),
             [.. (draft.Categories ?? []).Select(one => one.Trim()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             draft.Capacity ?? 0,
-            draft.Rating ?? Candidate.UnknownRating,
+            draft.Rating,
             draft.Active ?? true,
             time.GetUtcNow());
         return await WriteAsync(dealer, command.Version, cancellationToken).ConfigureAwait(false);
