@@ -5,6 +5,7 @@ using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Sla;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Tests.Catalogue;
 using OrderFunctions.Domain;
@@ -82,6 +83,7 @@ public sealed class PlaceOrderTests : IAsyncLifetime
         var choose = new ChooseLocationsHandler(
             new DealerBook(store, _clock),
             new DealerLoads(store, _clock),
+            new DealerScores(new ReadScorecardsHandler(store), _clock),
             new ReadStockHandler(store),
             new GetProductHandler(store),
             new NoMap(),
