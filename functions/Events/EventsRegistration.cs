@@ -24,11 +24,11 @@ public static class EventsRegistration
         if (EventBusMode.Of(configuration) == EventBusKind.Memory)
             services.AddSingleton<IEventPublisher, MemoryEventPublisher>();
 
-        // The subscribers table: one line per row, and one topic function per row, in its room.
-        services.AddSingleton(static services =>
-            NotificationsSubscription.Create(services.GetRequiredService<NotifyCustomerHandler>()));
-        services.AddSingleton(static services => DeliverySubscriptions.Shipped(services.GetRequiredService<TakeDeliveryMessageHandler>()));
-        services.AddSingleton(static services => DeliverySubscriptions.Delivered(services.GetRequiredService<TakeDeliveryMessageHandler>()));
+        // The subscribers table: one line per row, and one topic function per row, in its room. Handlers are looked for when they are
+        // needed: they may themselves ask whether anybody listens.
+        services.AddSingleton(static services => NotificationsSubscription.Create(services.GetRequiredService<NotifyCustomerHandler>));
+        services.AddSingleton(static services => DeliverySubscriptions.Shipped(services.GetRequiredService<TakeDeliveryMessageHandler>));
+        services.AddSingleton(static services => DeliverySubscriptions.Delivered(services.GetRequiredService<TakeDeliveryMessageHandler>));
         return services;
     }
 }

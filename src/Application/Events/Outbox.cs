@@ -33,6 +33,9 @@ public sealed class Outbox(DateTimeOffset now, string subject, long version, str
 
     private readonly List<OutboxRow> _rows = [];
 
+    /// <summary>Whether anybody can hear an event of a topic and type (<see cref="IEventPublisher.IsHeard"/>); everything, unless somebody says otherwise.</summary>
+    public Func<string, string, bool> IsHeard { get; init; } = static (_, _) => true;
+
     /// <summary>The rows so far.</summary>
     public IReadOnlyList<OutboxRow> Rows => _rows;
 

@@ -13,7 +13,7 @@ public static class NotificationsSubscription
     public const string Name = "notifications";
 
     /// <summary>The row, on topic <see cref="Topics.Orders"/>.</summary>
-    public static Subscription Create(NotifyCustomerHandler notify) => new(
+    public static Subscription Create(Func<NotifyCustomerHandler> notify) => new(
         Topics.Orders,
         Name,
         new HashSet<string>(StringComparer.Ordinal)
@@ -25,7 +25,7 @@ public static class NotificationsSubscription
             EventTypes.OrderShipped,
             EventTypes.OrderDelivered,
         },
-        (cloudEvent, cancellationToken) => notify.HandleAsync(CommandFor(cloudEvent), cancellationToken));
+        (cloudEvent, cancellationToken) => notify().HandleAsync(CommandFor(cloudEvent), cancellationToken));
 
     /// <summary>What to tell the customer when this happened.</summary>
     internal static NotifyCustomer CommandFor(CloudEvent cloudEvent) => cloudEvent.Type switch

@@ -26,7 +26,8 @@ public sealed class OrderRepository(
     OrderPolicy policy,
     OrderMetrics? metrics = null,
     IOrderNews? news = null,
-    SlaPolicyBook? promises = null)
+    SlaPolicyBook? promises = null,
+    IEventPublisher? publisher = null)
 {
     private static readonly FrozenSet<string> MovedOn = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -128,10 +129,11 @@ public sealed class OrderRepository(
             metrics?.Ended(after.Status, after.Reason?.Code);
     }
 
-    private static Outbox Promise(
+    // What nobody hears is not written down: the facts are kept, and whoever listens later is told them from those (OrderHistory).
+    private Outbox Promise(
         Order? before, OrderDocument document, IReadOnlyList<OrderEvent> events, OrderCommand command, Actor actor, DateTimeOffset now)
     {
-        var outbox = new Outbox(now, document.Order.Id, document.Revision);
+        var outbox = new Outbox(now, document.Order.Id, document.Revision) { IsHeard = (topic, type) => publisher?.IsHeard(topic, type) ?? true };
         if (command is OrderCommand.Place) outbox.StartSaga();
         else if (actor.Kind != ActorKind.Saga || actor == Actor.Parcel || actor == Actor.Returns) Tell(outbox, SagaNews.Of(document.Order, events, actor));
         if (actor != Actor.LineSaga && LineNews.Of(events) is { } lines) Tell(outbox, lines);

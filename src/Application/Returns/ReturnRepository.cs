@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
@@ -13,7 +14,7 @@ namespace OrderFunctions.Application.Returns;
 /// Loads returns and commits decisions about them, the way orders are: with the version that a decision was made on, and with
 /// the outbox rows that it promises.
 /// </summary>
-public sealed class ReturnRepository(IDocumentStore store, OutboxHint hint, TimeProvider time)
+public sealed class ReturnRepository(IDocumentStore store, OutboxHint hint, IEventPublisher publisher, TimeProvider time)
 {
     /// <summary>Refusal of an edit that was made from another version.</summary>
     public const string Changed = "PRECONDITION_FAILED";
@@ -91,9 +92,9 @@ public sealed class ReturnRepository(IDocumentStore store, OutboxHint hint, Time
         return found;
     }
 
-    private static Outbox Promise(Return one, IReadOnlyList<ReturnEvent> events, Actor actor, DateTimeOffset now)
+    private Outbox Promise(Return one, IReadOnlyList<ReturnEvent> events, Actor actor, DateTimeOffset now)
     {
-        var outbox = new Outbox(now, one.OrderId, one.Version);
+        var outbox = new Outbox(now, one.OrderId, one.Version) { IsHeard = publisher.IsHeard };
         if (one.Version == 1) outbox.StartReturn(one.Id);
         else if (actor != Actor.Returns) outbox.WakeReturn(one.Id);
         foreach (var happened in events)
@@ -108,6 +109,6 @@ public sealed class ReturnRepository(IDocumentStore store, OutboxHint hint, Time
             };
         }
 
-        return outbox;
+        return outbox.AddReturnEvents(one, events);
     }
 }

@@ -1,5 +1,9 @@
+using System.Text.Json;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
+using OrderFunctions.Domain.Sla;
 
 namespace OrderFunctions.Application.Sla;
 
@@ -8,7 +12,7 @@ namespace OrderFunctions.Application.Sla;
 public sealed record SettleViolation(string Id, string By, string? Reason);
 
 /// <summary>Refuses with <see cref="RefusalCodes.ViolationResolved"/> what was settled with another reason. A repeat changes nothing.</summary>
-public sealed class SettleViolationHandler(IDocumentStore store, TimeProvider time)
+public sealed class SettleViolationHandler(IDocumentStore store, OutboxHint hint, IEventPublisher publisher, TimeProvider time)
 {
     /// <summary>The violation afterwards, a refusal, or null when there is none.</summary>
     public async Task<Result<ViolationRecord>?> HandleAsync(SettleViolation command, CancellationToken cancellationToken)
@@ -24,11 +28,30 @@ public sealed class SettleViolationHandler(IDocumentStore store, TimeProvider ti
             if (!settled.TryGet(out var violation, out var refusal)) return Result.Refused<ViolationRecord>(refusal);
             if (violation == before) return found.Value;
             var after = found.Value with { Violation = violation, List = SlaLists.Of(violation.State) };
+            var outbox = Promise(after, partition, now);
             var commit = await store
                 .CommitAsync(
-                    Containers.Sla, partition, [TypedDocuments.Replace(command.Id, after, StoredJson.Default.ViolationRecord, found.Version)], cancellationToken)
+                    Containers.Sla,
+                    partition,
+                    [TypedDocuments.Replace(command.Id, after, StoredJson.Default.ViolationRecord, found.Version), .. outbox.Operations()],
+                    cancellationToken)
                 .ConfigureAwait(false);
-            if (commit.IsCommitted) return after;
+            if (!commit.IsCommitted) continue;
+            if (outbox.Rows.Count > 0) await hint.SendAsync(new OutboxPlace(Containers.Sla, partition), cancellationToken).ConfigureAwait(false);
+            return after;
         }
+    }
+
+    private Outbox Promise(ViolationRecord after, string partition, DateTimeOffset now)
+    {
+        var outbox = new Outbox(now, partition, 0);
+        var type = after.Violation.State == ViolationState.Resolved ? EventTypes.SlaResolved : EventTypes.SlaAcknowledged;
+        return publisher.IsHeard(Topics.Fulfilment, type)
+            ? outbox.Event(
+                Topics.Fulfilment,
+                type,
+                JsonSerializer.SerializeToElement(new SlaSettledData(after.Violation.Id, after.OrderId, now), EventJson.Default.SlaSettledData),
+                key: $"{after.Violation.Id}/{after.Violation.State}")
+            : outbox;
     }
 }

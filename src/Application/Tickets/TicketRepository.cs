@@ -85,6 +85,14 @@ public sealed class TicketRepository(IDocumentStore store, OutboxHint hint, SlaP
                     outbox.Event(Topics.Fulfilment, EventTypes.TicketMoved, JsonSerializer.SerializeToElement(
                         new TicketMovedData(ticket.Id, ticket.About.OrderId, e.From, e.To, e.At), EventJson.Default.TicketMovedData));
                     break;
+                case TicketEvent.TicketAssigned e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketAssigned):
+                    outbox.Event(Topics.Fulfilment, EventTypes.TicketAssigned, JsonSerializer.SerializeToElement(
+                        new TicketAssignedData(ticket.Id, ticket.About.OrderId, e.AgentId, e.At), EventJson.Default.TicketAssignedData));
+                    break;
+                case TicketEvent.TicketCommented e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketCommented):
+                    outbox.Event(Topics.Fulfilment, EventTypes.TicketCommented, JsonSerializer.SerializeToElement(
+                        new TicketCommentedData(ticket.Id, ticket.About.OrderId, e.IsInternal, e.At), EventJson.Default.TicketCommentedData));
+                    break;
             }
         }
     }

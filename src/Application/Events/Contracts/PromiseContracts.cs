@@ -39,3 +39,23 @@ public sealed record TicketOpenedData(string TicketId, string? CustomerId, strin
 /// <param name="To">Where it is.</param>
 /// <param name="MovedAt">When it moved.</param>
 public sealed record TicketMovedData(string TicketId, string? OrderId, TicketStatus From, TicketStatus To, DateTimeOffset MovedAt);
+
+/// <summary>Data of <see cref="EventTypes.SlaAcknowledged"/> and <see cref="EventTypes.SlaResolved"/>.</summary>
+/// <param name="ViolationId">Its id at the doors.</param>
+/// <param name="OrderId">The order; left out for a ticket without one.</param>
+/// <param name="SettledAt">When this happened, UTC.</param>
+public sealed record SlaSettledData(string ViolationId, string? OrderId, DateTimeOffset SettledAt);
+
+/// <summary>Data of <see cref="EventTypes.TicketAssigned"/>.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="OrderId">The order that it is about, if any.</param>
+/// <param name="AgentId">Who: subject of a token.</param>
+/// <param name="AssignedAt">When this happened, UTC.</param>
+public sealed record TicketAssignedData(string TicketId, string? OrderId, string AgentId, DateTimeOffset AssignedAt);
+
+/// <summary>Data of <see cref="EventTypes.TicketCommented"/>.</summary>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="OrderId">The order that it is about, if any.</param>
+/// <param name="Internal">Whether it is for staff only.</param>
+/// <param name="CommentedAt">When this happened, UTC.</param>
+public sealed record TicketCommentedData(string TicketId, string? OrderId, bool Internal, DateTimeOffset CommentedAt);

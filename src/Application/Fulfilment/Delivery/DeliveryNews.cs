@@ -25,7 +25,7 @@ internal static class DeliveryNews
         var withdrawn = had.Keys.Select(key => key with { Quantity = had[key] - has.GetValueOrDefault(key) - sent.GetValueOrDefault(key) }).Where(IsSome).ToList();
         List<string> recalled = [.. Recalled(before, after)];
         var remaining = has.Select(one => one.Key with { Quantity = one.Value }).ToList();
-        if (withdrawn.Count + recalled.Count > 0)
+        if (withdrawn.Count + recalled.Count > 0 && outbox.IsHeard(Topics.OrdersCancelled, EventTypes.DeliveryCancelled))
         {
             outbox.Event(Topics.OrdersCancelled, EventTypes.DeliveryCancelled, JsonSerializer.SerializeToElement(
                 new(after.Id, revision, ReasonOf(after), withdrawn, remaining, recalled.Count == 0 ? null : recalled, at),
@@ -33,6 +33,7 @@ internal static class DeliveryNews
         }
 
         var isMore = has.Any(one => one.Value > had.GetValueOrDefault(one.Key) - sent.GetValueOrDefault(one.Key));
+        if (!outbox.IsHeard(Topics.OrdersCreated, EventTypes.DeliveryRequested)) return outbox;
         if (isMore || (remaining.Count > 0 && before.ShippingAddress != after.ShippingAddress))
         {
             outbox.Event(Topics.OrdersCreated, EventTypes.DeliveryRequested, JsonSerializer.SerializeToElement(

@@ -55,8 +55,10 @@ public static class DeliverySubscriptions
     public const int Tries = 3;
 
     /// <summary>Parcels that have left.</summary>
-    public static Subscription Shipped(TakeDeliveryMessageHandler take) => new(Topics.OrdersShipped, Name, Types: null, take.ShippedAsync);
+    public static Subscription Shipped(Func<TakeDeliveryMessageHandler> take) => new(
+        Topics.OrdersShipped, Name, Types: null, (message, cancellationToken) => take().ShippedAsync(message, cancellationToken));
 
     /// <summary>Parcels that have arrived.</summary>
-    public static Subscription Delivered(TakeDeliveryMessageHandler take) => new(Topics.OrdersDelivered, Name, Types: null, take.DeliveredAsync);
+    public static Subscription Delivered(Func<TakeDeliveryMessageHandler> take) => new(
+        Topics.OrdersDelivered, Name, Types: null, (message, cancellationToken) => take().DeliveredAsync(message, cancellationToken));
 }

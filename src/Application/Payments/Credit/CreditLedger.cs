@@ -1,3 +1,6 @@
+using System.Text.Json;
+using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Payments;
@@ -6,7 +9,7 @@ namespace OrderFunctions.Application.Payments;
 /// The customers' accounts. An entry and the balance change in one commit: the entry's create makes a repeat harmless, the
 /// guard of the increment keeps the balance from falling below zero, and nobody reads before writing.
 /// </summary>
-public sealed class CreditLedger(IDocumentStore store)
+public sealed class CreditLedger(IDocumentStore store, IEventPublisher? publisher = null, OutboxHint? hint = null)
 {
     // An account that was missing is there in the second round, made by us or by somebody else.
     private const int MaxRounds = 3;
@@ -19,6 +22,7 @@ public sealed class CreditLedger(IDocumentStore store)
     internal async ValueTask<CreditOutcome> BookAsync(CreditEntry entry, DocumentOperation? beside, CancellationToken cancellationToken)
     {
         var id = CreditAccount.IdOf(entry.Currency);
+        var outbox = Promise(entry);
         for (var round = 0; round < MaxRounds; round++)
         {
             List<DocumentOperation> operations =
@@ -28,10 +32,14 @@ public sealed class CreditLedger(IDocumentStore store)
                     id, [new("balance", entry.Amount)], entry.Amount < 0 ? [new("balance", -entry.Amount)] : []),
             ];
             if (beside is not null) operations.Add(beside);
+            operations.AddRange(outbox.Operations());
             var commit = await store.CommitAsync(Containers.Credit, entry.CustomerId, operations, cancellationToken).ConfigureAwait(false);
             switch (commit.Outcome)
             {
-                case CommitOutcome.Committed: return CreditOutcome.Booked;
+                case CommitOutcome.Committed:
+                    if (outbox.Rows.Count > 0 && hint is not null)
+                        await hint.SendAsync(new OutboxPlace(Containers.Credit, entry.CustomerId), cancellationToken).ConfigureAwait(false);
+                    return CreditOutcome.Booked;
                 case CommitOutcome.AlreadyExists: return CreditOutcome.Repeated;
                 case CommitOutcome.GuardFailed: return CreditOutcome.Insufficient;
                 case CommitOutcome.NotFound when commit.FailedOperation == 1 && entry.Amount < 0: return CreditOutcome.Insufficient;
@@ -46,6 +54,21 @@ public sealed class CreditLedger(IDocumentStore store)
         }
 
         throw new TimeoutException($"The account of {entry.Id} could not be opened; try again.");
+    }
+
+    private Outbox Promise(CreditEntry entry)
+    {
+        var outbox = new Outbox(entry.BookedAt, entry.CustomerId, 0);
+        return publisher?.IsHeard(Topics.Payments, EventTypes.CreditChanged) != true
+            ? outbox
+            : outbox.Event(
+                Topics.Payments,
+                EventTypes.CreditChanged,
+                JsonSerializer.SerializeToElement(
+                    new CreditChangedData(
+                        entry.CustomerId, entry.Id, entry.Amount, entry.Currency, OrderEventMapping.Code(entry.Reason), entry.OrderId, entry.BookedAt),
+                    EventJson.Default.CreditChangedData),
+                key: entry.Id);
     }
 
     /// <summary>What the customer has in this currency.</summary>
