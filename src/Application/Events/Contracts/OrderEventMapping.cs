@@ -48,7 +48,7 @@ public static partial class OrderEventMapping
             () => new(order.Id, ReasonCodes.LineReduced, [new(e.LineId, order.FindLine(e.LineId)!.Sku, e.Units)], e.At)),
         OrderEvent.RestCancelled e => Tell(
             Topics.Orders, EventTypes.OrderReduced, EventJson.Default.OrderReducedData,
-            () => new(order.Id, e.Reason, LinesOf(e.CancelledAllocations), e.At)),
+            () => new(order.Id, Code(e.Reason) ?? ReasonCodes.PartlyCancelled, LinesOf(e.CancelledAllocations), e.At)),
         OrderEvent.EndingStarted e => Tell(
             Topics.Orders, EventTypes.OrderEnding, EventJson.Default.OrderEndingData,
             () => new(order.Id, e.EndsAs == OrderStatus.Failed ? OrderEnd.Failed : OrderEnd.Cancelled, e.Reason.Code, e.At)),
