@@ -1,6 +1,5 @@
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Files;
-using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 
 namespace OrderFunctions.Application.Images;

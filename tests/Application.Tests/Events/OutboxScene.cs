@@ -5,11 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
-using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Application.Tests.Notifications;
-using OrderFunctions.Domain;
 using OrderFunctions.Testing;
 
 namespace OrderFunctions.Application.Tests.Events;

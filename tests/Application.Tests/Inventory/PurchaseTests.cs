@@ -1,7 +1,6 @@
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
-using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Inventory;
 using OrderFunctions.LocalHost.Testing;
@@ -41,7 +40,11 @@ public sealed class PurchaseTests : IAsyncLifetime
         await _purchases.CreateAsync(
             new PurchaseOrder
             {
-                Id = Id, Supplier = "Potter", Lines = [new("1", "MUG", "main", 10, Friday)], CreatedBy = "ann", CreatedAt = _clock.GetUtcNow(),
+                Id = Id,
+                Supplier = "Potter",
+                Lines = [new("1", "MUG", "main", 10, Friday)],
+                CreatedBy = "ann",
+                CreatedAt = _clock.GetUtcNow(),
             },
             default);
         await DoAsync(purchase => purchase.Order("ann", _clock.GetUtcNow()));

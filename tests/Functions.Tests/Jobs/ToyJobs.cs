@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Jobs;
-using OrderFunctions.Domain.Jobs;
 using OrderFunctions.LocalHost.Worker;
 
 namespace OrderFunctions.Functions.Tests.Jobs;

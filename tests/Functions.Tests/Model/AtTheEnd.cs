@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Domain.Inventory;
 using OrderFunctions.Domain.Orders;

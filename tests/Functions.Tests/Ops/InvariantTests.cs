@@ -7,7 +7,6 @@ using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Returns;
 using Xunit;

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http.Identity;
-using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Functions.Tests.Ops;
 using Xunit;
 

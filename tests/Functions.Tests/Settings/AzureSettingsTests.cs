@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using OrderFunctions.Functions.Ops;
-using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Settings;
 using OrderFunctions.Functions.Tests.Local;
 using Xunit;

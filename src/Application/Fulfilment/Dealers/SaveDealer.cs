@@ -2,7 +2,6 @@ using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
-using OrderFunctions.Domain.Fulfilment;
 
 namespace OrderFunctions.Application.Fulfilment;
 
