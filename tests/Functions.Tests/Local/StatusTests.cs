@@ -25,7 +25,7 @@ public sealed class StatusTests
         var lines = status.Output.Split('\n').Select(line => line.Split(' ', 2)).Where(line => line.Length == 2)
             .ToDictionary(line => line[0], line => line[1].Trim());
         Assert.StartsWith($"http://localhost:{Port(shop)}/ on {shop.Folder}, up 00:0", lines["host"], StringComparison.Ordinal);
-        Assert.Equal("yes: identity, store", lines["ready"]);
+        Assert.Equal("yes: identity, images, store", lines["ready"]);
         Assert.Equal("2 placed since the start, ended: 1 FAILED", lines["orders"]);
         Assert.Contains("inbox 0, outbox 0", lines["queues"], StringComparison.Ordinal);
         Assert.Equal("0 dead letters, 0 in the repair queue in all", lines["repairs"]);
@@ -40,7 +40,7 @@ public sealed class StatusTests
         var status = await ACommand.RunAsync(shop.Folder, "status", "--port", Port(shop));
 
         Assert.Equal((1, ""), (status.ExitCode, status.Error));
-        Assert.Contains("NO: till (works: identity, store)", status.Output, StringComparison.Ordinal);
+        Assert.Contains("NO: till (works: identity, images, store)", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]

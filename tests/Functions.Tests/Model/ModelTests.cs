@@ -27,16 +27,20 @@ public sealed partial class ModelTests
         typeof(DisputeStatus), typeof(WritingStatus), typeof(ReturnStatus), typeof(ReturnResolution),
     ];
 
+    // No life comes by here when somebody looks: stock is received before orders wait for it, and writers are replaced before the fourth
+    // rejection. FillBackordersTests, BackorderTests and ProductionDoorTests are about them.
+    private static readonly HashSet<string> Elsewhere = ["OrderStatus.Backordered", "PaymentStatus.None", "WritingStatus.Review"];
+
     /// <summary>For looking into a seed that failed.</summary>
     [Theory, InlineData(1)]
     public void One_seed_alone(int seed) => Hold([seed]);
 
-    [Theory, InlineData(1), InlineData(251), InlineData(501), InlineData(751)]
-    public void Whatever_people_do_the_books_agree_with_reality_and_every_order_comes_to_its_end(int firstSeed)
+    [Fact]
+    public void Whatever_people_do_the_books_agree_with_reality_and_every_order_comes_to_its_end()
     {
-        var seen = Hold(Enumerable.Range(firstSeed, 250));
+        var seen = Hold(Enumerable.Range(1, 1000));
         var everything = Everything.SelectMany(kind => Enum.GetValues(kind).Cast<Enum>());
-        Assert.Empty(everything.Except(seen).Select(one => $"{one.GetType().Name}.{one}"));
+        Assert.Empty(everything.Except(seen).Select(one => $"{one.GetType().Name}.{one}").Except(Elsewhere));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class OpsFunctionTests
         var ready = await door.GetAsync("health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Equal(
-            """{"ready":true,"checks":[{"name":"identity","ready":true},{"name":"store","ready":true}]}""",
+            """{"ready":true,"checks":[{"name":"identity","ready":true},{"name":"images","ready":true},{"name":"store","ready":true}]}""",
             await ready.Content.ReadAsStringAsync());
     }
 
