@@ -27,7 +27,8 @@ public sealed class StatusTests
         Assert.StartsWith($"http://localhost:{Port(shop)}/ on {shop.Folder}, up 00:0", lines["host"], StringComparison.Ordinal);
         Assert.Equal("yes: identity, images, store", lines["ready"]);
         Assert.Equal("2 placed since the start, ended: 1 FAILED", lines["orders"]);
-        Assert.Contains("inbox 0, messages 0, outbox 0", lines["queues"], StringComparison.Ordinal);
+        Assert.Contains("inbox 0,", lines["queues"], StringComparison.Ordinal);
+        Assert.Contains("outbox 0", lines["queues"], StringComparison.Ordinal);
         Assert.Equal("0 dead letters, 0 in the repair queue in all", lines["repairs"]);
         Assert.Equal("1 open: 1 WARNING LOW_STOCK", lines["alerts"]);
     }
