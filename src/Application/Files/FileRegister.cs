@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Files;
@@ -10,14 +9,6 @@ public sealed class FileRegister(IDocumentStore store, IFileStore files)
     public async Task<FileRecord?> FindAsync(string id, CancellationToken cancellationToken) => Guid.TryParseExact(id, "D", out _)
         ? (await store.ReadAsync(Containers.Files, id, FileRecord.DocumentId, StoredJson.Default.FileRecord, cancellationToken).ConfigureAwait(false))?.Value
         : null;
-
-    /// <summary>Files of an owner, the oldest first. Asks every partition: for the personal data of one person, not for a list.</summary>
-    public async IAsyncEnumerable<FileRecord> OfOwnerAsync(string ownerId, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var query = new DocumentQuery(Containers.Files, Containers.FilesOwner) { EqualTo = [Digests.Of(ownerId)] };
-        await foreach (var document in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
-            yield return document.As(StoredJson.Default.FileRecord).Value;
-    }
 
     /// <summary>Deletes a file: the content first, so that nothing is left that no record names.</summary>
     public async Task DeleteAsync(FileRecord record, CancellationToken cancellationToken)

@@ -30,17 +30,3 @@ public sealed class SweepFilesHandler(IDocumentStore store, IFileStore files, Fi
         return gone;
     }
 }
-
-/// <summary>Deletes the files of somebody who wants to be forgotten; what the law wants kept stays.</summary>
-public sealed class EraseFilesHandler(FileRegister register)
-{
-    /// <summary>The files that were deleted, and those that stay.</summary>
-    public async Task<(IReadOnlyList<FileRecord> Erased, IReadOnlyList<FileRecord> Kept)> HandleAsync(string ownerId, CancellationToken cancellationToken)
-    {
-        var all = new List<FileRecord>();
-        await foreach (var record in register.OfOwnerAsync(ownerId, cancellationToken).ConfigureAwait(false)) all.Add(record);
-        var erased = all.Where(record => record.Retention == FileRetention.Personal).ToList();
-        foreach (var record in erased) await register.DeleteAsync(record, cancellationToken).ConfigureAwait(false);
-        return (erased, [.. all.Except(erased)]);
-    }
-}

@@ -149,20 +149,6 @@ public sealed class FileDoorTests
     }
 
     [Fact]
-    public async Task Too_much_is_not_kept()
-    {
-        await using var shop = await AShop.OpenAsync();
-        var keep = shop.Host.Services.GetRequiredService<KeepFileHandler>();
-        var id = Guid.CreateVersion7(shop.Clock.GetUtcNow()).ToString();
-        using var content = new LimitedStream(new MemoryStream(new byte[1_000_001]), 1_000_000);
-
-        await Assert.ThrowsAsync<ContentTooLargeException>(() => keep.HandleAsync(new(id, "a", "x", "x", "x/x", content, null), default));
-
-        Assert.Null(await shop.Host.Services.GetRequiredService<FileRegister>().FindAsync(id, default));
-        Assert.Empty(await NamesAsync(shop));
-    }
-
-    [Fact]
     public async Task What_has_expired_goes_and_so_does_what_no_record_names()
     {
         await using var shop = await AShop.OpenAsync();
