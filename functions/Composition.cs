@@ -73,6 +73,8 @@ public static class Composition
         builder.UseWhen<AccessMiddleware>(Trigger.IsHttp);
         builder.UseWhen<AuditMiddleware>(Trigger.IsHttp);
         builder.UseWhen<FailureMiddleware>(Trigger.IsMessage);
+        builder.UseWhen<QueueLimitMiddleware>(Trigger.IsQueue);
+        builder.UseWhen<RetryMiddleware>(Trigger.IsQueue);
         return builder;
     }
 }

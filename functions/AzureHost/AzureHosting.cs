@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Settings;
 
@@ -45,6 +46,7 @@ internal static class AzureHosting
             new AzureReadiness("files", provider.GetRequiredService<BlobFileStore>().CheckAsync));
         services.AddSingleton(AzureClients.Queues(settings.Queues));
         services.AddSingleton<StorageJobQueue>();
+        services.AddSingleton<IQueueDepths, StorageQueueDepths>();
         services.AddHostedService<StorageQueueMetrics>();
         services.AddSingleton<IJobQueue>(static provider => provider.GetRequiredService<StorageJobQueue>());
         services.AddSingleton<IReadinessCheck>(static provider =>

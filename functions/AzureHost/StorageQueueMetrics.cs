@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Azure;
-using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.AzureHost;
@@ -14,18 +14,18 @@ internal sealed partial class StorageQueueMetrics : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    private readonly QueueServiceClient _service;
+    private readonly IQueueDepths _depths;
     private readonly TimeProvider _time;
     private readonly ILogger<StorageQueueMetrics> _log;
     private readonly Gauge<long> _depth;
     private readonly Gauge<double> _age;
 
-    public StorageQueueMetrics(QueueServiceClient service, TimeProvider time, IMeterFactory meters, ILogger<StorageQueueMetrics> log)
+    public StorageQueueMetrics(IQueueDepths depths, TimeProvider time, IMeterFactory meters, ILogger<StorageQueueMetrics> log)
     {
-        (_service, _time, _log) = (service, time, log);
+        (_depths, _time, _log) = (depths, time, log);
         var meter = meters.Create("OrderFunctions.Queues");
         _depth = meter.CreateGauge<long>("queue_depth", description: "Messages in a queue.");
-        _age = meter.CreateGauge<double>("queue_age", "s", "Age of the oldest message in a queue.");
+        _age = meter.CreateGauge<double>("queue_age", "s", "How long the longest waiting message has waited.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,17 +44,9 @@ internal sealed partial class StorageQueueMetrics : BackgroundService
         var label = new KeyValuePair<string, object?>("queue", queue);
         try
         {
-            var client = _service.GetQueueClient(queue);
-            var depth = (await client.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
-            var oldest = depth == 0 ? null : (await client.PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
-            _depth.Record(depth, label);
-            _age.Record(oldest is { } since ? Math.Max(0, (_time.GetUtcNow() - since).TotalSeconds) : 0, label);
-        }
-        catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            // It is made with its first message.
-            _depth.Record(0, label);
-            _age.Record(0, label);
+            var depth = await _depths.ReadAsync(queue, cancellationToken);
+            _depth.Record(depth.Messages, label);
+            _age.Record(depth.AgeAt(_time.GetUtcNow()).TotalSeconds, label);
         }
         catch (RequestFailedException away)
         {

@@ -38,6 +38,9 @@ internal static class OpsRegistration
         services.AddSingleton<NoteFailureHandler>();
         services.AddSingleton<KeepDeadLetterHandler>();
         services.AddSingleton<ForgetExpiredHandler>();
+        services.AddSingleton(configuration.GetSection("Queues").Get<QueueOptions>() ?? new QueueOptions());
+        services.AddSingleton<QueueLimits>();
+        services.AddSingleton<WatchQueuesHandler>();
         services.AddSingleton<IRepairShelf, UndoRepairs>();
         services.AddSingleton<IRepairShelf, RefundRepairs>();
         services.AddSingleton<IRepairShelf, OutboxRepairs>();

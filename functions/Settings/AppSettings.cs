@@ -45,6 +45,7 @@ public static class AppSettings
     private static readonly PaymentOptions Payments = new();
     private static readonly ProductionOptions Production = new();
     private static readonly OutboxOptions Outbox = new();
+    private static readonly QueueOptions Queues = new();
     private static readonly RateLimitOptions RateLimits = new();
     private static readonly ShippingRate Shipping = new();
     private static readonly ShippingOptions Parcels = new();
@@ -201,6 +202,10 @@ public static class AppSettings
         new("Telemetry:OtlpEndpoint", Telemetry.OtlpEndpoint, SettingRule.Url),
         new("Telemetry:Protocol", Write(Telemetry.Protocol), SettingRule.OneOf<OtlpTransport>()),
         new("Telemetry:SampleRatio", Write(Telemetry.SampleRatio), SettingRule.Fraction),
+
+        new("Queues:AtOnce", Queues.AtOnce, new SettingRule("empty or like images=2,messages=8", text => QueueLimits.Parse(text) is not null)),
+        new("Queues:AlertDepth", Write(Queues.AlertDepth), SettingRule.Whole(1, 1_000_000)),
+        new("Queues:AlertAge", Write(Queues.AlertAge), SettingRule.Duration("00:01:00", "7.00:00:00")),
 
         new("Outbox:MaxAttempts", Write(Outbox.MaxAttempts), SettingRule.Whole(1, 100)),
         new("Outbox:FirstRetry", Write(Outbox.FirstRetry), SettingRule.Duration("00:00:00.1", "01:00:00")),

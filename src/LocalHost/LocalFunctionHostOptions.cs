@@ -48,12 +48,6 @@ public sealed record LocalFunctionHostOptions
     /// <summary>Tries of subscriptions on these topics, where they are other ones.</summary>
     public IReadOnlyDictionary<string, int> MaxDeliveryCountOfTopic { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>
-    /// Tells the failures that another try cannot mend: their message goes to the poison queue or to the dead letters at
-    /// once.
-    /// </summary>
-    public Func<Exception, bool> IsPermanentFailure { get; init; } = _ => false;
-
     /// <summary>How long a topic remembers message ids, to drop duplicates.</summary>
     public TimeSpan DuplicateDetectionWindow { get; init; } = TimeSpan.FromMinutes(10);
 

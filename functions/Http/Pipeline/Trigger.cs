@@ -14,6 +14,8 @@ internal static class Trigger
 
     public static bool IsHttpOrQueue(FunctionContext context) => KindOf(context) is "httpTrigger" or "queueTrigger";
 
+    public static bool IsQueue(FunctionContext context) => KindOf(context) == "queueTrigger";
+
     public static bool IsMessage(FunctionContext context) => KindOf(context) is "queueTrigger" or "serviceBusTrigger";
 
     private static string KindOf(FunctionContext context) =>

@@ -21,6 +21,9 @@ public static class AlertCode
     /// <summary>A queue message or an event was given up on.</summary>
     public const string DeadLetter = "DEAD_LETTER";
 
+    /// <summary>A queue has grown long, or its messages wait long.</summary>
+    public const string QueueBehind = "QUEUE_BEHIND";
+
     /// <summary>Counts of stock or money do not add up.</summary>
     public const string InvariantViolated = "INVARIANT_VIOLATED";
 

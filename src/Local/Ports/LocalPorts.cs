@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Adapters.Gateways.Http;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Settings;
 using OrderFunctions.Storage;
@@ -19,6 +20,7 @@ internal static class LocalPorts
         this IServiceCollection services, IConfiguration configuration, string filesFolder)
     {
         services.AddSingleton<IJobQueue, LocalJobQueue>();
+        services.AddSingleton<IQueueDepths, LocalQueueDepths>();
         services.AddHostedService<QueueMetrics>();
         services.AddSingleton<IFileStore>(new FolderFileStore(filesFolder));
         services.AddSingleton<WhenDurable>(static services => services.GetRequiredService<Database>().WhenDurableAsync);

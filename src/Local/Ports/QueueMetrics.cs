@@ -16,7 +16,7 @@ internal sealed class QueueMetrics : IHostedService
         (_queues, _time) = (queues, time);
         var meter = meters.Create("OrderFunctions.Queues");
         meter.CreateObservableGauge("queue_depth", () => WorkQueues.All.Select(Depth), description: "Messages in a queue.");
-        meter.CreateObservableGauge("queue_age", () => WorkQueues.All.Select(Age), "s", "Age of the oldest message in a queue.");
+        meter.CreateObservableGauge("queue_age", () => WorkQueues.All.Select(Age), "s", "How long the longest waiting message has waited.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -26,7 +26,7 @@ internal sealed class QueueMetrics : IHostedService
     private Measurement<long> Depth(string queue) => new(_queues.Depth(queue).Count, Label(queue));
 
     private Measurement<double> Age(string queue) => new(
-        _queues.Depth(queue).Oldest is { } oldest ? Math.Max(0, (_time.GetUtcNow() - oldest).TotalSeconds) : 0, Label(queue));
+        _queues.Depth(queue).WaitsSince is { } since ? Math.Max(0, (_time.GetUtcNow() - since).TotalSeconds) : 0, Label(queue));
 
     private static KeyValuePair<string, object?> Label(string queue) => new("queue", queue);
 }

@@ -15,8 +15,8 @@ public sealed record QueuedMessage(
 
 /// <summary>How much waits in a queue or subscription.</summary>
 /// <param name="Count">All messages, those being handled and those not yet visible included.</param>
-/// <param name="Oldest">When the oldest of them was sent.</param>
-public readonly record struct ChannelDepth(long Count, DateTimeOffset? Oldest);
+/// <param name="WaitsSince">Since when the longest waiting one waits; null when there is none, or its time has not come.</param>
+public readonly record struct ChannelDepth(long Count, DateTimeOffset? WaitsSince);
 
 /// <summary>Reads a channel without taking anything from it.</summary>
 internal static class ChannelView
@@ -46,11 +46,16 @@ internal static class ChannelView
         return found;
     });
 
-    public static ChannelDepth Depth(this Database database, string channel) => database.Read(connection =>
+    public static ChannelDepth Depth(this Database database, string channel, DateTimeOffset now) => database.Read(connection =>
     {
         var statement = connection
-            .Prepare("SELECT count(*), min(inserted_at) FROM messages WHERE channel = ?1")
-            .Bind(1, channel);
+            .Prepare(
+                """
+                SELECT count(*), min(CASE deliveries WHEN 0 THEN visible_at ELSE inserted_at END) FILTER (WHERE deliveries > 0 OR visible_at <= ?2)
+                FROM messages WHERE channel = ?1
+                """)
+            .Bind(1, channel)
+            .Bind(2, now.ToUnixTimeMilliseconds());
         statement.Step();
         var oldest = statement.GetInt64OrNull(1);
         var depth = new ChannelDepth(

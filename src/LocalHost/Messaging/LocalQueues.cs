@@ -34,7 +34,7 @@ public sealed class LocalQueues
     public IReadOnlyList<QueuedMessage> Peek(string queue, int most = 32) => database.Peek(Channel.OfQueue(queue), most);
 
     /// <summary>How much waits in a queue.</summary>
-    public ChannelDepth Depth(string queue) => database.Depth(Channel.OfQueue(queue));
+    public ChannelDepth Depth(string queue) => database.Depth(Channel.OfQueue(queue), time.GetUtcNow());
 
     /// <summary>Gives a poison message, with another body if one is given, back to its queue. False: it is not there.</summary>
     public Task<bool> RequeueAsync(string poisonQueue, long id, string? body = null)

@@ -74,7 +74,7 @@ public sealed class LocalTopics
 
     /// <summary>How much waits in a subscription.</summary>
     public ChannelDepth Depth(string topic, string subscription) =>
-        database.Depth(Channel.OfSubscription(topic, subscription));
+        database.Depth(Channel.OfSubscription(topic, subscription), time.GetUtcNow());
 
     /// <summary>Gives a dead letter, with another body if one is given, back to its subscription. False: it is not there.</summary>
     public Task<bool> RequeueDeadLetterAsync(string topic, string subscription, long id, string? body = null)

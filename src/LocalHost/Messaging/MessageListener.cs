@@ -27,7 +27,7 @@ internal sealed class MessageListener : ITriggerListener, IAsyncDisposable
         {
             var settings = function.Trigger switch
             {
-                QueueTriggerAttribute queue => PumpSettings.ForQueue(queue.QueueName, host, options),
+                QueueTriggerAttribute queue => PumpSettings.ForQueue(queue.QueueName, host),
                 ServiceBusTriggerAttribute bus =>
                     PumpSettings.ForSubscription(bus.TopicName!, bus.SubscriptionName!, host, options),
                 _ => null,

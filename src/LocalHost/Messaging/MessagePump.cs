@@ -151,7 +151,7 @@ internal sealed partial class MessagePump : IAsyncDisposable
         {
             if (await TryRunAsync(message).ConfigureAwait(false) is not { } failure)
                 await store.CompleteAsync(message).ConfigureAwait(false);
-            else if (stopping.IsCancellationRequested || settings.IsLast || (message.Deliveries < settings.MaxDeliveries && !settings.IsPermanent(failure)))
+            else if (stopping.IsCancellationRequested || settings.IsLast || message.Deliveries < settings.MaxDeliveries)
                 await store.ReleaseAsync(settings.Channel, message, settings.RetryAfter).ConfigureAwait(false);
             else
                 await BuryAsync(message, failure).ConfigureAwait(false);

@@ -9,19 +9,17 @@ internal sealed record PumpSettings(
     TimeSpan RetryAfter,
     Func<int, int> Take,
     Func<StoredMessage, IReadOnlyDictionary<string, object?>> Facts,
-    Func<Exception, bool> IsPermanent,
     Func<StoredMessage, Exception, (string Reason, string Description)> Bury)
 {
     /// <summary>There is no place behind this one: a message is tried until it succeeds.</summary>
     public bool IsLast => Messaging.Channel.IsDead(Channel);
 
-    public static PumpSettings ForQueue(string queue, HostSettings host, LocalFunctionHostOptions options) => new(
+    public static PumpSettings ForQueue(string queue, HostSettings host) => new(
         Messaging.Channel.OfQueue(queue),
         host.QueueMaxDequeueCount,
         host.QueueVisibilityTimeout,
         running => running <= host.QueueNewBatchThreshold ? host.QueueBatchSize : 0,
         MessageFacts.OfQueueMessage,
-        options.IsPermanentFailure,
         (_, e) => (e.Message, e.GetType().FullName!));
 
     public static PumpSettings ForSubscription(
@@ -32,9 +30,6 @@ internal sealed record PumpSettings(
         subscription.EndsWith(Messaging.Channel.DeadLetters, StringComparison.Ordinal) ? host.QueueVisibilityTimeout : TimeSpan.Zero,
         running => host.TopicMaxConcurrentCalls - running,
         MessageFacts.OfTopicMessage,
-        options.IsPermanentFailure,
-        (message, e) => options.IsPermanentFailure(e)
-            ? (e.GetType().Name, e.Message)
-            : ("MaxDeliveryCountExceeded",
-                $"Message could not be consumed after {message.Deliveries} delivery attempts: {e.GetType().FullName}: {e.Message}"));
+        (message, e) => ("MaxDeliveryCountExceeded",
+            $"Message could not be consumed after {message.Deliveries} delivery attempts: {e.GetType().FullName}: {e.Message}"));
 }

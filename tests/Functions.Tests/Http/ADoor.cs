@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Adapters.Sqlite;
+using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Http;
@@ -12,6 +13,7 @@ using OrderFunctions.LocalHost;
 using OrderFunctions.LocalHost.Invocation;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Storage;
+using OrderFunctions.Testing;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Http;
@@ -56,6 +58,7 @@ internal sealed class ADoor : IAsyncDisposable
         builder.Services.AddSingleton<IDocumentStore>(services =>
             new SqliteDocumentStore(services.GetRequiredService<Database>(), Containers.All));
         builder.Services.AddSingleton<IDelay, Parked>();
+        builder.Services.AddSingleton<IJobQueue, RecordedJobs>();
         builder.Services.AddSingleton<ToyEffects>();
         builder.Services.AddOrderFunctions(configuration);
         builder.Services.Configure<FunctionAccessOptions>(access => access.Assemblies.Add(typeof(ADoor).Assembly));

@@ -162,23 +162,6 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task A_permanent_failure_is_not_tried_again()
-    {
-        await using var app = await TestApp.StartAsync(new TestSetup
-        {
-            Functions = [typeof(Handlers)],
-            Options = options => options with { IsPermanentFailure = e => e is FormatException },
-        });
-
-        await app.Host.SendAsync("fails", "bad");
-        await app.Host.SendAsync("fails-once", "x");
-        await app.Host.WhenIdleAsync();
-
-        Assert.Equal(["bad 1", "try 1", "try 2"], app.Recorder.Seen.Order(StringComparer.Ordinal));
-        Assert.Equal("cannot read bad", Assert.Single(app.Queues.Peek("fails-poison")).Reason);
-    }
-
-    [Fact]
     public async Task An_invocation_does_not_reflect()
     {
         await using var app = await TestApp.StartAsync(typeof(Traced));

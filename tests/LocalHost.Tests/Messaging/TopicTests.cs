@@ -26,7 +26,7 @@ public sealed class TopicTests
 
         [Function("Parsed")]
         public void Parse([ServiceBusTrigger("parsed", "reader")] Placed placed) =>
-            recorder.Note(placed.Pieces > 0 ? $"{placed.Id} {placed.Pieces}" : throw new FormatException("no pieces"));
+            recorder.Note($"{placed.Id} {placed.Pieces}");
 
         [Function("Parked")]
         public async Task Parked([ServiceBusTrigger("slow", "parked")] string body, FunctionContext context)
@@ -61,21 +61,14 @@ public sealed class TopicTests
     }
 
     [Fact]
-    public async Task A_payload_binds_as_an_object_and_what_can_never_work_is_dead_at_once()
+    public async Task A_payload_binds_as_an_object()
     {
-        await using var app = await TestApp.StartAsync(new TestSetup
-        {
-            Functions = [typeof(Subscribers)],
-            Options = options => options with { IsPermanentFailure = e => e is FormatException },
-        });
+        await using var app = await TestApp.StartAsync(new TestSetup { Functions = [typeof(Subscribers)] });
 
         await app.Topics.PublishAsync("parsed", Message("m1", """{"id":"o1","pieces":3}"""));
-        await app.Topics.PublishAsync("parsed", Message("m2", """{"id":"o2","pieces":0}"""));
         await app.Host.WhenIdleAsync();
 
         Assert.Equal(["o1 3"], app.Recorder.Seen);
-        var dead = Assert.Single(app.Topics.DeadLetters("parsed", "reader"));
-        Assert.Equal(("m2", "FormatException", "no pieces"), (dead.MessageId, dead.Reason, dead.Description));
     }
 
     [Fact]
