@@ -18,6 +18,7 @@ namespace OrderFunctions.Functions.Orders;
 public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch)
 {
     private const string ParcelPrefix = "parcel-";
+    private const int MostRounds = 3;
 
     // A saga that has ended may be started anew: it resumes from the order document, and ends at once when the order has
     // nothing left to do.
@@ -70,16 +71,27 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
 
     private async Task WakeAsync(string instanceId, string eventName, Func<Task> start, CancellationToken cancellationToken)
     {
-        try
+        for (var round = 1; ; round++)
         {
-            await client.RaiseEventAsync(instanceId, eventName, null, cancellationToken);
-        }
-        catch (Exception refused) when (refused is not OperationCanceledException)
-        {
-            var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
-            if (instance is { IsRunning: true }) throw;
-            await TellIfFailedAsync(instance, cancellationToken);
-            await start();
+            try
+            {
+                await client.RaiseEventAsync(instanceId, eventName, null, cancellationToken);
+                return;
+            }
+            catch (Exception refused) when (refused is not OperationCanceledException)
+            {
+                var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
+                if (instance is not { IsRunning: true })
+                {
+                    await TellIfFailedAsync(instance, cancellationToken);
+                    await start();
+                    return;
+                }
+
+                // It had ended and was started anew since, by the relay that carries out the same news, or it never ended: it
+                // is told again, and what it cannot hear then is for whoever tries later.
+                if (round == MostRounds) throw;
+            }
         }
     }
 
