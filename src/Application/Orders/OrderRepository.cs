@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Application.Fulfilment;
@@ -43,10 +44,14 @@ public sealed class OrderRepository(
 
     private readonly CustomerOrders _customers = new(store);
 
+    // A store in this process hands out what was written last as the same object again and again: its JSON is read once.
+    private readonly ConditionalWeakTable<StoredDocument, OrderDocument> _read = [];
+
     /// <summary>The order as stored, or null.</summary>
-    public ValueTask<Versioned<OrderDocument>?> FindAsync(string orderId, CancellationToken cancellationToken) =>
-        store.ReadAsync(
-            Containers.Orders, orderId, OrderDocument.Id, StoredJson.Default.OrderDocument, cancellationToken);
+    public async ValueTask<Versioned<OrderDocument>?> FindAsync(string orderId, CancellationToken cancellationToken) =>
+        await store.FindAsync(Containers.Orders, orderId, OrderDocument.Id, cancellationToken).ConfigureAwait(false) is { } stored
+            ? new(stored.Partition, stored.Id, stored.Version, _read.GetValue(stored, static one => one.As(StoredJson.Default.OrderDocument).Value))
+            : null;
 
     /// <summary>
     /// Decides a command and commits the facts, the new state and the outbox rows as one. A repeat commits nothing and
@@ -134,8 +139,9 @@ public sealed class OrderRepository(
         Order? before, OrderDocument document, IReadOnlyList<OrderEvent> events, OrderCommand command, Actor actor, DateTimeOffset now)
     {
         var outbox = new Outbox(now, document.Order.Id, document.Revision) { IsHeard = (topic, type) => publisher?.IsHeard(topic, type) ?? true };
+        var endsNow = before is { } order && !order.Status.IsFinal() && document.Order.Status.IsFinal();
         if (command is OrderCommand.Place) outbox.StartSaga();
-        else if (actor.Kind != ActorKind.Saga || actor == Actor.Parcel || actor == Actor.Returns) Tell(outbox, SagaNews.Of(document.Order, events, actor));
+        else if (actor.Kind != ActorKind.Saga || actor == Actor.Parcel || actor == Actor.Returns) Tell(outbox, SagaNews.Of(document.Order, events, actor, endsNow));
         if (actor != Actor.LineSaga && LineNews.Of(events) is { } lines) Tell(outbox, lines);
         foreach (var id in SagaNews.ReturnsOf(document.Order, events)) outbox.WakeReturn(id);
         return outbox.AddOrderEvents(document.Order, events).AddOrderMessages(document.Order, events).AddDraftAlerts(events)

@@ -9,7 +9,8 @@ namespace OrderFunctions.Application.Orders;
 /// <param name="Lines">Which sagas of lines have to hear of it; the order's own commits can be about lines, too.</param>
 public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<ParcelNews> Parcels, bool Wake, LineNews? Lines = null)
 {
-    public static SagaNews Of(Order order, IReadOnlyList<OrderEvent> events, Actor? actor = null)
+    /// <param name="endsNow">It was not over before: its saga still waits, and must hear that there is nothing left to wait for.</param>
+    public static SagaNews Of(Order order, IReadOnlyList<OrderEvent> events, Actor? actor = null, bool endsNow = false)
     {
         var refunds = !order.Status.IsFinal()
             ? []
@@ -25,7 +26,7 @@ public sealed record SagaNews(IReadOnlyList<string> Refunds, IReadOnlyList<Parce
         var parcels = actor == Actor.Parcel ? [] : events.Select(happened => ParcelOf(order, happened)).OfType<ParcelNews>().Distinct().ToList();
         // What is about a parcel, or about the writing of lines, alone changes nothing that the order's saga acts on.
         var wake = (lines is null || lines.Facts < events.Count) && !events.All(happened => IsOfAParcelAlone(order, happened));
-        return new(refunds, parcels, wake && (refunds.Count == 0 || order.Undos.Any(undo => undo.Status == UndoStatus.Pending)), lines);
+        return new(refunds, parcels, wake && (refunds.Count == 0 || endsNow || order.Undos.Any(undo => undo.Status == UndoStatus.Pending)), lines);
     }
 
     /// <summary>Facts that its order's saga has nothing to do about, as long as the parcel has one of its own.</summary>

@@ -15,6 +15,7 @@ namespace OrderFunctions.Functions.Tests.Model;
 /// fails, repeats itself and overtakes itself, held after every single thing against a reference model that only counts: units where
 /// they lie, money where it is, credit that was given. In the end everybody does what is asked of them, and every order gets there.
 /// </summary>
+[Trait("Runs", "Thousands")]
 public sealed partial class ModelTests
 {
     private const int Steps = 45;
@@ -31,9 +32,10 @@ public sealed partial class ModelTests
     // rejection. FillBackordersTests, BackorderTests and ProductionDoorTests are about them.
     private static readonly HashSet<string> Elsewhere = ["OrderStatus.Backordered", "PaymentStatus.None", "WritingStatus.Review"];
 
-    /// <summary>For looking into a seed that failed.</summary>
-    [Theory, InlineData(1)]
-    public void One_seed_alone(int seed) => Hold([seed]);
+    /// <summary>For looking into a seed that failed; those that did beyond the thousand stay here.</summary>
+    [Theory]
+    [InlineData(1536, "The refund of a lost parcel ends the order, whose saga was not told and waited for ever.")]
+    public void One_seed_alone(int seed, string why) => Assert.True(Hold([seed]).Count > 0, why);
 
     [Fact]
     public void Whatever_people_do_the_books_agree_with_reality_and_every_order_comes_to_its_end()
