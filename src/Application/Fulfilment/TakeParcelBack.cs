@@ -13,7 +13,7 @@ public sealed record TakeParcelBack(string ShipmentId, bool Scrapped, Actor By);
 
 /// <summary>
 /// The order decides first, then its goods are booked, each allocation once under an id of its own: a repeat after a crash
-/// finishes what is missing.
+/// finishes what is missing. What comes back on the shelf is offered to whoever waits for the article first.
 /// </summary>
 public sealed class TakeParcelBackHandler(
     OrderRepository orders, IDocumentStore store, FillBackordersHandler backorders, TimeProvider time, ArticleNews? news = null)
@@ -30,6 +30,8 @@ public sealed class TakeParcelBackHandler(
         foreach (var id in outcome.Order.FindShipment(command.ShipmentId)!.AllocationIds)
         {
             var (line, allocation) = outcome.Order.FindAllocation(id)!.Value;
+            var waiting = new FillBackorders(line.Sku, allocation.Location);
+            if (!command.Scrapped) await backorders.PromiseAsync(waiting, cancellationToken).ConfigureAwait(false);
             var answer = await StockEntries.ApplyAsync(
                     store,
                     new(
@@ -40,7 +42,7 @@ public sealed class TakeParcelBackHandler(
                 .ConfigureAwait(false);
             if (answer.Outcome is not (StockEntryOutcome.Applied or StockEntryOutcome.Repeated))
                 throw new InvalidOperationException($"Booking parcel {command.ShipmentId} ended as {answer.Outcome}.");
-            if (!command.Scrapped) await backorders.HandleAsync(new FillBackorders(line.Sku, allocation.Location), cancellationToken).ConfigureAwait(false);
+            if (!command.Scrapped) await backorders.HandleAsync(waiting, cancellationToken).ConfigureAwait(false);
         }
 
         return outcome;

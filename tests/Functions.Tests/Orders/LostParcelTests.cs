@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using OrderFunctions.Application.Persistence;
 using OrderFunctions.Functions.Http.Identity;
 using Xunit;
 
@@ -84,5 +86,40 @@ public sealed class LostParcelTests
         await Situations.RefusedAsync(
             shop.Staff, $"api/shipments/{shipment}/short", "SHIPMENT_UNKNOWN", new JsonObject { ["sku"] = Situations.Mug, ["found"] = 0 });
         Assert.Equal("SHIPPED", await shop.StatusAsync(order));
+    }
+
+    [Fact]
+    public async Task A_parcel_that_is_back_serves_whoever_waits_also_when_the_process_dies_as_soon_as_it_is_booked()
+    {
+        await using var shop = await AShop.OpenAsync(options => options with
+        {
+            Services = options.Services + (services => services.Decorate<IDocumentStore>((inner, _) => new DiesWhenAParcelIsBooked(inner))),
+        });
+        var shipment = await shop.ShipAsync(await shop.PlaceAsync(AShop.Order()));
+        await shop.ScanAsync(shipment, "RETURNED_TO_SENDER");
+        var waiting = await shop.PaidWithoutStockAsync();
+
+        var (status, _) = await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/shipments/{shipment}/back", new JsonObject { ["scrapped"] = false });
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "BACKORDERED"), (status, await shop.StatusAsync(waiting)));
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal("ASSIGNED", await shop.StatusAsync(waiting));
+        await shop.AssertSoundStockAsync();
+    }
+
+    /// <summary>The books say that it is here, and whoever wrote that does nothing more.</summary>
+    private sealed class DiesWhenAParcelIsBooked(IDocumentStore inner) : IDocumentStore
+    {
+        public ValueTask<StoredDocument?> FindAsync(string container, string partition, string id, CancellationToken cancellationToken = default) =>
+            inner.FindAsync(container, partition, id, cancellationToken);
+
+        public ValueTask<DocumentPage> QueryAsync(DocumentQuery query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
+
+        public async ValueTask<CommitResult> CommitAsync(
+            string container, string partition, IReadOnlyList<DocumentOperation> operations, CancellationToken cancellationToken = default)
+        {
+            var result = await inner.CommitAsync(container, partition, operations, cancellationToken);
+            return operations[0].Id.StartsWith("mov-back-", StringComparison.Ordinal) ? throw new IOException("The process has died.") : result;
+        }
     }
 }
