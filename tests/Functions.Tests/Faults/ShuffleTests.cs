@@ -9,6 +9,7 @@ namespace OrderFunctions.Functions.Tests.Faults;
 /// two or three times, late and in another order, and steps whose answer gets lost are taken again. Each order ends on all
 /// sides exactly as the same journey does when nothing is disturbed.
 /// </summary>
+[Trait("Runs", "Thousands")]
 public sealed class ShuffleTests(ShuffleTests.CleanRuns clean) : IClassFixture<ShuffleTests.CleanRuns>
 {
     private const int SideBySide = 250;

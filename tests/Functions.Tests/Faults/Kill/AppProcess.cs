@@ -30,8 +30,9 @@ internal sealed class AppProcess : IDisposable
             RedirectStandardError = true,
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "OrderFunctions.Local.dll"), "--data", folder, "--port", "0" },
         };
-        // No life is long enough for instrumented code to pay.
+        // No life is long enough for instrumented code to pay, nor is there anybody whose code is to be kept out of it.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var app = new AppProcess(new Process { StartInfo = start, EnableRaisingEvents = true });

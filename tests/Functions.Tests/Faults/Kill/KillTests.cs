@@ -8,6 +8,7 @@ namespace OrderFunctions.Functions.Tests.Faults.Kill;
 /// The app is killed over and over while it works, and then everything is counted: orders, stock, money, mail. Mail may
 /// come twice (the protocol cannot do better than "at least once"), but only from two lives, and under one message id.
 /// </summary>
+[Trait("Runs", "Thousands")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 30;
