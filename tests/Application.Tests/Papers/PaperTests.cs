@@ -115,5 +115,7 @@ public sealed class PaperTests
         Assert.Contains("^CI28", zpl, StringComparison.Ordinal);
         Assert.Contains("^PW812\n^LL1218\n", zpl, StringComparison.Ordinal);
         Assert.Contains("^FDMA,PP123456789DE^FS", zpl, StringComparison.Ordinal);
+        // Longer than any line across: the printer gets no more of it.
+        Assert.Contains($"^FD{new string('x', 120)}^FS", zpl, StringComparison.Ordinal);
     }
 }

@@ -239,6 +239,14 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         Assert.Equal("image/png", photo.Content.Headers.ContentType!.MediaType);
         Assert.Equal(HttpStatusCode.NotFound, (await Shop.Customer.GetAsync($"api/returns/{one}/photos/{kept.Body.Text("name")}")).StatusCode);
 
+        // Of another order it is no photo, whichever way it is named.
+        var other = await buyer.HasAsync();
+        foreach (var name in new[] { kept.Body.Text("name"), $"../{order}/{kept.Body.Text("name")}" })
+        {
+            body["lines"]![0]!["photos"] = new JsonArray(name);
+            await Situations.RefusedAsync(buyer.Client, $"api/orders/{other}/returns", "PHOTO_UNKNOWN", body.DeepClone());
+        }
+
         async Task<(HttpStatusCode Status, JsonNode Body)> UploadAsync(byte[] content, string type)
         {
             using var bytes = new ByteArrayContent(content);
