@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
+using OrderFunctions.Functions.Exports;
 using OrderFunctions.Functions.Files;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Http;
@@ -49,7 +50,7 @@ public static class Composition
         services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();
-        services.AddFiles(configuration).AddJobs(configuration);
+        services.AddFiles(configuration).AddJobs(configuration).AddExports();
         services.AddCatalogue().AddInventory();
         services.AddImages(configuration);
         services.AddPayments(configuration);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
+using OrderFunctions.Functions.Exports;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Images;
 using OrderFunctions.Functions.Inventory;
@@ -30,7 +31,7 @@ public static class DoorJson
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default, HoldJson.Default,
-        SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default,
+        SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default, ExportsJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

@@ -1,5 +1,6 @@
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Images;
 using OrderFunctions.Application.Inbox;
@@ -58,6 +59,10 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSiz
         await keep.HandleAsync(new(new(MakeImageSizesHandler.Queue), id, message), cancellationToken);
         await images.GiveUpAsync(message, cancellationToken);
     }
+
+    [Function("ExportsPoisonQueue")]
+    public Task ExportsAsync([QueueTrigger(ExportJob.QueueName + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(ExportJob.QueueName), id, message), cancellationToken);
 
     [Function("SandboxWebhookPoisonQueue")]
     public Task SandboxWebhooksAsync(

@@ -17,6 +17,7 @@ internal static class BenchmarkProgram
         ["start"] = [],
         ["assign"] = ["lines", "dealers"],
         ["images"] = ["images", "kills"],
+        ["export"] = ["rows", "kills", "what"],
         ["host"] = ["kind", "data", "flush"],
         ["generator"] = ["address", "feed", "concurrency", "orders", "warmup", "token"],
     };
@@ -34,7 +35,7 @@ internal static class BenchmarkProgram
         catch (ArgumentsException wrong)
         {
             await error.WriteLineAsync(
-                $"{wrong.Message} Usage: saga | order | replay | start | assign | images  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
+                $"{wrong.Message} Usage: saga | order | replay | start | assign | images | export  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
             return WrongArguments;
         }
         catch (VoidRunException run)
@@ -54,6 +55,7 @@ internal static class BenchmarkProgram
         "start" => await StartBenchmark.RunAsync(),
         "assign" => AssignBenchmark.Run(arguments),
         "images" => await ImagesBenchmark.RunAsync(arguments),
+        "export" => await ExportBenchmark.RunAsync(arguments),
         "replay" => await ReplayBenchmark.RunAsync(arguments),
         "host" => await HostProcess.RunAsync(arguments),
         _ => await GeneratorProcess.RunAsync(arguments),

@@ -27,7 +27,7 @@ internal sealed class QueryWatch
         "ListMessages: messages", "ListRepairs: orders stock products purchases returns tickets sla images credit inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
         "ReplayEvents: orders", "RetryRepairs: orders stock products purchases returns tickets sla images credit inbox deadletters",
         "ListPurchases: purchases", "ListReturns: returns", "ListSuppressions: suppressions", "ListScorecards: sla", "ListTickets: tickets", "ListViolations: sla",
-        "SweepFiles: files",
+        "SweepFiles: files", "ExportsQueue: orders stock sla customers",
         // What staff did to an order; shown to staff only.
         "GetOrderTimeline: audit",
         NoFunction + ": orders products idempotency audit deadletters credit",

@@ -98,6 +98,7 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "events", ["replay"], Reach.Any),
 
+        new(Roles.FulfilmentAdmin, "exports", ["create", "orders", "lines", "stock", "payments", "violations", "customers"], Reach.Any),
         new(Roles.FulfilmentAdmin, "sla", ["read", "settle", "read-policies", "edit-policies"], Reach.Any),
         new(Roles.FulfilmentAdmin, "tickets", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "inventory", ["*"], Reach.Any),
@@ -106,6 +107,7 @@ public sealed class PermissionMatrix
         new(Roles.InventoryAdmin, "products", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "images", ["read"], Reach.Any),
         new(Roles.InventoryAdmin, "orders", ["read"], Reach.Any),
+        new(Roles.InventoryAdmin, "exports", ["create", "lines", "stock"], Reach.Any),
         new(Roles.InventoryAdmin, "ops", ["read"], Reach.Any),
 
         new(Roles.AnalyticsAdmin, "orders", ["read"], Reach.Any),
@@ -113,6 +115,8 @@ public sealed class PermissionMatrix
         new(Roles.AnalyticsAdmin, "inventory", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "purchases", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "writers", ["read"], Reach.Any),
+        // Nothing about persons: figures do not need it.
+        new(Roles.AnalyticsAdmin, "exports", ["create", "lines", "stock", "payments", "violations"], Reach.Any),
         new(Roles.AnalyticsAdmin, "metrics", ["read"], Reach.Any),
         new(Roles.AnalyticsAdmin, "ops", ["read"], Reach.Any),
 

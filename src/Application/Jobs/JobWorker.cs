@@ -104,6 +104,7 @@ public sealed partial class JobWorker(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(log, run.Job.Id, run.Job.Kind, run.Job.Tries, exception);
+            await jobs.ExecuteAsync(run.Job.Id, (job, _) => JobDecider.Stumble(job, claim, exception.GetType().Name), cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

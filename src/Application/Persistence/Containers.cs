@@ -126,6 +126,9 @@ public static class Containers
     /// <summary>Index of <see cref="Sla"/>: violations by state, marks of violations, scorecards; by time.</summary>
     public const string SlaList = "list";
 
+    /// <summary>Index of <see cref="Sla"/>: all violations, whatever their state; by time.</summary>
+    public const string SlaEvery = "every";
+
     /// <summary>Index of <see cref="Sla"/>: violations of an assignee.</summary>
     public const string SlaAssignee = "assignee";
 
@@ -207,8 +210,8 @@ public static class Containers
         // "list": open and acknowledged ones, by time.
         new(Alerts, [new("list", ["list", "at"])]),
         new(Rounds, []),
-        // All sparse. Only violations have "assignee".
-        new(Sla, [new(SlaDue, ["due"]), new(SlaList, ["list", "at"]), new(SlaAssignee, ["assignee", "list", "at"])]),
+        // All sparse. Only violations have "assignee" and "every", which never changes: exports go by it.
+        new(Sla, [new(SlaDue, ["due"]), new(SlaList, ["list", "at"]), new(SlaAssignee, ["assignee", "list", "at"]), new(SlaEvery, ["every", "at"])]),
         new(Permissions, []),
         new(Tickets, [new(TicketsList, ["list", "at"]), new(TicketsAgent, ["agent", "list", "at"])]),
         // Staff act seldom enough for three ways to look their actions up; denials expire, actions do not have the field.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Geocoding;
@@ -87,6 +88,8 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(ImageDocument))]
 [JsonSerializable(typeof(ImageUse))]
+[JsonSerializable(typeof(ExportRequest))]
+[JsonSerializable(typeof(ExportCheckpoint))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -19,8 +19,13 @@ public sealed record SlaRecord(string Subject, int Revision, SlaBoard Board, lon
 /// <param name="List">Index field: <see cref="SlaLists"/>.</param>
 /// <param name="At">Index field: when the time was over, Unix milliseconds.</param>
 /// <param name="Assignee">Index field: text of the assignee.</param>
-public sealed record ViolationRecord(SlaViolation Violation, string Subject, string? OrderId, string List, long At, string Assignee)
+/// <param name="Every">Index field: all violations.</param>
+public sealed record ViolationRecord(
+    SlaViolation Violation, string Subject, string? OrderId, string List, long At, string Assignee, string Every = ViolationRecord.Violations)
 {
+    /// <summary>Value of <see cref="Every"/>.</summary>
+    public const string Violations = "violations";
+
     private const char Separator = '~';
 
     /// <summary>The id that doors use: it names the partition, too.</summary>

@@ -26,6 +26,9 @@ public sealed record Job(string Id, string Kind, string OwnerId, bool CanPause, 
     /// <summary>Workers that took it since it last got anywhere.</summary>
     public int Tries { get; init; }
 
+    /// <summary>The kind of failure that ended the last try; null once it has got further.</summary>
+    public string? Stumbled { get; init; }
+
     /// <summary>When somebody first worked on it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

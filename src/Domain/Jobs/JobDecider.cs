@@ -20,7 +20,7 @@ public static class JobDecider
     {
         if (job.Status is not (JobStatus.Queued or JobStatus.Running) || job.Turn != turn) return NotYours;
         var taken = job with { Status = JobStatus.Running, Claim = job.Claim + 1, Tries = job.Tries + 1, StartedAt = job.StartedAt ?? now };
-        if (taken.Tries > MaxTries) return Failed(taken, new(JobCodes.GaveUp, "The job was tried several times and never got further."), now);
+        if (taken.Tries > MaxTries) return Failed(taken, new(JobCodes.GaveUp, $"The job was tried {MaxTries} times and never got further: {job.Stumbled ?? "its worker died"}."), now);
         return Granted(taken, now);
     }
 
@@ -29,9 +29,13 @@ public static class JobDecider
     public static Result<Job> Save(Job job, int claim, JobProgress progress, bool ends, DateTimeOffset now)
     {
         if (!IsOf(job, claim)) return NotYours;
-        var saved = Granted(job with { Progress = progress, Tries = 0 }, now);
+        var saved = Granted(job with { Progress = progress, Tries = 0, Stumbled = null }, now);
         return ends && saved.Status == JobStatus.Running ? saved with { Turn = saved.Turn + 1 } : saved;
     }
+
+    /// <summary>The worker failed; the next one tries again.</summary>
+    /// <param name="what">The kind of failure, never its text.</param>
+    public static Result<Job> Stumble(Job job, int claim, string what) => IsOf(job, claim) ? job with { Stumbled = what } : NotYours;
 
     /// <summary>The worker is done.</summary>
     public static Result<Job> Succeed(Job job, int claim, JobProgress progress, string? resultFileId, DateTimeOffset now) =>

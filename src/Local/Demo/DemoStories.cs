@@ -120,6 +120,7 @@ internal static class DemoStories
         new("Another system delivers: it is asked by message, and says what it has sent, twice and in the wrong order", DeliveryStory.PlayAsync),
         new("Told in two languages, and not told what the customer does not want to hear", MessagesStory.PlayAsync),
         new("A photo of an article: made small in three sizes, without what the camera wrote", (shop, cancellationToken) => shop.AddPhotoAsync(Sku, cancellationToken)),
+        new("The lines of all orders as a table, fetched by a link that needs no token", (shop, cancellationToken) => shop.ExportAsync("LINES", cancellationToken)),
     ];
 
     private static async Task EndAsync(DemoShop shop, string order, string status, CancellationToken cancellationToken)

@@ -179,6 +179,7 @@ public sealed class JobTests
 
         var job = await shop.GetAsync($"api/jobs/{id}");
         Assert.Equal(("FAILED", "JOB_GAVE_UP"), (job.Text("status"), job["error"]!.Text("code")));
+        Assert.Contains("IOException", job["error"]!.Text("message"), StringComparison.Ordinal);
         Assert.InRange(tries, 2, 5);
         Assert.Empty(await LeftoversAsync(shop, id));
         Assert.Empty(await shop.RepairsAsync());

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace OrderFunctions.Local.Demo;
+
+/// <summary>Tables that go out.</summary>
+internal sealed partial class DemoShop
+{
+    /// <summary>Staff ask for a table, follow the job, and fetch the file by its link, as a browser without a token would.</summary>
+    public async Task ExportAsync(string kind, CancellationToken cancellationToken)
+    {
+        Say($"POST api/exports             {kind}");
+        var job = await EndOfAsync(await AskStaffAsync(HttpMethod.Post, "api/exports", new JsonObject { ["kind"] = kind, ["bom"] = true }, cancellationToken), cancellationToken);
+        var result = job["result"]!;
+        using var nobody = new HttpClient { BaseAddress = _address };
+        var content = await nobody.GetByteArrayAsync(result["href"]!.GetValue<string>(), cancellationToken);
+        var isWhole = Convert.ToHexStringLower(SHA256.HashData(content)) == result["sha256"]!.GetValue<string>();
+        Say($"GET api/files/…              {result["name"]}, {job["progress"]!["done"]} rows, checksum {(isWhole ? "right" : "WRONG")}, link good until {result["hrefExpiresAt"]!.GetValue<DateTimeOffset>():HH:mm}");
+        foreach (var line in System.Text.Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split("\r\n").Take(3)) Say("  " + (line.Length <= 120 ? line : line[..120] + "…"));
+    }
+
+    // Tells the percentage as it grows.
+    private async Task<JsonNode> EndOfAsync(JsonNode job, CancellationToken cancellationToken)
+    {
+        var id = job["id"]!.GetValue<string>();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        while (job["finishedAt"] is null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"api/jobs/{id}");
+            request.Headers.TryAddWithoutValidation("Prefer", "wait=10");
+            using var response = await _staff.SendAsync(request, limit.Token);
+            job = await ReadAsync(response.EnsureSuccessStatusCode(), limit.Token);
+        }
+
+        Say(string.Create(CultureInfo.InvariantCulture, $"  job {job["kind"]} {job["status"]}, {job["progress"]!["percent"]} %{(job["error"] is { } error ? $": {error["message"]}" : "")}"));
+        return job;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using OrderFunctions.Benchmarks.Export;
+
+namespace OrderFunctions.Benchmarks;
+
+/// <summary>
+/// A large export by the shipped program: once undisturbed, for rows a second and peak memory, and once with the process killed ten
+/// times on the way. Every row of the second file is looked at: which are missing, which stand there twice.
+/// </summary>
+internal static class ExportBenchmark
+{
+    private const double LeastPerSecond = 100_000;
+    private const double MostMegabytes = 200;
+
+    public static async Task<int> RunAsync(Arguments arguments)
+    {
+        var (rows, kills) = (arguments.Number("rows", 1_000_000, least: 1), arguments.Number("kills", 10));
+        var what = arguments.Some("what", "lines", "stock", "orders") is { Count: 1 } one ? one[0] : "lines";
+        var folder = Directory.CreateTempSubdirectory("orderfunctions-benchmark-");
+        try
+        {
+            var since = Stopwatch.GetTimestamp();
+            await ExportSeed.SowAsync(folder.FullName, what, rows);
+            Say($"{rows} rows of {what} were stored in {Stopwatch.GetElapsedTime(since).TotalSeconds:F0} s");
+
+            var calm = await RunAsync(folder.FullName, what, rows, kills: 0);
+            Say($"undisturbed: {calm.Seconds:F1} s, {rows / calm.Seconds:F0} rows/s, {calm.CpuSeconds:F1} s of processor time, peak memory {calm.PeakRssMb:F0} MB, {calm.Megabytes:F0} MB of CSV");
+            var killed = await RunAsync(folder.FullName, what, rows, kills);
+            Say($"killed {killed.Kills} times: {killed.Seconds:F1} s with the restarts, {killed.Lost} rows lost, {killed.Duplicated} twice");
+
+            var perSecond = rows / calm.Seconds;
+            Console.WriteLine(FiguresLine.Of(
+                "export",
+                ("rows", rows, 0),
+                ("per_s", perSecond, 0),
+                ("per_s_with_kills", rows / killed.Seconds, 0),
+                ("cpu_us_per_row", calm.CpuSeconds * 1_000_000 / rows, 1),
+                ("peak_rss_mb", Math.Max(calm.PeakRssMb, killed.PeakRssMb), 0),
+                ("lost", calm.Lost + killed.Lost, 0),
+                ("duplicated", calm.Duplicated + killed.Duplicated, 0),
+                ("kills", killed.Kills, 0),
+                ("per_s_target", LeastPerSecond, 0),
+                ("peak_rss_mb_target", MostMegabytes, 0)));
+            var isWhole = calm is { Lost: 0, Duplicated: 0 } && killed is { Lost: 0, Duplicated: 0 } && killed.Kills == kills;
+            return isWhole && perSecond >= LeastPerSecond && calm.PeakRssMb < MostMegabytes && killed.PeakRssMb < MostMegabytes ? 0 : 1;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<ExportRun> RunAsync(string folder, string what, int rows, int kills)
+    {
+        await using var host = await MortalHost.StartAsync(folder);
+        var cpu = host.CpuSeconds;
+        var job = await host.StartExportAsync(what);
+        var done = 0;
+        var random = new Random(4711);
+        while (done < kills)
+        {
+            // The next one comes while a part is written, or between two, or while they are put together.
+            await Task.Delay(200 + random.Next(500));
+            if (await host.HasEndedAsync(job)) break;
+            await host.KillAndRestartAsync();
+            done++;
+        }
+
+        var (result, seconds) = await host.EndOfAsync(job);
+        cpu = host.CpuSeconds - cpu;
+        var (lost, duplicated, bytes) = await host.CountAsync(result, rows);
+        return new(seconds, await host.StopAsync(), lost, duplicated, done, bytes / 1048576.0, cpu);
+    }
+
+    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private sealed record ExportRun(double Seconds, double PeakRssMb, long Lost, long Duplicated, int Kills, double Megabytes, double CpuSeconds);
+}
