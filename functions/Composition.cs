@@ -15,6 +15,7 @@ using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.Limits;
 using OrderFunctions.Functions.Http.Pipeline;
 using OrderFunctions.Functions.Images;
+using OrderFunctions.Functions.Imports;
 using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Jobs;
 using OrderFunctions.Functions.Notifications;
@@ -50,7 +51,7 @@ public static class Composition
         services.AddOps(configuration);
         services.TryAddSingleton<IDelay, ClockDelay>();
         services.AddSingleton<IdempotentRequests>();
-        services.AddFiles(configuration).AddJobs(configuration).AddExports();
+        services.AddFiles(configuration).AddJobs(configuration).AddExports().AddImports();
         services.AddCatalogue().AddInventory();
         services.AddImages(configuration);
         services.AddPayments(configuration);

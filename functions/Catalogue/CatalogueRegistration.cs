@@ -12,6 +12,9 @@ internal static class CatalogueRegistration
         .AddSingleton<GetProductHandler>()
         .AddSingleton<ListProductsHandler>()
         .AddSingleton<ImportProductsHandler>()
+        .AddSingleton<ProductWrites>()
+        .AddSingleton<PutProductHandler>()
+        .AddSingleton<ChangePriceHandler>()
         .AddSingleton<PriceLinesHandler>()
         .AddSingleton<ProductImages>()
         .AddSingleton<SeedCatalogueHandler>();

@@ -4,8 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Exports;
+using OrderFunctions.Functions.Files;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Images;
+using OrderFunctions.Functions.Imports;
 using OrderFunctions.Functions.Inventory;
 using OrderFunctions.Functions.Jobs;
 using OrderFunctions.Functions.Notifications;
@@ -31,7 +33,7 @@ public static class DoorJson
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default, HoldJson.Default,
-        SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default, ExportsJson.Default,
+        SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default, FilesJson.Default, ExportsJson.Default, ImportsJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

@@ -15,7 +15,7 @@ public static class Problems
     public static Problem ValidationFailed(string path, string error) =>
         ValidationFailed(new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [error] });
 
-    public static Problem BodyTooLarge(int limit) =>
+    public static Problem BodyTooLarge(long limit) =>
         new(413, "BODY_TOO_LARGE", $"The body is larger than {limit} bytes.");
 
     public static Problem UnsupportedMediaType { get; } =

@@ -66,7 +66,7 @@ public sealed class JobFunctions(JobRepository jobs, ControlJobHandler control, 
 
     /// <summary><c>POST api/jobs/{id}/cancel</c>: stops a job for good; one that runs stops in a moment. What it has done stays done.</summary>
     [Function("CancelJob"), Permission("jobs", "change")]
-    [Answers(200, typeof(JobView)), Refuses(RefusalCodes.JobEnded)]
+    [Answers(200, typeof(JobView)), Refuses(RefusalCodes.JobEnded, RefusalCodes.JobHasNoReturn)]
     public Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/jobs/{id}/cancel")] HttpRequest request,
         string id,

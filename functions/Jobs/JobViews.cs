@@ -42,7 +42,7 @@ public sealed record JobView(
     private static IEnumerable<string> ActionsOf(Job job)
     {
         if (job.IsEnded) yield break;
-        yield return "cancel";
+        if (!job.HasNoReturn) yield return "cancel";
         if (job.CanPause && job.Status != JobStatus.Paused && job.Wish == JobWish.None) yield return "pause";
         if (job.Status == JobStatus.Paused || job.Wish == JobWish.Pause) yield return "resume";
     }

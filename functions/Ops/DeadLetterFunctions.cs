@@ -3,6 +3,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Images;
+using OrderFunctions.Application.Imports;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
@@ -63,6 +64,10 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSiz
     [Function("ExportsPoisonQueue")]
     public Task ExportsAsync([QueueTrigger(ExportJob.QueueName + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(ExportJob.QueueName), id, message), cancellationToken);
+
+    [Function("ImportsPoisonQueue")]
+    public Task ImportsAsync([QueueTrigger(ImportJob.QueueName + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(ImportJob.QueueName), id, message), cancellationToken);
 
     [Function("SandboxWebhookPoisonQueue")]
     public Task SandboxWebhooksAsync(

@@ -88,6 +88,7 @@ public static class RefusalCodes
     // Jobs.
     public const string JobEnded = "JOB_ENDED";
     public const string JobCannotPause = "JOB_CANNOT_PAUSE";
+    public const string JobHasNoReturn = "JOB_HAS_NO_RETURN";
 
     // The shop must send it, whatever the customer prefers. Data: event.
     public const string PreferenceRequired = "PREFERENCE_REQUIRED";

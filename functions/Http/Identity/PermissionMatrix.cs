@@ -108,6 +108,8 @@ public sealed class PermissionMatrix
         new(Roles.InventoryAdmin, "images", ["read"], Reach.Any),
         new(Roles.InventoryAdmin, "orders", ["read"], Reach.Any),
         new(Roles.InventoryAdmin, "exports", ["create", "lines", "stock"], Reach.Any),
+        new(Roles.InventoryAdmin, "files", ["upload", "upload-csv"], Reach.Any),
+        new(Roles.InventoryAdmin, "imports", ["create", "products", "prices", "stock"], Reach.Any),
         new(Roles.InventoryAdmin, "ops", ["read"], Reach.Any),
 
         new(Roles.AnalyticsAdmin, "orders", ["read"], Reach.Any),

@@ -25,14 +25,8 @@ public sealed record ImportAnswer(
 public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider time, ArticleNews? news = null)
 {
     private const int AtOnce = 100;
-    private const int MaxAttempts = 8;
 
-    private enum RowOutcome
-    {
-        Created,
-        Updated,
-        Unchanged,
-    }
+    private readonly PutProductHandler _put = new(new ProductWrites(store, news), time);
 
     public async ValueTask<ImportAnswer> HandleAsync(
         ImportProducts command, CancellationToken cancellationToken = default)
@@ -41,12 +35,11 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
         if (errors.Count > 0)
             return new(0, 0, 0, errors);
 
-        var now = time.GetUtcNow();
         var counts = new int[3];
         foreach (var chunk in command.Rows.Chunk(AtOnce))
         {
             var outcomes = await Task.WhenAll(
-                chunk.Select(row => StoreAsync(row.ToProduct(now), cancellationToken))).ConfigureAwait(false);
+                chunk.Select(row => _put.HandleAsync(new(row), cancellationToken))).ConfigureAwait(false);
             foreach (var outcome in outcomes)
                 counts[(int)outcome]++;
         }
@@ -71,40 +64,5 @@ public sealed class ImportProductsHandler(IDocumentStore store, TimeProvider tim
         }
 
         return errors;
-    }
-
-    private async Task<RowOutcome> StoreAsync(Product product, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            var found = await store.ReadAsync(
-                Containers.Products, Product.Partition, Product.IdOf(product.Sku), StoredJson.Default.Product, cancellationToken)
-                .ConfigureAwait(false);
-            var next = found is null
-                ? product
-                : product with { CreatedAt = found.Value.CreatedAt, Revision = found.Value.Revision + 1, Images = found.Value.Images };
-            if (found is not null && next with { UpdatedAt = found.Value.UpdatedAt, Revision = found.Value.Revision } == found.Value)
-                return RowOutcome.Unchanged;
-
-            var told = news?.Of(next) ?? [];
-            var result = await store.CommitAsync(
-                Containers.Products,
-                Product.Partition,
-                [
-                    found is null
-                        ? TypedDocuments.Create(Product.IdOf(product.Sku), next, StoredJson.Default.Product)
-                        : TypedDocuments.Replace(
-                            Product.IdOf(product.Sku), next, StoredJson.Default.Product, found.Version),
-                    .. told,
-                ],
-                cancellationToken).ConfigureAwait(false);
-            if (!result.IsCommitted)
-                continue;
-            if (news is not null)
-                await news.SendAsync(Containers.Products, Product.Partition, told, cancellationToken).ConfigureAwait(false);
-            return found is null ? RowOutcome.Created : RowOutcome.Updated;
-        }
-
-        throw new TimeoutException($"Product {product.Sku} kept changing; try again.");
     }
 }

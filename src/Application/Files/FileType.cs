@@ -36,6 +36,9 @@ public sealed record FileType(string ContentType, string Extension)
     /// <summary>UTF-8 text that is no markup.</summary>
     public static FileType Text { get; } = new("text/plain; charset=utf-8", "txt");
 
+    /// <summary>CSV: text that only its sender can tell from other text.</summary>
+    public static FileType Csv { get; } = new("text/csv; charset=utf-8", "csv");
+
     private static readonly FileType[] All = [Pdf, Png, Jpeg, WebP, Gif, Docx, Text];
 
     /// <summary>The type of a whole file; null for what is none of them.</summary>

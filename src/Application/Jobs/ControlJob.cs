@@ -19,7 +19,7 @@ public enum JobControl
 /// <summary>Cancels, holds and resumes jobs. One that runs obeys at its next save.</summary>
 public sealed class ControlJobHandler(JobRepository jobs, JobMessages messages)
 {
-    /// <summary>The job afterwards; null when there is none. Refuses with <see cref="RefusalCodes.JobEnded"/> and <see cref="RefusalCodes.JobCannotPause"/>.</summary>
+    /// <summary>The job afterwards; null when there is none. Refuses with <see cref="RefusalCodes.JobEnded"/>, <see cref="RefusalCodes.JobCannotPause"/> and <see cref="RefusalCodes.JobHasNoReturn"/>.</summary>
     public async Task<Result<Job>?> HandleAsync(string id, JobControl control, CancellationToken cancellationToken)
     {
         var done = await jobs

@@ -35,13 +35,14 @@ public sealed class JobRun
     public T? CheckpointAs<T>(JsonTypeInfo<T> type) => _checkpoint is { } json ? json.Deserialize(type) : default;
 
     /// <summary>Saves how far the work is. When it returns, nobody goes back before that.</summary>
+    /// <param name="noReturn">From here on the job can only go on: it is neither cancelled nor given up.</param>
     /// <exception cref="JobStoppedException">It is saved, or somebody else has the job; the work ends here for now.</exception>
-    public async Task SaveAsync<T>(T checkpoint, JsonTypeInfo<T> type, JobProgress progress, CancellationToken cancellationToken)
+    public async Task SaveAsync<T>(T checkpoint, JsonTypeInfo<T> type, JobProgress progress, CancellationToken cancellationToken, bool noReturn = false)
     {
         var (claim, ends) = (Job.Claim, _time.GetUtcNow() >= _until);
         var json = JsonSerializer.SerializeToElement(checkpoint, type);
         var saved = await _jobs
-            .ExecuteAsync(Job.Id, (job, now) => JobDecider.Save(job, claim, progress, ends, now), cancellationToken, json)
+            .ExecuteAsync(Job.Id, (job, now) => JobDecider.Save(job, claim, progress, ends, now, noReturn), cancellationToken, json)
             .ConfigureAwait(false);
         if (saved?.TryGet(out var document, out _) is not true) throw new JobStoppedException();
         (Job, _checkpoint) = (document.Job, document.Checkpoint);

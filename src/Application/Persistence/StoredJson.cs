@@ -7,6 +7,7 @@ using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Geocoding;
 using OrderFunctions.Application.Images;
+using OrderFunctions.Application.Imports;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Jobs;
@@ -90,6 +91,8 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(ImageUse))]
 [JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(ExportCheckpoint))]
+[JsonSerializable(typeof(ImportRequest))]
+[JsonSerializable(typeof(ImportCheckpoint))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

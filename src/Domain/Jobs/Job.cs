@@ -29,6 +29,9 @@ public sealed record Job(string Id, string Kind, string OwnerId, bool CanPause, 
     /// <summary>The kind of failure that ended the last try; null once it has got further.</summary>
     public string? Stumbled { get; init; }
 
+    /// <summary>It has begun to change things that belong together: it can only go on to its end, and is never given up.</summary>
+    public bool HasNoReturn { get; init; }
+
     /// <summary>When somebody first worked on it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -10,6 +10,7 @@ public static class JobDecider
     public const int MaxTries = 4;
 
     private static readonly Refusal NotYours = new("JOB_NOT_YOURS", "Somebody else works on the job, or nobody is to.");
+    private static readonly Refusal NoReturn = new(RefusalCodes.JobHasNoReturn, "The job has begun to change things that belong together, and goes on to its end.");
     private static readonly Refusal Ended = new(RefusalCodes.JobEnded, "The job has ended.");
 
     /// <summary>
@@ -20,17 +21,19 @@ public static class JobDecider
     {
         if (job.Status is not (JobStatus.Queued or JobStatus.Running) || job.Turn != turn) return NotYours;
         var taken = job with { Status = JobStatus.Running, Claim = job.Claim + 1, Tries = job.Tries + 1, StartedAt = job.StartedAt ?? now };
-        if (taken.Tries > MaxTries) return Failed(taken, new(JobCodes.GaveUp, $"The job was tried {MaxTries} times and never got further: {job.Stumbled ?? "its worker died"}."), now);
+        if (taken.Tries > MaxTries && !job.HasNoReturn) return Failed(taken, new(JobCodes.GaveUp, $"The job was tried {MaxTries} times and never got further: {job.Stumbled ?? "its worker died"}."), now);
         return Granted(taken, now);
     }
 
     /// <summary>The worker got somewhere. What was wished for meanwhile happens now.</summary>
     /// <param name="ends">Whether the worker stops here, so that another message takes the job further.</param>
-    public static Result<Job> Save(Job job, int claim, JobProgress progress, bool ends, DateTimeOffset now)
+    /// <param name="noReturn">From here on it can only go on; unless it was to be cancelled before.</param>
+    public static Result<Job> Save(Job job, int claim, JobProgress progress, bool ends, DateTimeOffset now, bool noReturn = false)
     {
         if (!IsOf(job, claim)) return NotYours;
         var saved = Granted(job with { Progress = progress, Tries = 0, Stumbled = null }, now);
-        return ends && saved.Status == JobStatus.Running ? saved with { Turn = saved.Turn + 1 } : saved;
+        if (saved.Status != JobStatus.Running) return saved;
+        return saved with { HasNoReturn = saved.HasNoReturn || noReturn, Turn = ends ? saved.Turn + 1 : saved.Turn };
     }
 
     /// <summary>The worker failed; the next one tries again.</summary>
@@ -57,6 +60,7 @@ public static class JobDecider
     {
         JobStatus.Cancelled => job,
         JobStatus.Succeeded or JobStatus.Failed => Ended,
+        _ when job.HasNoReturn => NoReturn,
         JobStatus.Running => job with { Wish = JobWish.Cancel },
         _ => Cancelled(job, now),
     };

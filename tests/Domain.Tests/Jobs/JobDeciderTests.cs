@@ -65,6 +65,25 @@ public sealed class JobDeciderTests
         Assert.Equal((JobStatus.Failed, JobCodes.GaveUp, Now), (given.Status, given.Error!.Code, given.FinishedAt!.Value));
     }
 
+    [Fact]
+    public void A_job_without_return_is_neither_cancelled_nor_given_up()
+    {
+        var running = JobDecider.Take(A(JobStatus.Queued), 1, Now).Value;
+        var job = JobDecider.Save(running, 1, new(1), true, Now, noReturn: true).Value;
+        Assert.Equal((true, 2), (job.HasNoReturn, job.Turn));
+        job = JobDecider.Save(JobDecider.Take(job, 2, Now).Value, 2, new(2), false, Now).Value;
+        Assert.True(job.HasNoReturn);
+        Assert.False(JobDecider.Cancel(job, Now).TryGet(out _, out var refusal));
+        Assert.Equal(RefusalCodes.JobHasNoReturn, refusal!.Code);
+        for (var n = 0; n < 3 * JobDecider.MaxTries; n++) job = JobDecider.Take(job, 2, Now).Value;
+        Assert.Equal(JobStatus.Running, job.Status);
+        Assert.Equal("JOB_ENDED", JobDecider.Cancel(JobDecider.Succeed(job, job.Claim, new(2), null, Now).Value, Now).TryGet(out _, out var ended) ? "" : ended!.Code);
+
+        // Whoever cancelled before is heard.
+        var cancelled = JobDecider.Save(JobDecider.Cancel(running, Now).Value, 1, new(1), false, Now, noReturn: true).Value;
+        Assert.Equal((JobStatus.Cancelled, false), (cancelled.Status, cancelled.HasNoReturn));
+    }
+
     [Theory]
     [InlineData(0, 0L, 100)]
     [InlineData(1, 3L, 33)]

@@ -1,0 +1,62 @@
+using OrderFunctions.Application.Csv;
+
+namespace OrderFunctions.Application.Imports;
+
+/// <summary>What became of a row, or would become of it.</summary>
+public enum RowOutcome
+{
+    /// <summary>It made something new.</summary>
+    Created,
+
+    /// <summary>It changed something.</summary>
+    Updated,
+
+    /// <summary>What it says was so already.</summary>
+    Unchanged,
+
+    /// <summary>It cannot be.</summary>
+    Refused,
+}
+
+/// <summary>The answer to a row.</summary>
+/// <param name="Code">Of a refusal.</param>
+/// <param name="Message">Of a refusal: for people, by column; repeats nothing that stands in the row.</param>
+public sealed record RowAnswer(RowOutcome Outcome, string? Code = null, string? Message = null)
+{
+    /// <summary>It cannot be.</summary>
+    public static RowAnswer Refuse(string code, string message) => new(RowOutcome.Refused, code, message);
+}
+
+/// <summary>Rows of one import.</summary>
+/// <param name="Rows">In the order of the file.</param>
+/// <param name="Checksum">Of the file: with the line it names a row for good.</param>
+/// <param name="By">Who asked.</param>
+public sealed record ImportBatch(IReadOnlyList<CsvRow> Rows, string Checksum, string By);
+
+/// <summary>How rows of one kind are understood, looked at and carried out.</summary>
+public interface IImportTable
+{
+    /// <summary>What it is for.</summary>
+    ImportKind Kind { get; }
+
+    /// <summary>Columns that must be there.</summary>
+    IReadOnlyCollection<string> Required { get; }
+
+    /// <summary>Columns that may be.</summary>
+    IReadOnlyCollection<string> Optional { get; }
+
+    /// <summary>What the row is about: a file may say something about it once.</summary>
+    string KeyOf(CsvRow row);
+
+    /// <summary>Whether carrying the row out can be refused although it was good when it was looked at.</summary>
+    bool CanBeRefused(CsvRow row);
+
+    /// <summary>What would become of each row; changes nothing.</summary>
+    Task<IReadOnlyList<RowAnswer>> CheckAsync(ImportBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Carries rows out that were good a moment ago; a row that was carried out before changes nothing.</summary>
+    Task<IReadOnlyList<RowAnswer>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Takes rows back that were carried out; one that was not, or was taken back before, changes nothing.</summary>
+    Task UndoAsync(ImportBatch batch, CancellationToken cancellationToken);
+}
