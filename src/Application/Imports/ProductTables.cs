@@ -10,8 +10,13 @@ public sealed class ProductsTable(PutProductHandler products) : IImportTable
 {
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)
     {
-        ["$.sku"] = "sku", ["$.name"] = "name", ["$.price.amount"] = "price", ["$.price.currency"] = "currency", ["$.taxBasisPoints"] = "tax_basis_points",
-        ["$.skill"] = "skill", ["$.category"] = "category",
+        ["$.sku"] = "sku",
+        ["$.name"] = "name",
+        ["$.price.amount"] = "price",
+        ["$.price.currency"] = "currency",
+        ["$.taxBasisPoints"] = "tax_basis_points",
+        ["$.skill"] = "skill",
+        ["$.category"] = "category",
     };
 
     /// <inheritdoc />

@@ -20,7 +20,10 @@ public sealed class StockTable(
 
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)
     {
-        ["$.sku"] = "sku", ["$.quantity"] = "change", ["$.reason"] = "reason", ["$.location"] = "location",
+        ["$.sku"] = "sku",
+        ["$.quantity"] = "change",
+        ["$.reason"] = "reason",
+        ["$.location"] = "location",
     };
 
     /// <inheritdoc />
