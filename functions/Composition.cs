@@ -22,6 +22,7 @@ using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Privacy;
 using OrderFunctions.Functions.Production;
 using OrderFunctions.Functions.Returns;
 using OrderFunctions.Functions.Settings;
@@ -61,6 +62,7 @@ public static class Composition
         services.AddReturns();
         services.AddSla().AddTickets();
         services.AddEvents(configuration).AddNotifications(configuration);
+        services.AddPrivacy(configuration);
         return services;
     }
 

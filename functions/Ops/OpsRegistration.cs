@@ -4,6 +4,7 @@ using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Returns;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.Functions.Http.Pipeline;
@@ -37,7 +38,8 @@ internal static class OpsRegistration
         services.AddSingleton<ListAuditHandler>();
         services.AddSingleton<NoteFailureHandler>();
         services.AddSingleton<KeepDeadLetterHandler>();
-        services.AddSingleton<ForgetExpiredHandler>();
+        services.AddSingleton<IRetention, ForgetDeadLetters>();
+        services.AddSingleton<IRetention, ForgetDenials>();
         services.AddSingleton(configuration.GetSection("Queues").Get<QueueOptions>() ?? new QueueOptions());
         services.AddSingleton<QueueLimits>();
         services.AddSingleton<WatchQueuesHandler>();

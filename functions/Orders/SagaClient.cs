@@ -131,6 +131,19 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         await foreach (var instance in failed.WithCancellation(cancellationToken)) yield return FailureOf(instance);
     }
 
+    /// <summary>
+    /// Deletes sagas that began before then and have ended, for half a minute at most; answers how many. Those that failed stay until they
+    /// were started anew. What wakes one of them later starts it once more: it looks, finds nothing to do and ends.
+    /// </summary>
+    public async Task<int> ForgetEndedAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var ended = new PurgeInstancesFilter(null, before, [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Terminated])
+        {
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+        return (await client.PurgeAllInstancesAsync(ended, cancellationToken)).PurgedInstanceCount;
+    }
+
     /// <summary>Starts a saga anew that has failed.</summary>
     public Task StartAnewAsync(FailedSaga failed, CancellationToken cancellationToken) => failed switch
     {

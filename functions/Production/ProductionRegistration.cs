@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Production;
 
 namespace OrderFunctions.Functions.Production;
@@ -24,6 +25,8 @@ internal static class ProductionRegistration
             .AddSingleton<UploadDraftHandler>()
             .AddSingleton<ListTasksHandler>()
             .AddSingleton<ReadQualityHandler>()
-            .AddSingleton<TaskDoor>();
+            .AddSingleton<TaskDoor>()
+            .AddSingleton<ForgetDrafts>()
+            .AddSingleton<IRetention>(static services => services.GetRequiredService<ForgetDrafts>());
     }
 }

@@ -16,6 +16,7 @@ using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Fulfilment;
@@ -47,6 +48,7 @@ public static class AppSettings
     private static readonly OutboxOptions Outbox = new();
     private static readonly QueueOptions Queues = new();
     private static readonly RateLimitOptions RateLimits = new();
+    private static readonly RetentionOptions Retention = new();
     private static readonly ShippingRate Shipping = new();
     private static readonly ShippingOptions Parcels = new();
     private static readonly SandboxCarrierOptions SandboxParcels = new();
@@ -138,6 +140,13 @@ public static class AppSettings
         new("RateLimits:Writing", Write(RateLimits.Writing), SettingRule.Whole(1, 1_000_000)),
         new("RateLimits:Webhooks", Write(RateLimits.Webhooks), SettingRule.Whole(1, 1_000_000)),
         new("RateLimits:TrustedProxies", Write(RateLimits.TrustedProxies), SettingRule.Whole(0, 10)),
+
+        new("Retention:Webhooks", Write(Retention.Webhooks), SettingRule.Duration("1.00:00:00", "3650.00:00:00")),
+        new("Retention:Events", Write(Retention.Events), SettingRule.Duration("1.00:00:00", "3650.00:00:00")),
+        new("Retention:Messages", Write(Retention.Messages), SettingRule.Duration("30.00:00:00", "3650.00:00:00")),
+        new("Retention:Sagas", Write(Retention.Sagas), SettingRule.Duration("1.00:00:00", "3650.00:00:00")),
+        new("Retention:Drafts", Write(Retention.Drafts), SettingRule.Duration("1.00:00:00", "3650.00:00:00")),
+        new("Retention:KeepApprovedDrafts", Write(Retention.KeepApprovedDrafts), SettingRule.Flag),
 
         new("Fulfilment:Mode", nameof(FulfilmentMode.Internal), SettingRule.OneOf<FulfilmentMode>()),
 

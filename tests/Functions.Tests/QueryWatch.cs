@@ -21,8 +21,8 @@ internal sealed class QueryWatch
     private static readonly string[] MayCross =
     [
         "InboxSweepTimer: inbox", "InvariantsTimer: orders credit", "LowStockTimer: stock", "OutboxSweepTimer: orders stock products purchases returns tickets sla images credit",
-        "ReconciliationTimer: orders", "RepairsTimer: orders stock products purchases returns tickets sla images credit inbox deadletters audit", "SandboxWebhookTimer: sandbox",
-        "StalePaymentsTimer: payments", "SweepIdempotencyKeys: idempotency", "SlaTimer: sla", "SweepOrders: orders", "SweepReturns: returns",
+        "ReconciliationTimer: orders", "RepairsTimer: orders stock products purchases returns tickets sla images credit inbox deadletters", "SandboxWebhookTimer: sandbox",
+        "StalePaymentsTimer: payments", "Retention: idempotency inbox processed messages orders deadletters audit", "SlaTimer: sla", "SweepOrders: orders", "SweepReturns: returns",
         "CheckInvariants: orders credit", "ListAlerts: alerts", "ListAudit: audit", "ListInbox: inbox", "ListLocations: locations",
         "ListMessages: messages", "ListRepairs: orders stock products purchases returns tickets sla images credit inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
         "ReplayEvents: orders", "RetryRepairs: orders stock products purchases returns tickets sla images credit inbox deadletters",

@@ -36,9 +36,13 @@ internal sealed class IdempotencyRecords(IDocumentStore store)
         return (await store.CommitAsync(Containers.Idempotency, partition, delete, cancellationToken)).IsCommitted;
     }
 
-    /// <summary>Keys that may be forgotten at <paramref name="now"/>, a page at a time.</summary>
-    public ValueTask<DocumentPage> ExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) => store.QueryAsync(
-        new DocumentQuery(Containers.Idempotency, "expires") { Before = now.ToUnixTimeSeconds(), Limit = 200 },
+    /// <summary>Forgets keys whose time is over at <paramref name="now"/>; of those that stay, the reply.</summary>
+    public Task<int> ForgetAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => store.ForEachOldAsync(
+        new DocumentQuery(Containers.Idempotency, "expires") { Before = now.ToUnixTimeSeconds() },
+        most,
+        static document => document.As(IdempotencyJson.Default.IdempotencyRecord).Value is { Stays: true } stays
+            ? TypedDocuments.Replace(Id, stays with { Reply = null, Expires = null }, IdempotencyJson.Default.IdempotencyRecord, document.Version)
+            : new DocumentOperation.Delete(document.Id, document.Version),
         cancellationToken);
 
     private async ValueTask<Versioned<IdempotencyRecord>?> CommitAsync(

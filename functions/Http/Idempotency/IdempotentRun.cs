@@ -71,7 +71,8 @@ internal sealed class IdempotentRun(IdempotencyRecords records, TimeProvider tim
             var done = key.Value with
             {
                 LeaseUntil = 0,
-                Expires = forGood ? null : (time.GetUtcNow() + Kept).ToUnixTimeSeconds(),
+                Expires = (time.GetUtcNow() + Kept).ToUnixTimeSeconds(),
+                Stays = forGood ? true : null,
                 Reply = reply.ToStored(),
             };
             await records.TryReplaceAsync(key, done, CancellationToken.None);

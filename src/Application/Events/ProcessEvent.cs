@@ -25,7 +25,8 @@ public enum ProcessOutcome
 }
 
 /// <summary>What is kept of a processed event; its id is unique per subscription and event.</summary>
-public sealed record ProcessedEvent(string Subscription, string EventId, DateTimeOffset At);
+/// <param name="Since">Index field: <paramref name="At"/> in Unix milliseconds.</param>
+public sealed record ProcessedEvent(string Subscription, string EventId, DateTimeOffset At, long Since);
 
 /// <summary>Calls the handler of a subscription, once per event: the processed-events check for every subscriber.</summary>
 public sealed class ProcessEventHandler(
@@ -69,7 +70,8 @@ public sealed class ProcessEventHandler(
 
         // "Already exists" means that it was handled again, or that a parallel delivery was as fast; the effect had the
         // same event id.
-        var processed = new ProcessedEvent(name, cloudEvent.Id, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var processed = new ProcessedEvent(name, cloudEvent.Id, now, now.ToUnixTimeMilliseconds());
         await store
             .CommitAsync(
                 Containers.Processed,

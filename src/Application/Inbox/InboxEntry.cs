@@ -41,7 +41,7 @@ public sealed record InboxEntry
     /// <summary>The raw body, Base64: exactly the bytes that were signed, unless staff have replaced them.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>SHA-256 of the raw body, hex; for rejected ones all that is kept of it.</summary>
+    /// <summary>SHA-256 of the raw body, hex; of rejected ones, and once the body was removed, all that is kept of it.</summary>
     public string? BodyDigest { get; init; }
 
     /// <summary>The headers a later look may need; null once accepted.</summary>
@@ -70,6 +70,9 @@ public sealed record InboxEntry
 
     /// <summary>Index field of the list, Unix milliseconds.</summary>
     public long? At { get; init; }
+
+    /// <summary>Index field, Unix milliseconds: since when there is a body that need not be kept for good; absent without one.</summary>
+    public long? BodySince { get; init; }
 
     /// <summary>The raw body as text, for readers of JSON.</summary>
     public string BodyText() => Body is null ? "" : Encoding.UTF8.GetString(Body);

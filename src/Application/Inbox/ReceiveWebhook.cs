@@ -125,6 +125,7 @@ public sealed class ReceiveWebhookHandler(
             ReceivedAt = now,
             Signature = SignatureVerdict.Valid,
             Body = request.Body.ToArray(),
+            BodySince = now.ToUnixTimeMilliseconds(),
             Status = InboxStatus.Ignored,
         };
         return facts switch

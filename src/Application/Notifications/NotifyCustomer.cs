@@ -1,5 +1,6 @@
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 
@@ -17,7 +18,7 @@ public sealed record NotifyCustomer(string OrderId, MessageKind Kind, string Eve
 /// (<see cref="SendNotice"/>). A repeat finds what was kept, and says that, also if order, template or preferences have changed.
 /// </summary>
 public sealed class NotifyCustomerHandler(
-    IDocumentStore store, OrderRepository orders, ReachCustomerHandler reach, ComposeNotice compose, SendNotice send)
+    IDocumentStore store, OrderRepository orders, ReachCustomerHandler reach, ComposeNotice compose, SendNotice send, RetentionOptions retention, TimeProvider time)
 {
     /// <summary>
     /// Returns when all messages have left, wait for the end of quiet hours, or never can leave (<see cref="CustomerMessage.Problem"/>);
@@ -25,6 +26,8 @@ public sealed class NotifyCustomerHandler(
     /// </summary>
     public async Task HandleAsync(NotifyCustomer command, CancellationToken cancellationToken)
     {
+        // What was said then is not kept any more, so nobody knows whether it was: an event that is told again must not write to anybody after years.
+        if (Ids.TimeOf(command.EventId) is { } at && at < time.GetUtcNow() - retention.Messages) return;
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
         var kept = await KeepAsync(command, order, cancellationToken).ConfigureAwait(false);
         await send.SendAsync(kept, order, cancellationToken).ConfigureAwait(false);

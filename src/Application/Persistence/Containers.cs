@@ -69,6 +69,9 @@ public static class Containers
     /// <summary>Processed events: partition = subscription and event id; the unique key that makes a repeat harmless.</summary>
     public const string Processed = "processed";
 
+    /// <summary>Index of <see cref="Processed"/>: all of them, by time.</summary>
+    public const string ProcessedSince = "since";
+
     /// <summary>
     /// What customers are told: partition = digest of the customer's id, so that their list, their history and how they want to be told
     /// lie together; also the local outbox that staff can read.
@@ -89,6 +92,9 @@ public static class Containers
 
     /// <summary>Webhooks: partition = provider and object.</summary>
     public const string Inbox = "inbox";
+
+    /// <summary>Index of <see cref="Inbox"/>: those with a body, by how long they have it.</summary>
+    public const string InboxBody = "body";
 
     /// <summary>Reminders to read payments and refunds: partition = payment or refund id.</summary>
     public const string Payments = "payments";
@@ -174,7 +180,7 @@ public static class Containers
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
-        // "list" serves timers and staff (all orders, outbox rows that wait, lines that are written); "due" serves the deadline sweeper.
+        // "list" serves timers and staff (all orders, outbox rows that wait, lines that are written, drafts that are kept); "due" serves the deadline sweeper.
         // Both are sparse: a document without the field costs nothing.
         new(Orders, [new("list", ["list", "at"]), new("due", ["due"])]),
         new(Customers, [new(CustomersList, ["list", "at"])]),
@@ -191,7 +197,7 @@ public static class Containers
         new(Credit, [new("list", ["list", "at"])]),
         // "list": outbox rows.
         new(Products, [new(ProductsBySku, ["sku"]), new("list", ["list", "at"])]),
-        new(Processed, []),
+        new(Processed, [new(ProcessedSince, ["since"])]),
         // "list": a customer's; "all" serves the staff's list, newest first.
         new(Messages, [new(MessagesList, ["list", "at"]), new(MessagesAll, ["at"])]),
         // "list": those in force; the versions of each.
@@ -199,7 +205,7 @@ public static class Containers
         // "list": all of them, by time; sparse.
         new(Suppressions, [new("list", ["list", "at"])]),
         // "due": entries still to be processed; "list": entries that wait for staff, and those of each order that were dealt with.
-        new(Inbox, [new("due", ["due"]), new("list", ["list", "at"])]),
+        new(Inbox, [new("due", ["due"]), new("list", ["list", "at"]), new(InboxBody, ["bodySince"])]),
         // "due": when to read it at the gateway.
         new(Payments, [new("due", ["due"])]),
         // "due": webhooks still to be delivered.

@@ -66,6 +66,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(WriterDesk))]
 [JsonSerializable(typeof(QualityCheck))]
 [JsonSerializable(typeof(TaskCard))]
+[JsonSerializable(typeof(KeptDrafts))]
 [JsonSerializable(typeof(KeptPlace))]
 [JsonSerializable(typeof(ReturnDocument))]
 [JsonSerializable(typeof(ReturnEvent))]

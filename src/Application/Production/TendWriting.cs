@@ -14,7 +14,7 @@ public sealed record TendWriting(TaskId Task, WritingGlance? Before = null);
 /// The line's saga calls this after each change, one call at a time. The order has decided already; what follows here (desks, counts of
 /// checks, alerts that are dealt with) can be done twice.
 /// </summary>
-public sealed class TendWritingHandler(IDocumentStore store, OrderRepository orders, WriterBook book, AcknowledgeAlertHandler acknowledge)
+public sealed class TendWritingHandler(IDocumentStore store, OrderRepository orders, WriterBook book, AcknowledgeAlertHandler acknowledge, TimeProvider time)
 {
     public async Task<WritingGlance> HandleAsync(TendWriting command, CancellationToken cancellationToken)
     {
@@ -34,12 +34,16 @@ public sealed class TendWritingHandler(IDocumentStore store, OrderRepository ord
                 .ConfigureAwait(false);
         }
 
-        if (task.IsOver) await ForgetAsync(command.Task, cancellationToken).ConfigureAwait(false);
+        if (task.IsOver) await ForgetAsync(command.Task, task.Drafts.Count > 0, cancellationToken).ConfigureAwait(false);
         return glance;
     }
 
-    // The card calls the sweeper; once all is told there is nothing to come back for.
-    private async Task ForgetAsync(TaskId task, CancellationToken cancellationToken) => await store
-        .CommitAsync(Containers.Orders, task.OrderId, [new DocumentOperation.Delete(TaskCard.DocumentId(task.LineId), null)], cancellationToken)
-        .ConfigureAwait(false);
+    // The card calls the sweeper; once all is told there is nothing to come back for, but the files of drafts are to go one day. A
+    // repeat finds no card, and so changes nothing.
+    private async Task ForgetAsync(TaskId task, bool hasDrafts, CancellationToken cancellationToken)
+    {
+        List<DocumentOperation> operations = [new DocumentOperation.Delete(TaskCard.DocumentId(task.LineId), null)];
+        if (hasDrafts) operations.Add(KeptDrafts.Create(task.LineId, time.GetUtcNow()));
+        await store.CommitAsync(Containers.Orders, task.OrderId, operations, cancellationToken).ConfigureAwait(false);
+    }
 }

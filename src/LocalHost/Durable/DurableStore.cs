@@ -6,6 +6,9 @@ namespace OrderFunctions.LocalHost.Durable;
 /// <summary>The engine's SQL.</summary>
 internal static class DurableStore
 {
+    private static readonly OrchestrationRuntimeStatus[] FinishedStatuses =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
     /// <summary>Adds an instance row; false when the id is taken.</summary>
     public static bool TryInsert(SqlConnection sql, in InstanceRow row) => sql
         .Prepare(
@@ -95,6 +98,37 @@ internal static class DurableStore
         while (row.Step())
             found.Add(ReadRow(row));
         return found;
+    }
+
+    /// <summary>Finished instances that the filter is about, by id, after this one.</summary>
+    public static List<(string Id, long History)> Finished(SqlConnection sql, PurgeInstancesFilter filter, string after, int limit)
+    {
+        var asked = filter.Statuses?.ToList() is { Count: > 0 } some ? some : [.. FinishedStatuses];
+        var statuses = string.Join(", ", asked.Where(FinishedStatuses.Contains).Select(status => (int)status).Distinct());
+        var row = sql
+            .Prepare(
+                $"SELECT id, history FROM durable_instances WHERE id > ?1 AND status IN ({statuses}) "
+                + "AND created_at BETWEEN ?2 AND ?3 ORDER BY id LIMIT ?4")
+            .Bind(1, after)
+            .Bind(2, filter.CreatedFrom?.UtcTicks ?? 0)
+            .Bind(3, filter.CreatedTo?.UtcTicks ?? long.MaxValue)
+            .Bind(4, (long)limit);
+        List<(string, long)> found = [];
+        while (row.Step())
+            found.Add((row.GetString(0), row.GetInt64(1)));
+        return found;
+    }
+
+    /// <summary>
+    /// Deletes an instance with its history. False when it is not the one that was found: another start has replaced it, under a number
+    /// of its own, and that one may be under way.
+    /// </summary>
+    public static bool TryDelete(SqlConnection sql, string id, long history)
+    {
+        if (sql.Prepare("DELETE FROM durable_instances WHERE id = ?1 AND history = ?2").Bind(1, id).Bind(2, history).Execute() == 0)
+            return false;
+        DeleteHistory(sql, history);
+        return true;
     }
 
     /// <summary>The largest history number ever given out, by what is left of them.</summary>

@@ -63,6 +63,13 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         new InstancePages(engine.Database, filter ?? new OrchestrationQuery(), Describe);
 
+    public override Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        engine.ThrowIfNotRunning();
+        return InstancePurge.RunAsync(engine.Database, engine.Time, filter, cancellation);
+    }
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<OrchestrationMetadata> WaitAsync(

@@ -5,6 +5,7 @@ using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Ops.Repairs;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Telemetry;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
@@ -96,6 +97,8 @@ internal sealed class AnInbox : IAsyncDisposable
 
     public async Task<int> SweepAsync(string? provider = null, string? objectId = null) =>
         await _sweep.HandleAsync(new SweepInbox(provider, objectId), CancellationToken.None);
+
+    public ForgetWebhookBodies Forget(RetentionOptions options) => new(_store.Documents, options, Clock);
 
     public async Task<InboxEntry?> FindAsync(string eventId, string objectId = "parcel-1") =>
         (await _store.Documents.ReadAsync(

@@ -34,7 +34,7 @@ internal sealed record Notifier(
 
     public SendNotice Send => new(Store, Mails, Texts, Pushes, Jobs, Profiles, Reach, Compose, Clock);
 
-    public NotifyCustomerHandler Create() => new(Store, Orders, Reach, Compose, Send);
+    public NotifyCustomerHandler Create() => new(Store, Orders, Reach, Compose, Send, new(), Clock);
 
     public DeliverNoticeHandler Deliver => new(Store, Orders, Send);
 

@@ -28,7 +28,7 @@ public abstract class AKeyedDoor : IAsyncDisposable
     private protected async Task SweepAfterAsync(TimeSpan time)
     {
         _time.Advance(time);
-        await new SweepIdempotencyKeysTimer(_store.Documents, _time).RunAsync(new(), default);
+        await new ForgetKeys(_store.Documents, _time).ForgetAsync(1_000, default);
     }
 
     private protected IdempotentRequests Host(TimeProvider? time = null) =>

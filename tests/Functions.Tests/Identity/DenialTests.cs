@@ -95,7 +95,7 @@ public sealed class DenialTests : IAsyncLifetime
         await longAgo.BeginAsync("staff-1", "Done", null, "/api/done", default);
         await lately.DenyAsync(new("walt", "New", "api/new", 403, 2, 1));
 
-        Assert.Equal(1, await _shop.Host.Services.GetRequiredService<ForgetExpiredHandler>().HandleAsync(new ForgetExpired(), default));
+        Assert.Equal(1, await new ForgetDenials(documents, _shop.Clock).ForgetAsync(100, default));
 
         Assert.Equal(["New"], (await DeniedAsync()).Select(entry => entry!["action"]!.GetValue<string>()));
         Assert.Equal(["Done"], (await AuditAsync("")).Select(entry => entry!["action"]!.GetValue<string>()));

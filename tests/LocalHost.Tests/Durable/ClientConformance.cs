@@ -46,6 +46,69 @@ public abstract class ClientConformance(bool replayEveryAwait) : DurableConforma
     }
 
     [Fact]
+    public async Task A_purge_takes_finished_instances_of_its_time_and_nobody_who_is_under_way()
+    {
+        await Host
+            .Orchestrator("Waits", context => context.WaitForExternalEvent<string>("word"))
+            .Orchestrator("Fails", context => Task.FromException(new InvalidOperationException("No.")))
+            .StartAsync();
+        foreach (var id in new[] { "old", "waits" })
+            await Host.RunAsync("Waits", id: id);
+        await Host.RunAsync("Fails", id: "fails");
+        await Host.AdvanceAsync(TimeSpan.FromDays(2));
+        await Host.Client.RaiseEventAsync("old", "word", "ended");
+        await Host.RunAsync("Waits", id: "young");
+        await Host.Client.RaiseEventAsync("young", "word", "ended");
+        await Host.WhenIdleAsync();
+        var filter = new PurgeInstancesFilter(
+            CreatedTo: Host.Time.GetUtcNow() - TimeSpan.FromDays(1), Statuses: [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Running]);
+
+        var purged = await Host.Client.PurgeAllInstancesAsync(filter);
+
+        Assert.Equal((1, true), (purged.PurgedInstanceCount, purged.IsComplete));
+        Assert.Equal(["waits", "fails", "young"], await Host.Client.GetAllInstancesAsync().Select(instance => instance.InstanceId).ToArrayAsync());
+        Assert.Equal(0, (await Host.Client.PurgeAllInstancesAsync(filter)).PurgedInstanceCount);
+        await Host.Client.RaiseEventAsync("waits", "word", "late");
+        Assert.Equal("late", await AfterRestAsync("waits"));
+    }
+
+    [Fact]
+    public async Task A_purged_id_starts_again_with_a_history_of_its_own_also_after_a_restart()
+    {
+        await Host.Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>())).StartAsync();
+        await Host.RunAsync("Echo", "first", "one");
+        var purged = await Host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
+        Assert.Equal(1, purged.PurgedInstanceCount);
+        Assert.Null(await Host.Client.GetInstanceAsync("one"));
+        Assert.Equal(0, Host.Database.Read(static sql =>
+        {
+            var row = sql.Prepare("SELECT count(*) FROM durable_history");
+            row.Step();
+            return row.GetInt64(0);
+        }));
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => Host.Client.RaiseEventAsync("one", "word"));
+
+        await Host.RestartAsync();
+        await Host.RunAsync("Echo", "second", "one");
+
+        Assert.Equal("second", await Host.OutputAsync<string>("one"));
+    }
+
+    [Fact]
+    public async Task A_purge_that_has_no_time_says_that_there_is_more()
+    {
+        await Host.Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>())).StartAsync();
+        for (var i = 0; i < 101; i++)
+            await Host.RunAsync("Echo", "word", $"one-{i}");
+
+        var cut = await Host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.Zero });
+        var rest = await Host.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter { Timeout = TimeSpan.Zero });
+
+        Assert.Equal((100, false), (cut.PurgedInstanceCount, cut.IsComplete));
+        Assert.Equal((1, true), (rest.PurgedInstanceCount, rest.IsComplete));
+    }
+
+    [Fact]
     public async Task A_start_of_a_running_instance_is_refused_after_a_restart_too()
     {
         await Host.Orchestrator("Waits", context => context.WaitForExternalEvent<string>("word")).StartAsync();
@@ -376,8 +439,10 @@ public abstract class ClientConformance(bool replayEveryAwait) : DurableConforma
 
         Assert.Equal("System.Text.Json.JsonException", failure.ErrorType);
     }
+
+    private async Task<string?> AfterRestAsync(string id)
+    {
+        await Host.WhenIdleAsync();
+        return await Host.OutputAsync<string>(id);
+    }
 }
-
-public sealed class ClientInMemory() : ClientConformance(replayEveryAwait: false);
-
-public sealed class ClientReplayed() : ClientConformance(replayEveryAwait: true);

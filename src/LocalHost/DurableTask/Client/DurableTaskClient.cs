@@ -76,5 +76,13 @@ public abstract class DurableTaskClient : IAsyncDisposable
     /// <summary>Instances as of their last commit, page by page.</summary>
     public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
 
+    public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation) =>
+        PurgeAllInstancesAsync(filter, options: null, cancellation);
+
+    /// <summary>Deletes finished instances with their histories. Their ids may be used again.</summary>
+    public virtual Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType()} does not support purging instances.");
+
     public abstract ValueTask DisposeAsync();
 }
