@@ -14,6 +14,7 @@ using OrderFunctions.Functions.Notifications;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Payments;
+using OrderFunctions.Functions.Privacy;
 using OrderFunctions.Functions.Production;
 using OrderFunctions.Functions.Returns;
 using OrderFunctions.Functions.Sla;
@@ -33,7 +34,7 @@ public static class DoorJson
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default, HoldJson.Default,
-        SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default, FilesJson.Default, ExportsJson.Default, ImportsJson.Default,
+        SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default, FilesJson.Default, ExportsJson.Default, ImportsJson.Default, PrivacyJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

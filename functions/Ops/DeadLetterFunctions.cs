@@ -9,6 +9,7 @@ using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Sla;
 using OrderFunctions.Functions.Events;
 
@@ -73,6 +74,10 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSiz
     public Task SandboxWebhooksAsync(
         [QueueTrigger(SandboxWebhookDelivery.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(SandboxWebhookDelivery.Queue), id, message), cancellationToken);
+
+    [Function("PrivacyPoisonQueue")]
+    public Task PrivacyAsync([QueueTrigger(PrivacyQueue.Name + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(PrivacyQueue.Name), id, message), cancellationToken);
 
     [Function("OrderEventsToNotificationsDeadLetters")]
     public Task NotificationsAsync(

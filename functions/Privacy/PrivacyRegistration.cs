@@ -1,14 +1,21 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Events;
+using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Privacy;
+using OrderFunctions.Application.Returns;
+using OrderFunctions.Application.Tickets;
 using OrderFunctions.Functions.Http.Idempotency;
 
 namespace OrderFunctions.Functions.Privacy;
 
-/// <summary>What is not kept for good.</summary>
+/// <summary>What is not kept for good, and what is known of customers.</summary>
 internal static class PrivacyRegistration
 {
     /// <summary>Section <c>Retention</c> (<see cref="RetentionOptions"/>).</summary>
@@ -18,5 +25,21 @@ internal static class PrivacyRegistration
         .AddSingleton<IRetention, ForgetWebhookBodies>()
         .AddSingleton<IRetention, ForgetHandledEvents>()
         .AddSingleton<IRetention, ForgetNotices>()
-        .AddSingleton<RunRetentionHandler>();
+        .AddSingleton<RunRetentionHandler>()
+        .AddSingleton<ErasureBook>()
+        .AddSingleton<IRetention>(static services => services.GetRequiredService<ErasureBook>())
+        .AddSingleton<FindPersonHandler>()
+        .AddSingleton<IJobKind, ExportCustomerDataKind>()
+        .AddSingleton<IJobKind, EraseCustomerKind>()
+        // Orders come after what is found by them; a room that is found by the customer's id may stand anywhere.
+        .AddSingleton<IPersonalData, WebhooksOfPerson>()
+        .AddSingleton<IPersonalData, ReturnsOfPerson>()
+        .AddSingleton<IPersonalData, TicketsOfPerson>()
+        .AddSingleton<IPersonalData, CreditOfPerson>()
+        .AddSingleton<IPersonalData, MessagesOfPerson>()
+        .AddSingleton<IPersonalData, OrdersOfPerson>()
+        .AddSingleton<IPersonalData, FilesOfPerson>()
+        .AddSingleton<IPersonalData, JobsOfPerson>()
+        .AddSingleton<IPersonalData, TracesOfPerson>()
+        .AddSingleton<IPersonalData, RulesAboutPersons>();
 }

@@ -146,6 +146,7 @@ public static class AppSettings
         new("Retention:Messages", Write(Retention.Messages), SettingRule.Duration("30.00:00:00", "3650.00:00:00")),
         new("Retention:Sagas", Write(Retention.Sagas), SettingRule.Duration("1.00:00:00", "3650.00:00:00")),
         new("Retention:Drafts", Write(Retention.Drafts), SettingRule.Duration("1.00:00:00", "3650.00:00:00")),
+        new("Retention:Invoices", Write(Retention.Invoices), SettingRule.Duration("365.00:00:00", "36500.00:00:00")),
         new("Retention:KeepApprovedDrafts", Write(Retention.KeepApprovedDrafts), SettingRule.Flag),
 
         new("Fulfilment:Mode", nameof(FulfilmentMode.Internal), SettingRule.OneOf<FulfilmentMode>()),

@@ -122,6 +122,7 @@ public sealed class Database : IAsyncDisposable
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
+    // Secure delete: what was deleted or overwritten is not to be read from the file any more; pages are written anyway.
     private static int Configure(SqlConnection connection, DatabaseOptions options, string path)
     {
         raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
@@ -135,6 +136,7 @@ public sealed class Database : IAsyncDisposable
              PRAGMA journal_size_limit = {options.CheckpointBytes};
              PRAGMA cache_size = -{options.CacheBytes / 1024};
              PRAGMA temp_store = MEMORY;
+             PRAGMA secure_delete = ON;
              """);
         var pageSize = (int)Pragma(connection, "page_size").GetInt64(0);
         connection.ReleaseStatements();

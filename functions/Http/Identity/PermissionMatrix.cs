@@ -95,6 +95,7 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "templates", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "suppressions", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "customers", ["export"], Reach.Any),
         new(Roles.FulfilmentAdmin, "ops", ["read", "repair"], Reach.Any),
         new(Roles.FulfilmentAdmin, "events", ["replay"], Reach.Any),
 
@@ -148,6 +149,8 @@ public sealed class PermissionMatrix
         new(Roles.Customer, "shipments", ["read"], Reach.Own),
         new(Roles.Customer, "tickets", ["create", "read", "comment"], Reach.Own),
         new(Roles.Customer, "notifications", ["read", "change"], Reach.Own),
+        new(Roles.Customer, "customers", ["export", "erase"], Reach.Own),
+        new(Roles.Customer, "jobs", ["read"], Reach.Own),
 
         .. Roles.All.Where(role => role != Roles.SuperAdmin).Select(role => new Grant(role, "files", ["read"], Reach.Own)),
         .. Staff.Select(role => new Grant(role, "jobs", ["read", "change"], Reach.Own)),

@@ -37,6 +37,7 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(QcRejectedData))]
 [JsonSerializable(typeof(SlaViolatedData))]
 [JsonSerializable(typeof(TicketOpenedData))]
+[JsonSerializable(typeof(UserErasedData))]
 [JsonSerializable(typeof(TicketMovedData))]
 [JsonSerializable(typeof(DeliveryRequestedData))]
 [JsonSerializable(typeof(DeliveryCancelledData))]

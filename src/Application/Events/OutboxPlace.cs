@@ -9,9 +9,9 @@ public readonly record struct OutboxPlace(string Container, string Partition)
 {
     private const char Separator = ':';
 
-    /// <summary>Containers that have outboxes: orders and their returns, articles in stock and in the catalogue, purchase orders, tickets, promised times, images, and store credit.</summary>
+    /// <summary>Containers that have outboxes: orders and their returns, articles in stock and in the catalogue, purchase orders, tickets, promised times, images, store credit, and erasures.</summary>
     public static IReadOnlyList<string> Places { get; } =
-        [Containers.Orders, Containers.Stock, Containers.Products, Containers.Purchases, Containers.Returns, Containers.Tickets, Containers.Sla, Containers.Images, Containers.Credit];
+        [Containers.Orders, Containers.Stock, Containers.Products, Containers.Purchases, Containers.Returns, Containers.Tickets, Containers.Sla, Containers.Images, Containers.Credit, Containers.Privacy];
 
     /// <summary>The text that hints and repairs name it by: an order id, or <c>stock:MUG-BLUE</c>. An order id holds no colon.</summary>
     public string ToText() => Container == Containers.Orders ? Partition : Container + Separator + Partition;

@@ -29,6 +29,7 @@ public sealed class NotifyCustomerHandler(
         // What was said then is not kept any more, so nobody knows whether it was: an event that is told again must not write to anybody after years.
         if (Ids.TimeOf(command.EventId) is { } at && at < time.GetUtcNow() - retention.Messages) return;
         var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
+        if (order.Contact.IsErased) return;
         var kept = await KeepAsync(command, order, cancellationToken).ConfigureAwait(false);
         await send.SendAsync(kept, order, cancellationToken).ConfigureAwait(false);
     }

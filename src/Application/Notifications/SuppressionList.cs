@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Notifications;
 
@@ -90,6 +91,18 @@ public sealed class SuppressionList(IDocumentStore store, TimeProvider time)
         };
         var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
         return new([.. page.Documents.Select(one => one.As(StoredJson.Default.Suppression))], page.Continuation);
+    }
+
+    /// <summary>Forgets how an address is written; its digest still leaves it alone. False when nothing is known about it, or nothing any more.</summary>
+    internal async Task<bool> TryForgetAddressAsync(string address, CancellationToken cancellationToken)
+    {
+        while (await FindAsync(address, cancellationToken).ConfigureAwait(false) is { } found && found.Value.Address != Person.Erased)
+        {
+            var replace = TypedDocuments.Replace(Suppression.Id, found.Value with { Address = Person.Erased }, StoredJson.Default.Suppression, found.Version);
+            if ((await store.CommitAsync(Containers.Suppressions, found.Partition, [replace], cancellationToken).ConfigureAwait(false)).IsCommitted) return true;
+        }
+
+        return false;
     }
 
     private ValueTask<Versioned<Suppression>?> FindByDigestAsync(string digest, CancellationToken cancellationToken) =>

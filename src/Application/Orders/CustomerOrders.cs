@@ -42,6 +42,11 @@ public sealed class CustomerOrders(IDocumentStore store)
             .ConfigureAwait(false);
     }
 
+    /// <summary>Takes an order off a customer's list; one that is not there is no matter.</summary>
+    internal async ValueTask RemoveAsync(string customerId, string orderId, CancellationToken cancellationToken) => await store
+        .CommitAsync(Containers.Customers, CustomerOrder.PartitionOf(customerId), [new DocumentOperation.Delete(orderId, null)], cancellationToken)
+        .ConfigureAwait(false);
+
     /// <summary>A page, newest first; as many as asked for unless it is the last one.</summary>
     /// <param name="continuation">From the page before; a malformed one throws <see cref="ArgumentException"/>.</param>
     public async Task<OrderPage> PageAsync(string customerId, int limit, string? continuation, CancellationToken cancellationToken)

@@ -171,6 +171,12 @@ public static class Containers
     /// <summary>Index of <see cref="Jobs"/>: when those that ended are forgotten.</summary>
     public const string JobsExpires = "expires";
 
+    /// <summary>Records of erasures: partition = job id, and outbox rows; and of invoices that outlive their customers: partition = order id.</summary>
+    public const string Privacy = "privacy";
+
+    /// <summary>Index of <see cref="Privacy"/>: when an invoice goes.</summary>
+    public const string PrivacyExpires = "expires";
+
     /// <summary>Images: partition = SHA-256 of the original; the image, its uses, and outbox rows.</summary>
     public const string Images = "images";
 
@@ -228,5 +234,7 @@ public static class Containers
         // All sparse. "due": only jobs that somebody is to work on; "expires": only those that ended.
         new(Jobs, [new(JobsList, ["list", "at"]), new(JobsOwner, ["owner", "at"]), new(JobsDue, ["due"]), new(JobsExpires, ["expires"])]),
         new(Images, [new(ImagesList, ["list", "at"])]),
+        // "list": outbox rows.
+        new(Privacy, [new("list", ["list", "at"]), new(PrivacyExpires, ["expires"])]),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
@@ -16,10 +17,12 @@ using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Application.Returns;
 using OrderFunctions.Application.Sla;
 using OrderFunctions.Application.Tickets;
+using OrderFunctions.Domain.Jobs;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Returns;
 
@@ -94,6 +97,13 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(ExportCheckpoint))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportCheckpoint))]
+[JsonSerializable(typeof(EraseCustomer))]
+[JsonSerializable(typeof(ErasureCheckpoint))]
+[JsonSerializable(typeof(ErasureRecord))]
+[JsonSerializable(typeof(KeptInvoice))]
+[JsonSerializable(typeof(ExportCustomerData))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(JsonObject))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

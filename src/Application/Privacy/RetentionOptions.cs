@@ -18,6 +18,9 @@ public sealed class RetentionOptions
     /// <summary>Files of drafts, from when the writing of their line is over; as long as the order is under way they stay.</summary>
     public TimeSpan Drafts { get; set; } = TimeSpan.FromDays(180);
 
+    /// <summary>Invoices of customers who were forgotten, from when the order was confirmed: what the law asks for.</summary>
+    public TimeSpan Invoices { get; set; } = TimeSpan.FromDays(3653);
+
     /// <summary>Whether the draft that was approved outlives the others.</summary>
     public bool KeepApprovedDrafts { get; set; } = true;
 }

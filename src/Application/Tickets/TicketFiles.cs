@@ -40,5 +40,5 @@ public sealed class TicketFiles(TicketRepository tickets, IFileStore files)
     public Task<Stream?> OpenAsync(string ticketId, string attachmentId, CancellationToken cancellationToken) =>
         files.OpenReadAsync(NameOf(ticketId, attachmentId), cancellationToken);
 
-    private static string NameOf(string ticketId, string attachmentId) => $"tickets/{ticketId}/{attachmentId}";
+    internal static string NameOf(string ticketId, string attachmentId) => $"tickets/{ticketId}/{attachmentId}";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrderFunctions.Domain.Orders;
 
 /// <summary>How to reach the customer about this order. <paramref name="Language"/> is a BCP 47 tag.</summary>
@@ -5,6 +7,13 @@ public sealed record CustomerContact(string Email, string? Phone = null, string 
 {
     /// <summary>The longest e-mail address that SMTP allows (RFC 5321 §4.5.3.1).</summary>
     public const int MaxEmailLength = 254;
+
+    /// <summary>What stands in place of the address once the customer was forgotten: nothing can be sent there (RFC 2606).</summary>
+    public const string ErasedEmail = "erased@erased.invalid";
+
+    /// <summary>The customer was forgotten: nobody is to be told anything.</summary>
+    [JsonIgnore]
+    public bool IsErased => Email == ErasedEmail;
 
     /// <summary>Null, or a refusal <see cref="RefusalCodes.ContactInvalid"/> with field → problem.</summary>
     public Refusal? Validate()

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Images;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Functions.Tests.Production;
@@ -56,8 +58,14 @@ internal sealed class AccessWalk
         var kept = Guid.CreateVersion7(shop.Clock.GetUtcNow()).ToString();
         using var content = new MemoryStream([1]);
         await shop.Host.Services.GetRequiredService<KeepFileHandler>().HandleAsync(new(kept, Buyer, "test", "file", "x/x", content, null), default);
+        var job = (await AShop.SendAsync(shop.Customer, HttpMethod.Post, "api/customers/me/data-export")).Body!["id"]!.GetValue<string>();
+        await shop.Host.WhenIdleAsync();
+        await ForgottenAsync(shop, kept);
         return new(shop, new(StringComparer.Ordinal)
         {
+            ["{customerId}"] = Buyer,
+            ["jobs"] = job,
+            ["erasures"] = kept,
             ["orders"] = order,
             ["shipments"] = parcel,
             ["{refundId}"] = settled["refunds"]![0]!["id"]!.GetValue<string>(),
@@ -81,6 +89,14 @@ internal sealed class AccessWalk
             ["images"] = ImageDocument.IdOf(draft),
             ["{file}"] = "small.webp",
         });
+    }
+
+    /// <summary>The record of an erasure, as if the buyer had been forgotten once.</summary>
+    private static async Task ForgottenAsync(AShop shop, string id)
+    {
+        var record = new ErasureRecord(id, Digests.Of(Buyer), "erased-1", "as asked", "staff-1", shop.Clock.GetUtcNow(), shop.Clock.GetUtcNow(), []);
+        await shop.Host.Services.GetRequiredService<IDocumentStore>()
+            .CommitAsync(Containers.Privacy, id, [TypedDocuments.Create("erasure", record, StoredJson.Default.ErasureRecord)]);
     }
 
     /// <summary>A return with a photo and, once approved, a label.</summary>

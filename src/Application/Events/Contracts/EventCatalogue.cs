@@ -97,6 +97,7 @@ public static class EventCatalogue
         new(EventTypes.SlaResolved, Topics.Fulfilment, EventJson.Default.SlaSettledData, IsOfOrder: false),
         new(EventTypes.TicketAssigned, Topics.Fulfilment, EventJson.Default.TicketAssignedData, IsOfOrder: false),
         new(EventTypes.TicketCommented, Topics.Fulfilment, EventJson.Default.TicketCommentedData, IsOfOrder: false),
+        new(EventTypes.UserErased, Topics.People, EventJson.Default.UserErasedData, IsOfOrder: false),
         new(EventTypes.ProductUpdated, Topics.Catalogue, EventJson.Default.ProductUpdatedData, IsOfOrder: false),
         new(EventTypes.DeliveryRequested, Topics.OrdersCreated, EventJson.Default.DeliveryRequestedData),
         new(EventTypes.DeliveryCancelled, Topics.OrdersCancelled, EventJson.Default.DeliveryCancelledData),

@@ -92,4 +92,5 @@ public static class EventTypes
     public const string SlaResolved = "sla.resolved";
     public const string TicketAssigned = "ticket.assigned";
     public const string TicketCommented = "ticket.commented";
+    public const string UserErased = "user.erased";
 }

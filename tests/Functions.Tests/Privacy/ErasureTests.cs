@@ -1,0 +1,280 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Jobs;
+using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Privacy;
+using OrderFunctions.Domain.Notifications;
+using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Tests.Faults;
+using OrderFunctions.Functions.Tests.Ops;
+using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.Functions.Tests.Returns;
+using Xunit;
+
+namespace OrderFunctions.Functions.Tests.Privacy;
+
+/// <summary>A customer who is in every room is given what is known of them, and forgotten.</summary>
+public sealed class ErasureTests
+{
+    private const string Name = "Zacharias Quillfeather";
+    private const string Mail = "zach.quill@example.com";
+    private const string Phone = "+49 30 5550199";
+    private const string Street = "77 Peculiar Crescent";
+
+    // As they stand in documents, files and messages, in whatever form.
+    private static readonly string[] Traces = ["Quillfeather", "zach.quill", "5550199", "Peculiar Crescent", "Grandma Petronella"];
+
+    [Fact]
+    public async Task After_an_erasure_nothing_names_the_customer_but_the_invoice_and_late_news_bring_nothing_back()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "forgotten-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            string order;
+            await using (var shop = await AShop.OpenAsync(folder: folder))
+            {
+                order = await LiveAsync(shop);
+                var before = await shop.SettledAsync(order);
+                await AssertExportAsync(shop, order);
+
+                // As long as something is open nobody is forgotten.
+                var open = await PlaceAsync(shop, card: null);
+                await Situations.RefusedAsync(shop.Staff, "api/customers/zach/erasure", "ERASURE_BLOCKED", Why);
+                await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/orders/{open}/cancel");
+                await shop.Host.WhenIdleAsync();
+
+                var erasure = await EraseAsync(shop);
+                await AssertReportAsync(shop, erasure);
+                await AssertPseudonymsAsync(shop, order, before);
+
+                // News of later: the carrier reports, money goes back, and a message is asked for again.
+                var sent = (await shop.MessagesAsync(order)).Count;
+                await shop.StaffPostAsync($"api/orders/{order}/refunds", new JsonObject { ["goodwill"] = 100, ["reason"] = "late" });
+                await shop.Host.WhenIdleAsync();
+                await shop.Host.Services.GetRequiredService<NotifyCustomerHandler>().HandleAsync(new(order, MessageKind.OrderDelivered, "again"), default);
+                Assert.Equal((0, 0), (sent, (await shop.MessagesAsync(order)).Count));
+                Assert.DoesNotContain("refund-failed", await shop.FactsAsync(order));
+
+                // Again is harmless, and finds nothing.
+                var again = await EraseAsync(shop, new JsonObject { ["reason"] = "asked once more" });
+                Assert.All((await ReportAsync(shop, again))["rooms"]!.AsArray(), room => Assert.Equal(0, room!["removed"]!.GetValue<int>() + (room.Text("room") is "audit-and-dead-letters" ? 0 : room["pseudonymised"]!.GetValue<int>())));
+
+                // Stored answers go within a day.
+                await shop.LeapAsync(TimeSpan.FromHours(26));
+                await shop.Host.AdvanceAsync(TimeSpan.FromHours(1));
+                Assert.Empty((await shop.GetAsync("api/ops/invariants"))["violations"]!.AsArray());
+            }
+
+            var naming = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(file => Encoding.Latin1.GetString(File.ReadAllBytes(file)) is var text && Traces.Any(trace => text.Contains(trace, StringComparison.OrdinalIgnoreCase)))
+                .Select(file => Path.GetFileName(file));
+            Assert.Equal(["invoice.pdf"], naming.Distinct());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Who_dies_in_the_middle_of_an_erasure_is_gone_on_from()
+    {
+        var deaths = 0;
+        await using var shop = await AShop.OpenAsync(options => options with
+        {
+            Services = services => services.AddSingleton<IPersonalData>(new Dying(() => deaths++ < 2)),
+        });
+        var order = await DeliveredAsync(shop);
+
+        var erasure = await EraseAsync(shop);
+
+        Assert.Equal(3, deaths);
+        var rooms = (await ReportAsync(shop, erasure))["rooms"]!.AsArray();
+        Assert.Equal(rooms.Count, rooms.Select(room => room!.Text("room")).Distinct().Count());
+        Assert.DoesNotContain(shop.DocumentBodies(Containers.Orders), body => Traces.Any(trace => body.Contains(trace, StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal("DELIVERED", await shop.StatusAsync(order));
+    }
+
+    [Fact]
+    public async Task An_invoice_goes_when_the_law_does_not_want_it_any_more()
+    {
+        await using var shop = await AShop.OpenAsync();
+        var order = await DeliveredAsync(shop);
+        await EraseAsync(shop);
+        Assert.Equal(HttpStatusCode.OK, await InvoiceAsync(shop, order));
+
+        await shop.LeapAsync(new RetentionOptions().Invoices + TimeSpan.FromDays(1));
+        await shop.Host.AdvanceAsync(TimeSpan.FromHours(1));
+
+        // Nobody's token is good for ten years.
+        Assert.DoesNotContain(Directory.EnumerateFiles(shop.Folder, "invoice.pdf", SearchOption.AllDirectories), File.Exists);
+    }
+
+    [Fact]
+    public async Task A_customer_reaches_nobody_elses_data_and_a_clerk_forgets_nobody()
+    {
+        await using var shop = await AShop.OpenAsync();
+        var (eve, clerk) = (shop.As(Roles.Customer, "eve"), shop.As(Roles.FulfilmentAdmin, "clerk"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await AShop.SendAsync(eve, HttpMethod.Post, "api/customers/zach/data-export")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await AShop.SendAsync(eve, HttpMethod.Post, "api/customers/zach/erasure", Why)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await AShop.SendAsync(clerk, HttpMethod.Post, "api/customers/zach/erasure", Why)).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await AShop.SendAsync(clerk, HttpMethod.Post, "api/customers/zach/data-export")).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await AShop.SendAsync(eve, HttpMethod.Post, "api/customers/me/erasure", Why)).Status);
+        await shop.Host.WhenIdleAsync();
+    }
+
+    private static JsonObject Why => new() { ["reason"] = $"{Name} wrote that they want to be forgotten" };
+
+    private static JsonObject Body(string sku = "MUG-BLUE", string? card = "tok_success")
+    {
+        var body = AShop.Order(sku, card: card);
+        body["contact"] = new JsonObject { ["email"] = Mail, ["phone"] = Phone };
+        body["shippingAddress"]!["name"] = Name;
+        body["shippingAddress"]!["line1"] = Street;
+        return body;
+    }
+
+    private static async Task<string> PlaceAsync(AShop shop, string? card = "tok_success")
+    {
+        var (status, answer) = await AShop.SendAsync(shop.As(Roles.Customer, "zach"), HttpMethod.Post, "api/orders", Body(card: card));
+        Assert.True(status == HttpStatusCode.Created, answer?.ToJsonString());
+        await shop.Host.WhenIdleAsync();
+        return answer!.Text("id");
+    }
+
+    private static async Task<string> DeliveredAsync(AShop shop)
+    {
+        var order = await PlaceAsync(shop);
+        await shop.ScanAsync(await shop.ShipAsync(order), "DELIVERED");
+        await shop.Host.WhenIdleAsync();
+        return order;
+    }
+
+    /// <summary>Orders, a return with words, a ticket with a comment, preferences, a device, credit that was spent, an address that bounced, a dead letter.</summary>
+    private static async Task<string> LiveAsync(AShop shop)
+    {
+        var zach = shop.As(Roles.Customer, "zach");
+        var order = await DeliveredAsync(shop);
+        var units = Buyer.Units(1);
+        units["lines"]![0]!["text"] = "Grandma Petronella has one already";
+        var back = await new Buyer(shop, "zach").SendBackAsync(order, units);
+        Assert.Equal(HttpStatusCode.OK, (await Buyer.AskAsync(shop, back, "reject", new JsonObject { ["reason"] = $"{Name} has used it" })).Status);
+        await shop.Host.WhenIdleAsync();
+
+        var ticket = (await AShop.SendAsync(zach, HttpMethod.Post, "api/tickets", new JsonObject
+        {
+            ["category"] = "ORDER", ["subject"] = "For " + Name, ["text"] = $"Please call {Phone}", ["orderId"] = order,
+        })).Body!;
+        await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/tickets/{ticket["id"]}/comments", new JsonObject { ["text"] = $"{Name} was called" });
+        await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/orders/{order}/holds", new JsonObject { ["reason"] = $"{Name} called" });
+        await shop.StaffPostAsync("api/credit/zach/entries", new JsonObject
+        {
+            ["change"] = new JsonObject { ["amount"] = 500, ["currency"] = "EUR" }, ["reason"] = $"{Name} was angry",
+        });
+        await shop.StaffPostAsync("api/credit/zach/entries", new JsonObject
+        {
+            ["change"] = new JsonObject { ["amount"] = -500, ["currency"] = "EUR" }, ["reason"] = "paid out",
+        });
+        await shop.Host.Services.GetRequiredService<SuppressionList>().NoteAsync(Mail, DeliveryNews.Bounced, default);
+        await shop.Host.Services.GetRequiredService<NotificationProfiles>().AddAsync("zach", "phone-of-" + Name, "token", default);
+        await shop.Host.Services.GetRequiredService<Application.Ops.KeepDeadLetterHandler>().HandleAsync(new(new("images"), "1", $"to {Mail}"), default);
+        await shop.Host.WhenIdleAsync();
+        return order;
+    }
+
+    private static async Task AssertExportAsync(AShop shop, string order)
+    {
+        var zach = shop.As(Roles.Customer, "zach");
+        var (status, job) = await AShop.SendAsync(zach, HttpMethod.Post, "api/customers/me/data-export");
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        await shop.Host.WhenIdleAsync();
+        var done = (await AShop.SendAsync(zach, HttpMethod.Get, $"api/jobs/{job!["id"]}")).Body!;
+        Assert.Equal("SUCCEEDED", done.Text("status"));
+        using var client = shop.Host.CreateClient();
+        await using var content = await client.GetStreamAsync(new Uri(done["result"]!.Text("href").TrimStart('/'), UriKind.Relative));
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy);
+        using var archive = new ZipArchive(copy);
+        var rooms = archive.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.Ordinal)).ToDictionary(
+            entry => entry.FullName[..^5], entry => JsonNode.Parse(entry.Open())!.AsArray());
+        Assert.All(new[] { "orders", "returns", "tickets", "credit", "notifications", "webhooks" }, room => Assert.NotEmpty(rooms[room]));
+        Assert.Contains(Street, rooms["orders"].ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(archive.Entries, entry => entry.FullName == $"files/orders/{order}/invoice.pdf" && entry.Length > 500);
+        Assert.DoesNotContain("customer-1", string.Concat(rooms.Values.Select(room => room.ToJsonString())), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> EraseAsync(AShop shop, JsonObject? why = null)
+    {
+        var (status, job) = await AShop.SendAsync(shop.Staff, HttpMethod.Post, "api/customers/zach/erasure", why ?? Why);
+        Assert.True(status == HttpStatusCode.Accepted, job?.ToJsonString());
+        for (var look = 0; look < 5; look++)
+        {
+            await shop.Host.WhenIdleAsync();
+            await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(3));
+        }
+
+        var done = (await AShop.SendAsync(shop.Staff, HttpMethod.Get, $"api/jobs/{job!["id"]}")).Body!;
+        Assert.True(done.Text("status") == "SUCCEEDED", done.ToJsonString());
+        return job.Text("id");
+    }
+
+    private static async Task<JsonNode> ReportAsync(AShop shop, string erasure) =>
+        (await AShop.SendAsync(shop.Staff, HttpMethod.Get, $"api/erasures/{erasure}")).Body!;
+
+    private static async Task AssertReportAsync(AShop shop, string erasure)
+    {
+        var report = await ReportAsync(shop, erasure);
+        var rooms = report["rooms"]!.AsArray().ToDictionary(room => room!.Text("room"), room => room!);
+        Assert.All(
+            new[] { "orders", "returns", "tickets", "credit", "notifications", "webhooks", "jobs", "files", "audit-and-dead-letters" },
+            room => Assert.True(rooms[room]["removed"]!.GetValue<int>() + rooms[room]["pseudonymised"]!.GetValue<int>() > 0, room));
+        var invoices = Assert.Single(rooms["orders"]["kept"]!.AsArray())!;
+        Assert.Equal(("invoices", 1), (invoices.Text("what"), invoices["count"]!.GetValue<int>()));
+        Assert.Contains(rooms["elsewhere"]["kept"]!.AsArray(), kept => kept!.Text("what") == "queues");
+        Assert.DoesNotContain(Name, report.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private static async Task AssertPseudonymsAsync(AShop shop, string order, JsonNode before)
+    {
+        var after = await shop.SettledAsync(order);
+        Assert.Equal("(erased)", after["shippingAddress"]!.Text("name"));
+        Assert.StartsWith("erased-", after.Text("customerId"), StringComparison.Ordinal);
+        Assert.Equal(before["totals"]!.ToJsonString(), after["totals"]!.ToJsonString());
+        Assert.Equal(before.Text("status"), after.Text("status"));
+        Assert.Empty((await AShop.SendAsync(shop.As(Roles.Customer, "zach"), HttpMethod.Get, "api/orders")).Body!["orders"]!.AsArray());
+        Assert.Equal(HttpStatusCode.OK, await InvoiceAsync(shop, order));
+        // What happened still leads to what is.
+        var stored = await Situations.OrderAsync(shop, order);
+        var timeline = (await AShop.SendAsync(shop.Staff, HttpMethod.Get, $"api/orders/{order}/timeline")).Body!.ToJsonString();
+        Assert.DoesNotContain(Traces, trace => timeline.Contains(trace, StringComparison.OrdinalIgnoreCase));
+        Assert.True(stored.Contact.IsErased);
+        // The trail of what staff did holds, without the name.
+        Assert.Contains(shop.DocumentBodies(Containers.Audit), body => body.Contains("PlaceHold", StringComparison.Ordinal) || body.Contains("(erased)", StringComparison.Ordinal));
+    }
+
+    private static async Task<HttpStatusCode> InvoiceAsync(AShop shop, string order)
+    {
+        using var answer = await shop.Staff.GetAsync(new Uri($"api/orders/{order}/invoice", UriKind.Relative));
+        return answer.StatusCode;
+    }
+
+    /// <summary>A room in which the worker dies a few times.</summary>
+    private sealed class Dying(Func<bool> dies) : IPersonalData
+    {
+        public string Room => "dying";
+
+        public async IAsyncEnumerable<PersonalPart> ExportAsync(Person person, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.CompletedTask;
+            yield break;
+        }
+
+        public Task<RoomReport> EraseAsync(Person person, CancellationToken cancellationToken) =>
+            dies() ? throw new JobStoppedException() : Task.FromResult(RoomReport.Nothing(Room));
+    }
+}
