@@ -96,7 +96,7 @@ public sealed class DealerFunctions(DealerBook book, DealerScores scores, ListDe
     private async Task<Ok<DealerView>> AnswerAsync(HttpRequest request, Versioned<Dealer> dealer, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.ETag = Preconditions.ETagOf(dealer.Version);
-        return TypedResults.Ok(await ViewAsync(dealer.Value, cancellationToken));
+        return TypedResults.Ok(DealerView.Of(dealer.Value, await scores.ReadAsync(dealer.Value.Code, cancellationToken)));
     }
 
     private async ValueTask<DealerView> ViewAsync(Dealer dealer, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Functions.Orders;
+using static OrderFunctions.Functions.Orders.SagaPace;
 using Step = OrderFunctions.Functions.Fulfilment.ShipParcelActivities;
 
 namespace OrderFunctions.Functions.Fulfilment;
@@ -14,15 +15,6 @@ namespace OrderFunctions.Functions.Fulfilment;
 /// </summary>
 public sealed partial class ShipParcelSaga
 {
-    private static readonly TaskOptions Quickly = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2));
-
-    // Goods that are packed must leave the books, and without the order nothing can be decided.
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 30, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
-
-    private const int RoundsPerHistory = 100;
-
     [Function(nameof(ShipParcelSaga))]
     public async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext saga)
     {
@@ -87,22 +79,9 @@ public sealed partial class ShipParcelSaga
     /// <summary>Until somebody changes the parcel, or until it is time for the next step.</summary>
     private static async Task<ParcelGlance> WaitForNews(TaskOrchestrationContext saga, ParcelStep step, ParcelGlance parcel, DateTime? until)
     {
-        try
-        {
-            if (until is { } time) await saga.WaitForExternalEvent<string?>(SagaEvents.ParcelChanged, time - saga.CurrentUtcDateTime);
-            else await saga.WaitForExternalEvent<string?>(SagaEvents.ParcelChanged);
-        }
-        catch (TaskCanceledException)
-        {
-            // A scan wakes nobody: what came in meanwhile is seen here.
-            if (parcel.HasWork) return parcel;
-        }
-
-        return await Look(saga, step);
+        // A scan wakes nobody: what came in meanwhile is seen when the time is over.
+        return await saga.HearAsync(SagaEvents.ParcelChanged, until - saga.CurrentUtcDateTime) || !parcel.HasWork ? await Look(saga, step) : parcel;
     }
-
-    /// <summary>Half a minute, then twice as long each time, up to eight minutes.</summary>
-    private static TimeSpan PauseAfter(int stepsInVain) => TimeSpan.FromSeconds(30 << Math.Min(stepsInVain - 1, 4));
 
     private static Task<ParcelGlance> Look(TaskOrchestrationContext saga, ParcelStep step) =>
         saga.CallActivityAsync<ParcelGlance>(nameof(Step.LookAtParcel), step, Patiently);

@@ -82,7 +82,7 @@ public sealed class PurchaseFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/purchases/{id}/order")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) => request.RequiredIfMatch().TryGet(out var version, out var problem)
-        ? Answer(request, await move.HandleAsync(new(id, version, request.Caller().Subject), cancellationToken))
+        ? Answer(request, await move.HandleAsync(new(id, request.Caller().Subject, version), cancellationToken))
         : problem;
 
     /// <summary>
@@ -114,7 +114,7 @@ public sealed class PurchaseFunctions(
     public async Task<IResult> CancelAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/purchases/{id}/cancel")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => Answer(request, await move.HandleAsync(new(id, Version: null, By: null), cancellationToken));
+        CancellationToken cancellationToken) => Answer(request, await move.HandleAsync(new(id, request.Caller().Subject, Version: null), cancellationToken));
 
     private static Problem? Wrong(Action<Dictionary<string, string[]>> check)
     {

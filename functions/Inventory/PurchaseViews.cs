@@ -15,6 +15,7 @@ public sealed record PurchaseView(
     DateTimeOffset CreatedAt,
     string? OrderedBy,
     DateTimeOffset? OrderedAt,
+    string? UpdatedBy,
     DateTimeOffset UpdatedAt)
 {
     internal static PurchaseView Of(PurchaseOrder purchase) => new(
@@ -28,6 +29,7 @@ public sealed record PurchaseView(
         purchase.CreatedAt,
         purchase.OrderedBy,
         purchase.OrderedAt,
+        purchase.UpdatedBy,
         purchase.UpdatedAt);
 }
 

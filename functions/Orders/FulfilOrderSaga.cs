@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Domain.Orders;
+using static OrderFunctions.Functions.Orders.SagaPace;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
 
 namespace OrderFunctions.Functions.Orders;
@@ -12,20 +13,8 @@ namespace OrderFunctions.Functions.Orders;
 /// </summary>
 public sealed partial class FulfilOrderSaga
 {
-    // An activity throws for weather only. A few quick tries, and then the order is looked at again: whoever cancels, and
-    // the deadline, must get their turn while a gateway is away.
-    private static readonly TaskOptions Quickly = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2));
-
-    // Without the order nothing can be decided: about two hours, and then the sweeper starts the saga anew.
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 30, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
-
     // An undo that fails for longer is handed to people.
     private static readonly TimeSpan UndoPatience = TimeSpan.FromHours(2);
-
-    // Then the saga goes on with an empty history, so that an order which waits for weeks costs no more than a young one.
-    private const int RoundsPerHistory = 100;
 
     [Function(nameof(FulfilOrderSaga))]
     public async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext saga)
@@ -114,7 +103,6 @@ public sealed partial class FulfilOrderSaga
         return await Do(saga, nameof(Step.StartProduction), new AllocationsStep(saga.InstanceId, personalised));
     }
 
-    /// <summary>Confirmed, or approved: the invoice is made and the warehouse gets its picklist.</summary>
     /// <summary>Others send it: there the goods are committed first, and what was held before is put back then.</summary>
     private static async Task<OrderGlance> Move(TaskOrchestrationContext saga, IReadOnlyList<string> moving)
     {
@@ -176,21 +164,8 @@ public sealed partial class FulfilOrderSaga
     {
         var (now, due) = (saga.CurrentUtcDateTime, order.Due?.UtcDateTime);
         var until = !order.HasWorkAt(now) || (due > now && due < restsUntil) ? due : restsUntil;
-        try
-        {
-            if (until is { } time) await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged, time - now);
-            else await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged);
-        }
-        catch (TaskCanceledException)
-        {
-            return order;
-        }
-
-        return await Look(saga);
+        return await saga.HearAsync(SagaEvents.OrderChanged, until - now) ? await Look(saga) : order;
     }
-
-    /// <summary>Half a minute, then twice as long each time, up to eight minutes.</summary>
-    private static TimeSpan PauseAfter(int stepsInVain) => TimeSpan.FromSeconds(30 << Math.Min(stepsInVain - 1, 4));
 
     private static Task<OrderGlance> Look(TaskOrchestrationContext saga) =>
         saga.CallActivityAsync<OrderGlance>(nameof(Step.LookAtOrder), saga.InstanceId, Patiently);

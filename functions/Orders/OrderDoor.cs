@@ -31,7 +31,7 @@ public sealed class OrderDoor(OrderRepository orders, OrderViews views, WatchSag
         var found = Guid.TryParseExact(id, "D", out _) ? await orders.FindAsync(id, cancellationToken) : null;
         if (found is null || !caller.Reaches(found.Value.Order.CustomerId)) return Problems.NotFound("order");
 
-        var actor = caller.ActingOn(found.Value.Order);
+        var actor = caller.AsActor();
         var result = await orders.ExecuteAsync(id, command(actor), actor, cancellationToken);
         if (result.Refusal is { } first && otherwise?.Invoke(actor, first) is { } next)
             result = await orders.ExecuteAsync(id, next, actor, cancellationToken);

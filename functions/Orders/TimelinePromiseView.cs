@@ -5,7 +5,7 @@ namespace OrderFunctions.Functions.Orders;
 
 /// <summary>What became of a promised time: <c>sla-warned</c>, <c>sla-violated</c>, <c>sla-acknowledged</c> or <c>sla-resolved</c>.</summary>
 /// <param name="Assignee">Whose promise it is.</param>
-/// <param name="By">Who acknowledged or resolved it.</param>
+/// <param name="By">Who acknowledged or resolved it; <c>sla</c>, the watch itself, who warned of it and found it violated.</param>
 /// <param name="Reason">Why it was resolved.</param>
 public sealed record TimelinePromiseView(
     DateTimeOffset At, string What, SlaStage Stage, string Assignee, SlaLevel Level, string? By = null, string? Reason = null)
@@ -16,8 +16,8 @@ public sealed record TimelinePromiseView(
     private static IEnumerable<TimelinePromiseView> Of(SlaEntry entry)
     {
         var told = new TimelinePromiseView(default, "", entry.Span.Stage, entry.Span.Assignee.ToText(), entry.Terms.Level);
-        if (entry.WarnedAt is { } warned) yield return told with { At = warned, What = "sla-warned" };
-        if (entry.ViolatedAt is { } violated) yield return told with { At = violated, What = "sla-violated" };
+        if (entry.WarnedAt is { } warned) yield return told with { At = warned, What = "sla-warned", By = WatchSlaHandler.Queue };
+        if (entry.ViolatedAt is { } violated) yield return told with { At = violated, What = "sla-violated", By = WatchSlaHandler.Queue };
     }
 
     private static IEnumerable<TimelinePromiseView> Of(SlaViolation violation)

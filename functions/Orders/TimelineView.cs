@@ -93,9 +93,12 @@ public sealed record TimelineMessageView(
         DeliveryStatuses.CallsForAnother(said.Message.Status));
 }
 
-/// <summary>One fact. <paramref name="Data"/> holds its ids, amounts and codes; staff only, and never a name or an address.</summary>
+/// <summary>
+/// One fact, and who caused it. <paramref name="Reason"/> is why, where somebody said so: a code, or the words of staff, which only staff
+/// see. <paramref name="Data"/> holds its ids, amounts and codes; staff only, and never a name or an address.
+/// </summary>
 public sealed record TimelineEntryView(
-    DateTimeOffset At, string What, ActorKind By, string? ById, string? TraceId, JsonObject? Data)
+    DateTimeOffset At, string What, ActorKind By, string? ById, string? Reason, string? TraceId, JsonObject? Data)
 {
     // Members of facts that hold personal data, or that repeat what stands beside them in the entry.
     private static readonly string[] LeftOut =
@@ -109,13 +112,14 @@ public sealed record TimelineEntryView(
 
     private static TimelineEntryView From(DateTimeOffset at, Actor by, string? traceId, JsonObject json, bool isStaff)
     {
-        var what = json["type"]!.GetValue<string>();
+        var (what, reason) = (json["type"]!.GetValue<string>(), TimelineReason.Of(json, isStaff));
         foreach (var member in LeftOut) json.Remove(member);
         return new(
             at,
             what,
             by.Kind,
             isStaff ? by.Id : null,
+            reason,
             isStaff ? traceId : null,
             isStaff && json.Count > 0 ? json : null);
     }

@@ -41,7 +41,7 @@ public sealed class ConfirmPaymentFunction(OrderRepository orders, ConfirmPaymen
         try
         {
             var result = await handler.HandleAsync(
-                new ConfirmPayment(id, paymentId, caller.ActingOn(order), new(body.TransactionId, body.Signature)),
+                new ConfirmPayment(id, paymentId, caller.AsActor(), new(body.TransactionId, body.Signature)),
                 cancellationToken);
             return result.TryGet(out var attempt, out var refusal)
                 ? TypedResults.Ok(new ConfirmedPaymentView(attempt.Id, attempt.Status))

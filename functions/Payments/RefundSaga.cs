@@ -1,4 +1,5 @@
 using OrderFunctions.Functions.Orders;
+using static OrderFunctions.Functions.Orders.SagaPace;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
 
 namespace OrderFunctions.Functions.Payments;
@@ -9,10 +10,7 @@ namespace OrderFunctions.Functions.Payments;
 /// </summary>
 public sealed class RefundSaga
 {
-    // Weather only, as in the order's saga; what is not sent after that the sweeper finds.
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 30, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
-
+    // What is not sent after that the sweeper finds.
     [Function(nameof(RefundSaga))]
     public Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext saga) =>
         saga.CallActivityAsync(nameof(Step.SendRefund), saga.GetInput<RefundStep>(), Patiently);

@@ -6,6 +6,7 @@ using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
+using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Payments;
 
@@ -45,11 +46,10 @@ public sealed class StartPaymentFunction(
             : null;
         if (order is null || !caller.Reaches(order.CustomerId))
             return Problems.NotFound("order");
-        var by = caller.Reach == Reach.Any ? Actor.Staff(caller.Subject) : Actor.Customer(caller.Subject);
         try
         {
             var result = await handler.HandleAsync(
-                new StartPayment(orderId, paymentId, by, body.Provider, body.Method, body.ExpectedTotal, body.Amount),
+                new StartPayment(orderId, paymentId, caller.AsActor(), body.Provider, body.Method, body.ExpectedTotal, body.Amount),
                 cancellationToken);
             return result.TryGet(out var started, out var refusal)
                 ? TypedResults.Created($"/api/orders/{orderId}", StartedPaymentView.Of(started))

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Production;
 using OrderFunctions.Domain.Production;
+using static OrderFunctions.Functions.Orders.SagaPace;
 using Step = OrderFunctions.Functions.Production.ProduceLineActivities;
 
 namespace OrderFunctions.Functions.Production;
@@ -13,17 +14,8 @@ namespace OrderFunctions.Functions.Production;
 /// </summary>
 public sealed partial class ProduceLineSaga
 {
-    // Weather only; then it waits as for a writer, and tries again.
-    private static readonly TaskOptions Quickly = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2));
-
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 30, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
-
     // Nobody tells a line that somebody's desk has become free.
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
-
-    private const int RoundsPerHistory = 100;
 
     [Function(nameof(ProduceLineSaga))]
     public async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext saga)
@@ -67,21 +59,8 @@ public sealed partial class ProduceLineSaga
             waitsFor = Again;
         }
 
-        await WaitForNews(saga, waitsFor);
+        await saga.HearAsync(SagaEvents.OrderChanged, waitsFor);
         return await Look(saga, line);
-    }
-
-    private static async Task WaitForNews(TaskOrchestrationContext saga, TimeSpan? atMost)
-    {
-        try
-        {
-            if (atMost is { } time) await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged, time);
-            else await saga.WaitForExternalEvent<string?>(SagaEvents.OrderChanged);
-        }
-        catch (TaskCanceledException)
-        {
-            // Time is over: look what there is to do.
-        }
     }
 
     private static Task<WritingGlance> Look(TaskOrchestrationContext saga, WritingGlance? before) =>

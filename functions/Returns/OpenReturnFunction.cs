@@ -47,7 +47,7 @@ public sealed class OpenReturnFunction(IdempotentRequests idempotent, OpenReturn
                         body.LinesOf(order.Id),
                         body.Resolution,
                         body.Exchange ?? [],
-                        request.Caller().ActingOn(order)),
+                        request.Caller().AsActor()),
                     cancellationToken);
                 if (!opened.TryGet(out var found, out var refusal)) return refusal.ToProblem();
                 await new SagaClient(client, watch).StartReturnAsync(found.Value.Return.Id, cancellationToken);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Returns;
+using static OrderFunctions.Functions.Orders.SagaPace;
 using Step = OrderFunctions.Functions.Returns.ReturnActivities;
 
 namespace OrderFunctions.Functions.Returns;
@@ -11,16 +12,6 @@ namespace OrderFunctions.Functions.Returns;
 /// </summary>
 public sealed partial class ReturnSaga
 {
-    // Weather only: a few quick tries, and then the return is looked at again.
-    private static readonly TaskOptions Quickly = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2));
-
-    // Without the return nothing can be decided: about two hours, and then the sweeper starts the saga anew.
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 30, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
-
-    private const int RoundsPerHistory = 100;
-
     [Function(nameof(ReturnSaga))]
     public async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext saga)
     {
@@ -36,11 +27,11 @@ public sealed partial class ReturnSaga
 
             var before = seen;
             if (seen.Next != ReturnStep.Wait) await Take(saga, seen.Next);
-            else await WaitForNews(saga, null);
+            else await saga.HearAsync(SagaEvents.ReturnChanged, null);
             seen = await Look(saga);
             if (seen != before || seen.Next == ReturnStep.Wait) inVain = 0;
             // What cannot be done now (the gateway is away, the order in exchange is on hold) is tried again later and later.
-            else await WaitForNews(saga, PauseAfter(++inVain));
+            else await saga.HearAsync(SagaEvents.ReturnChanged, PauseAfter(++inVain));
         }
 
         return seen.Next.ToString();
@@ -72,22 +63,6 @@ public sealed partial class ReturnSaga
         ReturnStep.Finish => nameof(Step.FinishReturn),
         _ => throw new InvalidOperationException($"There is nothing to do at {step}."),
     };
-
-    private static async Task WaitForNews(TaskOrchestrationContext saga, TimeSpan? atMost)
-    {
-        try
-        {
-            if (atMost is { } time) await saga.WaitForExternalEvent<string?>(SagaEvents.ReturnChanged, time);
-            else await saga.WaitForExternalEvent<string?>(SagaEvents.ReturnChanged);
-        }
-        catch (TaskCanceledException)
-        {
-            // Time for another try.
-        }
-    }
-
-    /// <summary>Half a minute, then twice as long each time, up to eight minutes.</summary>
-    private static TimeSpan PauseAfter(int stepsInVain) => TimeSpan.FromSeconds(30 << Math.Min(stepsInVain - 1, 4));
 
     private static Task<ReturnGlance> Look(TaskOrchestrationContext saga) =>
         saga.CallActivityAsync<ReturnGlance>(nameof(Step.LookAtReturn), saga.InstanceId, Patiently);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Events;
 using OrderFunctions.Functions.Tests.OpenApi;
+using OrderFunctions.Functions.Tests.Transitions;
 using OrderFunctions.Local;
 using OrderFunctions.LocalHost;
 using OrderFunctions.LocalHost.Testing;
@@ -25,8 +26,8 @@ public sealed class AShop : IAsyncDisposable
 
     private readonly EventWatch _watch;
 
-    private AShop(LocalFunctionHost host, ManualTimeProvider clock, string folder, bool ownsFolder, EventWatch watch, QueryWatch queries) =>
-        (Host, Clock, Folder, _ownsFolder, _watch, Queries) = (host, clock, folder, ownsFolder, watch, queries);
+    private AShop(LocalFunctionHost host, ManualTimeProvider clock, string folder, bool ownsFolder, EventWatch watch, QueryWatch queries, TransitionWatch transitions) =>
+        (Host, Clock, Folder, _ownsFolder, _watch, Queries, Transitions) = (host, clock, folder, ownsFolder, watch, queries, transitions);
 
     public LocalFunctionHost Host { get; }
 
@@ -34,6 +35,9 @@ public sealed class AShop : IAsyncDisposable
 
     /// <summary>What its functions asked the store.</summary>
     internal QueryWatch Queries { get; }
+
+    /// <summary>What became of orders and everything around them.</summary>
+    internal TransitionWatch Transitions { get; }
 
     /// <summary>Where this shop keeps its data.</summary>
     public string Folder { get; }
@@ -45,14 +49,14 @@ public sealed class AShop : IAsyncDisposable
         clock ??= new ManualTimeProvider(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var options = new LocalAppOptions { DataFolder = path, Port = 0, Time = clock, Logging = logging => logging.ClearProviders() };
         options = change?.Invoke(options) ?? options;
-        var (watch, queries) = (new EventWatch(), new QueryWatch());
+        var (watch, queries, transitions) = (new EventWatch(), new QueryWatch(), new TransitionWatch());
         var host = LocalApp.Build(options with
         {
-            Services = options.Services + watch.Watch + queries.Watch,
+            Services = options.Services + watch.Watch + queries.Watch + transitions.Watch,
             Middleware = options.Middleware + queries.Watch,
         });
         await LocalApp.StartAsync(host);
-        return new AShop(host, clock, path, ownsFolder: folder is null, watch, queries);
+        return new AShop(host, clock, path, ownsFolder: folder is null, watch, queries, transitions);
     }
 
     /// <summary>A client with a token of the development issuer.</summary>
@@ -163,5 +167,6 @@ public sealed class AShop : IAsyncDisposable
         if (_ownsFolder) Directory.Delete(Folder, recursive: true);
         Assert.Empty(_watch.Problems);
         Assert.Empty(Queries.Problems);
+        Assert.Empty(Transitions.Problems);
     }
 }

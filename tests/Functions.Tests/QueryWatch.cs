@@ -36,10 +36,13 @@ internal sealed class QueryWatch
     private static readonly HashSet<string> Allowed = MayCross
         .SelectMany(line => line.Split(": ")[1].Split(' ').Select(container => $"{line.Split(": ")[0]} {container}")).ToHashSet(StringComparer.Ordinal);
 
-    private static readonly AsyncLocal<string?> Running = new();
+    private static readonly AsyncLocal<FunctionDefinition?> Running = new();
 
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _problems = new(StringComparer.Ordinal);
+
+    /// <summary>The function that the caller runs in; null for what a test does by itself.</summary>
+    public static FunctionDefinition? RunningFunction => Running.Value;
 
     /// <summary>Queries across partitions by a function that may not ask them.</summary>
     public string Problems => string.Join('\n', _problems.Values);
@@ -53,13 +56,13 @@ internal sealed class QueryWatch
     /// <summary>Knows which function runs.</summary>
     public void Watch(IFunctionsWorkerApplicationBuilder builder) => builder.UseMiddleware(async (context, next) =>
     {
-        Running.Value = context.FunctionDefinition.Name;
+        Running.Value = context.FunctionDefinition;
         await next();
     });
 
     private void Look(DocumentQuery query)
     {
-        var asked = $"{Running.Value ?? NoFunction} {query.Container}";
+        var asked = $"{Running.Value?.Name ?? NoFunction} {query.Container}";
         if (query.Partition is not null) _asked.AddOrUpdate(asked, 1, static (_, count) => count + 1);
         else if (!Allowed.Contains(asked)) _problems.TryAdd(asked, $"{asked} by index {query.Index}: {string.Join(", ", query.EqualTo.Select(value => value.Text))}");
     }

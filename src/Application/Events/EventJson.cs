@@ -29,6 +29,7 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(RefundFailedData))]
 [JsonSerializable(typeof(InventoryChangedData))]
 [JsonSerializable(typeof(PurchaseOrderedData))]
+[JsonSerializable(typeof(PurchaseChangedData))]
 [JsonSerializable(typeof(PurchaseReceivedData))]
 [JsonSerializable(typeof(PurchaseCancelledData))]
 [JsonSerializable(typeof(ProductUpdatedData))]

@@ -46,10 +46,10 @@ public sealed class TicketRepository(IDocumentStore store, OutboxHint hint, SlaP
             if (decision.IsRepeat) return found!;
             var after = TicketDecider.Evolve(found?.Value.Ticket, decision.Events)!;
             var document = TicketDocument.Of(after, found?.Value.Title ?? title!, [.. found?.Value.Facts ?? [], .. decision.Events]);
-            var outbox = new Outbox(now, ticketId, after.Version);
+            var outbox = new Outbox(now, ticketId, after.Version) { IsHeard = publisher.IsHeard };
             if ((await promises.CurrentAsync(cancellationToken).ConfigureAwait(false)).Watches(SlaSubjectKind.Ticket))
                 outbox.Job(WatchSlaHandler.Queue, TextOf(new SlaSubject(SlaSubjectKind.Ticket, ticketId)));
-            AddEvents(outbox, after, decision.Events);
+            outbox.AddTicketEvents(after, decision.Events);
             var commit = await store
                 .CommitAsync(Containers.Tickets, ticketId, [Write(found, document), .. Comment(ticketId, written, by, now), .. outbox.Operations()], cancellationToken)
                 .ConfigureAwait(false);
@@ -69,32 +69,6 @@ public sealed class TicketRepository(IDocumentStore store, OutboxHint hint, SlaP
         await foreach (var document in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
             comments.Add(document.As(StoredJson.Default.TicketComment).Value);
         return comments;
-    }
-
-    private void AddEvents(Outbox outbox, Ticket ticket, IReadOnlyList<TicketEvent> events)
-    {
-        foreach (var happened in events)
-        {
-            switch (happened)
-            {
-                case TicketEvent.TicketOpened e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketOpened):
-                    outbox.Event(Topics.Fulfilment, EventTypes.TicketOpened, JsonSerializer.SerializeToElement(
-                        new TicketOpenedData(ticket.Id, e.CustomerId, ticket.About.OrderId, e.Category, e.At), EventJson.Default.TicketOpenedData));
-                    break;
-                case TicketEvent.TicketMoved e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketMoved):
-                    outbox.Event(Topics.Fulfilment, EventTypes.TicketMoved, JsonSerializer.SerializeToElement(
-                        new TicketMovedData(ticket.Id, ticket.About.OrderId, e.From, e.To, e.At), EventJson.Default.TicketMovedData));
-                    break;
-                case TicketEvent.TicketAssigned e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketAssigned):
-                    outbox.Event(Topics.Fulfilment, EventTypes.TicketAssigned, JsonSerializer.SerializeToElement(
-                        new TicketAssignedData(ticket.Id, ticket.About.OrderId, e.AgentId, e.At), EventJson.Default.TicketAssignedData));
-                    break;
-                case TicketEvent.TicketCommented e when publisher.IsHeard(Topics.Fulfilment, EventTypes.TicketCommented):
-                    outbox.Event(Topics.Fulfilment, EventTypes.TicketCommented, JsonSerializer.SerializeToElement(
-                        new TicketCommentedData(ticket.Id, ticket.About.OrderId, e.IsInternal, e.At), EventJson.Default.TicketCommentedData));
-                    break;
-            }
-        }
     }
 
     private static DocumentOperation Write(Versioned<TicketDocument>? found, TicketDocument document) => found is null

@@ -69,6 +69,9 @@ public sealed record PurchaseOrder
 
     public DateTimeOffset? OrderedAt { get; init; }
 
+    /// <summary>Who changed, ordered, received or cancelled it last; null for what was never touched again.</summary>
+    public string? UpdatedBy { get; init; }
+
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Goods are to come.</summary>
@@ -79,15 +82,16 @@ public sealed record PurchaseOrder
     /// Written anew. Once it is ordered only the days can change, as the supplier says, and the reference; anything else is refused with
     /// <see cref="RefusalCodes.WrongState"/>.
     /// </summary>
-    public Result<PurchaseOrder> Change(string supplier, string? reference, IReadOnlyList<PurchaseLine> lines, DateTimeOffset at)
+    public Result<PurchaseOrder> Change(string supplier, string? reference, IReadOnlyList<PurchaseLine> lines, string by, DateTimeOffset at)
     {
-        if (Status == PurchaseStatus.Draft) return this with { Supplier = supplier, Reference = reference, Lines = lines, UpdatedAt = at };
+        if (Status == PurchaseStatus.Draft) return this with { Supplier = supplier, Reference = reference, Lines = lines, UpdatedBy = by, UpdatedAt = at };
         if (!IsExpected || supplier != Supplier || !Wanted(lines).SequenceEqual(Wanted(Lines)))
             return WrongState("It has been ordered: only days and reference can change while goods are to come.");
         return this with
         {
             Reference = reference,
             Lines = [.. Lines.Zip(lines, static (line, said) => line with { ExpectedOn = said.ExpectedOn })],
+            UpdatedBy = by,
             UpdatedAt = at,
         };
     }
@@ -95,7 +99,7 @@ public sealed record PurchaseOrder
     /// <summary>The supplier has it. A repeat changes nothing.</summary>
     public Result<PurchaseOrder> Order(string by, DateTimeOffset at) => Status switch
     {
-        PurchaseStatus.Draft => this with { Status = PurchaseStatus.Ordered, OrderedBy = by, OrderedAt = at, UpdatedAt = at },
+        PurchaseStatus.Draft => this with { Status = PurchaseStatus.Ordered, OrderedBy = by, OrderedAt = at, UpdatedBy = by, UpdatedAt = at },
         PurchaseStatus.Cancelled => WrongState("It has been cancelled."),
         _ => this,
     };
@@ -136,6 +140,7 @@ public sealed record PurchaseOrder
             Lines = lines,
             Receipts = [.. Receipts, new(deliveryNote, units, by, at)],
             Status = lines.TrueForAll(line => line.Missing == 0) ? PurchaseStatus.Received : PurchaseStatus.PartlyReceived,
+            UpdatedBy = by,
             UpdatedAt = at,
         };
     }
@@ -146,11 +151,11 @@ public sealed record PurchaseOrder
         : this;
 
     /// <summary>Nothing more is to come. A repeat changes nothing; all of it is here: <see cref="RefusalCodes.WrongState"/>.</summary>
-    public Result<PurchaseOrder> Cancel(DateTimeOffset at) => Status switch
+    public Result<PurchaseOrder> Cancel(string by, DateTimeOffset at) => Status switch
     {
         PurchaseStatus.Cancelled => this,
         PurchaseStatus.Received => WrongState("All of it has been received."),
-        _ => this with { Status = PurchaseStatus.Cancelled, UpdatedAt = at },
+        _ => this with { Status = PurchaseStatus.Cancelled, UpdatedBy = by, UpdatedAt = at },
     };
 
     private static IEnumerable<PurchaseLine> Wanted(IReadOnlyList<PurchaseLine> lines) =>

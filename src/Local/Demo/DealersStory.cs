@@ -16,6 +16,9 @@ internal static class DealersStory
     {
         var sku = "LAMP-" + Guid.NewGuid().ToString("N")[..6].ToUpperInvariant();
         await SetUpAsync(shop, sku, cancellationToken);
+        await using var desk = shop.OpenDesk();
+        await desk.PromiseAsync("ACCEPT", seconds: 3600, cancellationToken);
+        var kept = await desk.KeptByAsync(Dealers[0].Code, cancellationToken);
 
         var order = await shop.PlaceAsync(sku, 6, "tok_success", cancellationToken);
         await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
@@ -36,6 +39,7 @@ internal static class DealersStory
         await TellPlanAsync(shop, order, cancellationToken);
         foreach (var dealer in Dealers) await SendAsync(shop, dealer.Code, order, cancellationToken);
         await shop.TellUntilAsync(order, Is("DELIVERED"), cancellationToken);
+        await desk.TellRatingAsync(Dealers[0].Code, kept, cancellationToken);
     }
 
     private static async Task SetUpAsync(DemoShop shop, string sku, CancellationToken cancellationToken)

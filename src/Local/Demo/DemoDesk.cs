@@ -12,11 +12,34 @@ internal sealed class DemoDesk(HttpClient customer, HttpClient staff, Action<str
 
     private JsonNode? _before;
 
-    /// <summary>The shop promises to pack within so many seconds.</summary>
-    public async Task PromiseToPackAsync(int seconds, CancellationToken cancellationToken)
+    /// <summary>The shop promises to do a part of the work within so many seconds.</summary>
+    public async Task PromiseAsync(string stage, int seconds, CancellationToken cancellationToken)
     {
-        say($"PUT api/sla/policies         pack within {seconds} s");
-        _before = await PutPoliciesAsync(new JsonArray(new JsonObject { ["stage"] = "PACK", ["limitSeconds"] = seconds, ["level"] = "CRITICAL" }), cancellationToken);
+        say($"PUT api/sla/policies         {stage} within {seconds} s");
+        _before = await PutPoliciesAsync(new JsonArray(new JsonObject { ["stage"] = stage, ["limitSeconds"] = seconds, ["level"] = "CRITICAL" }), cancellationToken);
+    }
+
+    /// <summary>How many promises the dealer has kept.</summary>
+    public async Task<long> KeptByAsync(string dealer, CancellationToken cancellationToken) =>
+        (await GetAsync("api/dealers/" + dealer, cancellationToken))["kept"]!.GetValue<long>();
+
+    /// <summary>Waits until the dealer's scorecard has one more, and says what rating follows from it.</summary>
+    public async Task TellRatingAsync(string dealer, long keptBefore, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            while (await KeptByAsync(dealer, limit.Token) <= keptBefore) await Task.Delay(Pause, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandFailedException($"No kept promise was counted within {Patience.TotalSeconds} seconds.");
+        }
+
+        var seen = await GetAsync("api/dealers/" + dealer, cancellationToken);
+        if (seen["ratedByStaff"]!.GetValue<bool>()) throw new CommandFailedException("The dealer is rated by staff, and not by what it kept.");
+        say($"GET api/dealers/{dealer}  kept {seen["kept"]}, broken {seen["broken"]}: rated {seen["rating"]} of 100");
     }
 
     /// <summary>Waits until the promise about the order is broken, and gives the id of the violation.</summary>

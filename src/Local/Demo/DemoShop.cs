@@ -140,6 +140,18 @@ internal sealed partial class DemoShop : IDisposable
     /// <summary>The warehouse packs the parcel, hands it over, and the carrier delivers it.</summary>
     public async Task DeliverAsync(string orderId, CancellationToken cancellationToken)
     {
+        var shipment = await HandOverAsync(orderId, cancellationToken);
+        foreach (var news in new[] { "IN_TRANSIT", "DELIVERED" })
+        {
+            Say($"POST api/shipments/…/scans   {news}");
+            var scan = new JsonObject { ["eventId"] = $"{orderId}-{news}", ["news"] = news };
+            await PostAsync(_staff, $"api/shipments/{shipment}/scans", scan, cancellationToken);
+        }
+    }
+
+    /// <summary>The warehouse packs the parcel and hands it over; gives the parcel's id.</summary>
+    public async Task<string> HandOverAsync(string orderId, CancellationToken cancellationToken)
+    {
         var order = await GetAsync($"api/orders/{orderId}", cancellationToken);
         var shipment = order["shipments"]![0]!["id"]!.GetValue<string>();
         Say("POST api/shipments/…/packed");
@@ -147,12 +159,7 @@ internal sealed partial class DemoShop : IDisposable
         await TellUntilAsync(orderId, seen => seen["shipments"]![0]!["hasLabel"]!.GetValue<bool>(), cancellationToken);
         Say("POST api/shipments/…/handed-over");
         await PostAsync(_staff, $"api/shipments/{shipment}/handed-over", null, cancellationToken);
-        foreach (var news in new[] { "IN_TRANSIT", "DELIVERED" })
-        {
-            Say($"POST api/shipments/…/scans   {news}");
-            var scan = new JsonObject { ["eventId"] = $"{orderId}-{news}", ["news"] = news };
-            await PostAsync(_staff, $"api/shipments/{shipment}/scans", scan, cancellationToken);
-        }
+        return shipment;
     }
 
     /// <summary>The warehouse packs the parcel for a carrier that scans and delivers it by itself, and the customer follows its link.</summary>

@@ -49,6 +49,18 @@ internal static class DemoStories
             await shop.CancelAsync(order, cancellationToken);
             await EndAsync(shop, order, "CANCELLED", cancellationToken);
         }),
+        new("Cancelled on its way: the carrier turns the parcel round, and it comes back", async (shop, cancellationToken) =>
+        {
+            var order = await shop.PlaceAsync(Sku, 1, "tok_success", cancellationToken);
+            await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
+            var parcel = await shop.HandOverAsync(order, cancellationToken);
+            await shop.TellUntilAsync(order, Is("SHIPPED"), cancellationToken);
+            await shop.CancelAsync(order, cancellationToken);
+            await shop.TellUntilFactAsync(order, "intercept-left-to-staff", cancellationToken);
+            await shop.SayStoppedAsync(parcel, cancellationToken);
+            await shop.TellUntilAsync(order, Is("CANCELLED"), cancellationToken);
+            await shop.TakeParcelBackAsync(order, parcel, cancellationToken);
+        }),
         new("The refund fails, and staff repair it", async (shop, cancellationToken) =>
         {
             var order = await shop.PlaceAsync(Sku, 1, "tok_refund_fails", cancellationToken);
@@ -58,18 +70,18 @@ internal static class DemoStories
             await shop.SettleRefundAsync(order, cancellationToken);
             await EndAsync(shop, order, "CANCELLED", cancellationToken);
         }),
-        new("Paid, but not on the shelf: the next one that comes in is the customer's", async (shop, cancellationToken) =>
+        new("Paid, but not on the shelf: what the shop buys then is the customer's", async (shop, cancellationToken) =>
         {
             await shop.ReceiveOneAsync(SeedProducts.SoldOutSku, cancellationToken);
             var order = await shop.PlaceAsync(SeedProducts.SoldOutSku, 1, "tok_success", cancellationToken);
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
             await shop.ReportShortAsync(order, SeedProducts.SoldOutSku, cancellationToken);
             await shop.TellUntilFactAsync(order, "stock-missing", cancellationToken);
-            await shop.ReceiveOneAsync(SeedProducts.SoldOutSku, cancellationToken);
+            await shop.BuyOneAsync(SeedProducts.SoldOutSku, cancellationToken);
             await shop.TellUntilFactAsync(order, "backorder-filled", cancellationToken);
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
         }),
-        new("Three dealers send one order, and one of them finds less than it should have", DealersStory.PlayAsync),
+        new("Three dealers send one order, and one of them finds less than it should have; who keeps its word is rated for it", DealersStory.PlayAsync),
         new("Suspected fraud: staff look at it and refuse it", async (shop, cancellationToken) =>
         {
             var order = await shop.PlaceAsync(Sku, 80, "tok_success", cancellationToken, billingCountry: "US");
@@ -108,7 +120,7 @@ internal static class DemoStories
         new("Promised and not kept: a violation, the customer's ticket, and what staff make of both", async (shop, cancellationToken) =>
         {
             await using var desk = shop.OpenDesk();
-            await desk.PromiseToPackAsync(seconds: 1, cancellationToken);
+            await desk.PromiseAsync("PACK", seconds: 1, cancellationToken);
             var order = await shop.PlaceAsync(Sku, 1, "tok_success", cancellationToken);
             await shop.TellUntilAsync(order, Is("ASSIGNED"), cancellationToken);
             var violation = await desk.ViolationOfAsync(order, cancellationToken);

@@ -8,7 +8,6 @@ using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
 using OrderFunctions.Domain.Production;
-using OrderFunctions.Domain.Returns;
 using OrderFunctions.Testing;
 using Xunit;
 
@@ -79,10 +78,10 @@ public sealed class ContractTests
             .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
         Assert.Equal(
             EventCatalogue.All.Where(contract => contract.IsOfOrder && !s_toDelivery.Contains(contract.Topic)).Select(contract => (contract.Topic, contract.Type)).Order(),
-            EveryFact().SelectMany(RowsOf).Select(row => (row.Topic!, row.Name)).Distinct().Order());
+            EveryFact.OfOrders().SelectMany(EveryFact.RowsOf).Select(row => (row.Topic!, row.Name)).Distinct().Order());
         Assert.Equal(
             EventCatalogue.All.Select(contract => contract.Type).Where(type => type.StartsWith("return.", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-            EveryFactOfAReturn().SelectMany(RowsOf).Select(row => row.Name).Distinct().Order(StringComparer.Ordinal));
+            EveryFact.OfReturns().SelectMany(EveryFact.RowsOf).Select(row => row.Name).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -155,7 +154,7 @@ public sealed class ContractTests
     [Fact]
     public void Whatever_happens_to_an_order_or_a_return_is_told_by_its_schema_if_it_is_told()
     {
-        foreach (var row in EveryFact().SelectMany(RowsOf).Concat(EveryFactOfAReturn().SelectMany(RowsOf)))
+        foreach (var row in EveryFact.OfOrders().SelectMany(EveryFact.RowsOf).Concat(EveryFact.OfReturns().SelectMany(EveryFact.RowsOf)))
         {
             var json = CloudEvent.From(row).ToJson();
             Assert.True(ContractSchemas.ProblemsOfEvent(json) is [], $"{json}: {string.Join("; ", ContractSchemas.ProblemsOfEvent(json))}");
@@ -180,44 +179,6 @@ public sealed class ContractTests
         // Subscribers remember ids: those of what was published are part of the contract.
         Assert.Equal(["01b8e27f-3e00-74c9-b160-d0c91348a9bd", "01b8e27f-3e00-7c8b-b7cd-a6c577be2ac9"], told);
     }
-
-    internal static IEnumerable<OrderEvent> EveryFact() => EveryOf<OrderEvent>();
-
-    internal static IEnumerable<ReturnEvent> EveryFactOfAReturn() => EveryOf<ReturnEvent>();
-
-    /// <summary>Each kind twice: with everything in it, and with as little as it can have. Staff's words may name somebody.</summary>
-    private static IEnumerable<T> EveryOf<T>() => typeof(T).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(T))).SelectMany(type => new[] { true, false }
-        .Select(isFull => (T)new Samples(
-            new Dictionary<string, object>
-            {
-                ["At"] = s_at,
-                ["LineId"] = "1",
-                ["AllocationId"] = AnOrder.Id + "-1",
-                ["OldAllocationId"] = AnOrder.Id + "-1",
-                ["Currency"] = "EUR",
-                ["Contact"] = new CustomerContact("ann@example.com"),
-                ["ShippingAddress"] = AnOrder.For("Ann Example").ShippingAddress,
-                ["Address"] = AnOrder.For("Ann Example").ShippingAddress,
-                ["BillingAddress"] = AnOrder.For("Ann Example").ShippingAddress,
-                ["Note"] = "Mrs. Ann called",
-                ["Reason"] = isFull ? "CODE" : "Mrs. Ann called",
-                ["Name"] = "Ann",
-            },
-            isFull).Of(type)));
-
-    internal static IReadOnlyList<OutboxRow> RowsOf(OrderEvent fact) =>
-        [.. new Outbox(s_at, AnOrder.Id, 1).AddOrderEvents(AnOrder.For("Ann Example"), [fact]).Rows.Where(row => row.Kind == OutboxKind.Event)];
-
-    internal static IReadOnlyList<OutboxRow> RowsOf(ReturnEvent fact) => new Outbox(s_at, AnOrder.Id, 1).AddReturnEvents(
-        new Return
-        {
-            Id = AnOrder.Id + "-1",
-            OrderId = AnOrder.Id,
-            CustomerId = "customer-7",
-            Resolution = ReturnResolution.Exchange,
-            Lines = [new ReturnLine { LineId = "1", Sku = "MUG-BLUE", Quantity = 2, Reason = ReturnReason.Other, Text = "Mrs. Ann called", Received = 1 }],
-        },
-        [fact]).Rows;
 
     private static void AssertSame(JsonNode schema, JsonTypeInfo info, string path)
     {

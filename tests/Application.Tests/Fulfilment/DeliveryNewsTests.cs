@@ -12,8 +12,8 @@ namespace OrderFunctions.Application.Tests.Fulfilment;
 /// <summary>What a delivery system is told of what happens to an order.</summary>
 public sealed class DeliveryNewsTests
 {
-    private const string Id = Events.AnOrder.Id;
-    private static readonly DateTimeOffset s_at = Events.AnOrder.At;
+    private const string Id = AnOrder.Id;
+    private static readonly DateTimeOffset s_at = AnOrder.At;
 
     // Three mugs (line 1) and a poster (line 2), confirmed.
     private Order _order = Confirmed();

@@ -78,7 +78,7 @@ public sealed class PurchaseTests : IAsyncLifetime
         await DeliveredAsync("n1", 4);
         _observed.BeforeCommit(async () =>
         {
-            await DoAsync(purchase => purchase.Cancel(_clock.GetUtcNow()));
+            await DoAsync(purchase => purchase.Cancel("buyer", _clock.GetUtcNow()));
             await _settle.HandleAsync(new(Id), default);
         });
         await _settle.HandleAsync(new(Id), default);

@@ -1,7 +1,7 @@
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Papers;
-using OrderFunctions.Application.Tests.Events;
 using OrderFunctions.Domain.Orders;
+using OrderFunctions.Testing;
 using Xunit;
 
 namespace OrderFunctions.Application.Tests.Papers;

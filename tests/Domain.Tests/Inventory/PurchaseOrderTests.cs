@@ -11,9 +11,9 @@ public sealed class PurchaseOrderTests
 
     private static readonly (string Name, Func<PurchaseOrder, Result<PurchaseOrder>> Ask)[] Commands =
     [
-        ("written anew", one => one.Change("Other", null, [Lines[0]], Noon)),
-        ("another day", one => one.Change("Potter", "P-1", [Lines[0], Lines[1] with { ExpectedOn = Monday }], Noon)),
-        ("another quantity", one => one.Change("Potter", null, [Lines[0], Lines[1] with { Quantity = 6 }], Noon)),
+        ("written anew", one => one.Change("Other", null, [Lines[0]], "eve", Noon)),
+        ("another day", one => one.Change("Potter", "P-1", [Lines[0], Lines[1] with { ExpectedOn = Monday }], "eve", Noon)),
+        ("another quantity", one => one.Change("Potter", null, [Lines[0], Lines[1] with { Quantity = 6 }], "eve", Noon)),
         ("ordered", one => one.Order("ann", Noon)),
         ("all of it comes", one => one.Receive("all", [new("1", 10), new("2", 5)], false, "bob", Noon)),
         ("one comes", one => one.Receive("one", [new("2", 1)], false, "bob", Noon)),
@@ -26,7 +26,7 @@ public sealed class PurchaseOrderTests
         ("nothing", one => one.Receive("x", [], true, "bob", Noon)),
         ("less than nothing", one => one.Receive("x", [new("1", -1)], true, "bob", Noon)),
         ("booked", one => one.Book("first")),
-        ("cancelled", one => one.Cancel(Noon)),
+        ("cancelled", one => one.Cancel("eve", Noon)),
     ];
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class PurchaseOrderTests
     [Fact]
     public void Days_move_as_the_supplier_says_and_what_came_stays()
     {
-        var moved = In(PurchaseStatus.PartlyReceived).Change("Potter", "P-9", [Lines[0] with { ExpectedOn = Monday }, Lines[1]], Noon).Value;
+        var moved = In(PurchaseStatus.PartlyReceived).Change("Potter", "P-9", [Lines[0] with { ExpectedOn = Monday }, Lines[1]], "eve", Noon).Value;
         Assert.Equal([(Monday, 4L), (Friday, 2L)], moved.Lines.Select(line => (line.ExpectedOn, line.Received)));
         Assert.Equal("P-9", moved.Reference);
     }
@@ -105,7 +105,7 @@ public sealed class PurchaseOrderTests
         {
             PurchaseStatus.PartlyReceived => partly,
             PurchaseStatus.Received => partly.Receive("rest", [new("1", 6), new("2", 3)], false, "bob", Noon).Value,
-            _ => partly.Cancel(Noon).Value,
+            _ => partly.Cancel("eve", Noon).Value,
         };
     }
 }

@@ -38,6 +38,7 @@ public static class EventCatalogue
         new(EventTypes.BackorderFilled, Topics.Inventory, EventJson.Default.BackorderFilledData),
         new(EventTypes.AllocationReplaced, Topics.Inventory, EventJson.Default.AllocationReplacedData),
         new(EventTypes.PurchaseOrdered, Topics.Inventory, EventJson.Default.PurchaseOrderedData, IsOfOrder: false),
+        new(EventTypes.PurchaseChanged, Topics.Inventory, EventJson.Default.PurchaseChangedData, IsOfOrder: false),
         new(EventTypes.PurchaseReceived, Topics.Inventory, EventJson.Default.PurchaseReceivedData, IsOfOrder: false),
         new(EventTypes.PurchaseCancelled, Topics.Inventory, EventJson.Default.PurchaseCancelledData, IsOfOrder: false),
         new(EventTypes.PaymentSucceeded, Topics.Payments, EventJson.Default.PaymentSucceededData),

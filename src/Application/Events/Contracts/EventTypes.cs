@@ -18,6 +18,7 @@ public static class EventTypes
     public const string InventoryCommitted = "inventory.committed";
     public const string InventoryChanged = "inventory.changed";
     public const string PurchaseOrdered = "purchase.ordered";
+    public const string PurchaseChanged = "purchase.changed";
     public const string PurchaseReceived = "purchase.received";
     public const string PurchaseCancelled = "purchase.cancelled";
     public const string PaymentSucceeded = "payment.succeeded";

@@ -6,6 +6,12 @@ namespace OrderFunctions.Application.Events.Contracts;
 /// <param name="OrderedAt">When it was ordered.</param>
 public sealed record PurchaseOrderedData(string PurchaseId, IReadOnlyList<PurchaseLineData> Lines, DateTimeOffset OrderedAt);
 
+/// <summary>Data of <see cref="EventTypes.PurchaseChanged"/>: what is to come is to come on other days.</summary>
+/// <param name="PurchaseId">The purchase order.</param>
+/// <param name="Lines">What was ordered, and when it is expected now.</param>
+/// <param name="ChangedAt">When the supplier said so.</param>
+public sealed record PurchaseChangedData(string PurchaseId, IReadOnlyList<PurchaseLineData> Lines, DateTimeOffset ChangedAt);
+
 /// <summary>An article that is to come: where, how many units, and on which day.</summary>
 public sealed record PurchaseLineData(string LineId, string Sku, string Location, long Quantity, DateOnly ExpectedOn);
 

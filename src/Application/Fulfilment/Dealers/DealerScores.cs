@@ -18,11 +18,18 @@ public sealed class DealerScores(ReadScorecardsHandler scorecards, TimeProvider 
     public async ValueTask<ServiceRecord> OfAsync(string location, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (_known.TryGetValue(location, out var known) && now - known.ReadAt < Lifetime) return known.Record;
+        return _known.TryGetValue(location, out var known) && now - known.ReadAt < Lifetime
+            ? known.Record
+            : await ReadAsync(location, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same as it is now, for somebody who looks at one of them.</summary>
+    public async ValueTask<ServiceRecord> ReadAsync(string location, CancellationToken cancellationToken)
+    {
         var page = await scorecards.HandleAsync(new(new(AssigneeKind.Dealer, location), 100, null), cancellationToken).ConfigureAwait(false);
         var cards = page.Cards.Where(card => card.Stage is SlaStage.Accept or SlaStage.Pack or SlaStage.Dispatch).ToList();
         var record = new ServiceRecord(cards.Sum(card => card.Kept), cards.Sum(card => card.Violated));
-        _known[location] = (record, now);
+        _known[location] = (record, time.GetUtcNow());
         return record;
     }
 }

@@ -4,9 +4,9 @@ using OrderFunctions.Domain;
 namespace OrderFunctions.Application.Inventory;
 
 /// <summary>A purchase order goes to its supplier, or is called off.</summary>
+/// <param name="By">Who does.</param>
 /// <param name="Version">Of what is ordered; null for a cancel.</param>
-/// <param name="By">Who orders; null for a cancel.</param>
-public sealed record MovePurchase(string Id, string? Version, string? By);
+public sealed record MovePurchase(string Id, string By, string? Version);
 
 /// <summary>Refuses as the purchase order and <see cref="PurchaseRepository.ChangeAsync"/> do.</summary>
 public sealed class MovePurchaseHandler(PurchaseRepository purchases, SettlePurchaseHandler settle)
@@ -16,7 +16,7 @@ public sealed class MovePurchaseHandler(PurchaseRepository purchases, SettlePurc
         var moved = await purchases
             .ChangeAsync(
                 command.Id,
-                (purchase, at) => command.By is { } by ? purchase.Order(by, at) : purchase.Cancel(at),
+                (purchase, at) => command.Version is null ? purchase.Cancel(command.By, at) : purchase.Order(command.By, at),
                 cancellationToken,
                 command.Version)
             .ConfigureAwait(false);

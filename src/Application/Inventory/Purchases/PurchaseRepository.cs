@@ -81,9 +81,13 @@ public sealed class PurchaseRepository(IDocumentStore store, OutboxHint hint, IE
         if (before.Status == PurchaseStatus.Draft && after.Status == PurchaseStatus.Ordered && IsHeard(EventTypes.PurchaseOrdered))
         {
             Tell(outbox, EventTypes.PurchaseOrdered, JsonSerializer.SerializeToElement(
-                new PurchaseOrderedData(
-                    after.Id, [.. after.Lines.Select(line => new PurchaseLineData(line.Id, line.Sku, line.Location, line.Quantity, line.ExpectedOn))], now),
-                EventJson.Default.PurchaseOrderedData));
+                new PurchaseOrderedData(after.Id, LinesOf(after), now), EventJson.Default.PurchaseOrderedData));
+        }
+
+        if (before.IsExpected && after.Receipts.Count == before.Receipts.Count && !after.Lines.SequenceEqual(before.Lines) && IsHeard(EventTypes.PurchaseChanged))
+        {
+            Tell(outbox, EventTypes.PurchaseChanged, JsonSerializer.SerializeToElement(
+                new PurchaseChangedData(after.Id, LinesOf(after), now), EventJson.Default.PurchaseChangedData));
         }
 
         if (after.Receipts.Count > before.Receipts.Count && IsHeard(EventTypes.PurchaseReceived))
@@ -111,6 +115,9 @@ public sealed class PurchaseRepository(IDocumentStore store, OutboxHint hint, IE
 
         return outbox;
     }
+
+    private static IReadOnlyList<PurchaseLineData> LinesOf(PurchaseOrder purchase) =>
+        [.. purchase.Lines.Select(line => new PurchaseLineData(line.Id, line.Sku, line.Location, line.Quantity, line.ExpectedOn))];
 
     private bool IsHeard(string type) => publisher.IsHeard(Topics.Inventory, type);
 

@@ -40,7 +40,7 @@ public sealed class SavePurchaseHandler(
         if (command.Version is { } version)
         {
             var changed = await purchases
-                .ChangeAsync(command.Id, (purchase, at) => purchase.Change(supplier, reference, lines, at), cancellationToken, version)
+                .ChangeAsync(command.Id, (purchase, at) => purchase.Change(supplier, reference, lines, command.By, at), cancellationToken, version)
                 .ConfigureAwait(false);
             return changed.TryGet(out var after, out _) && after.Value.Purchase.IsExpected
                 ? await settle.HandleAsync(new(command.Id), cancellationToken).ConfigureAwait(false)

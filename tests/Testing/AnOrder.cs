@@ -1,10 +1,10 @@
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Orders;
 
-namespace OrderFunctions.Application.Tests.Events;
+namespace OrderFunctions.Testing;
 
 /// <summary>An order of two mugs and a gift card, shipped and delivered, for whoever is named.</summary>
-internal static class AnOrder
+public static class AnOrder
 {
     public const string Id = "0199f0a1-7a4e-7d7d-8a33-6a3f0c5d1e2f";
 
