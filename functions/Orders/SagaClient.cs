@@ -4,6 +4,7 @@ using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Production;
+using OrderFunctions.Functions.Campaigns;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
@@ -32,6 +33,14 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
     /// <summary>Starts the saga of this instance id, an order's or a line's; one that is there already counts as started.</summary>
     public Task StartAsync(string instanceId, CancellationToken cancellationToken) => StartAsync(
         TaskId.OfSaga(instanceId) is null ? nameof(FulfilOrderSaga) : nameof(ProduceLineSaga), instanceId, null, cancellationToken);
+
+    /// <summary>Starts a turn of a campaign; one that is there already counts as started, and one that has failed is told of and started anew.</summary>
+    public async Task StartCampaignAsync(CampaignStep turn, CancellationToken cancellationToken)
+    {
+        var id = turn.InstanceId();
+        await TellIfFailedAsync(await client.GetInstanceAsync(id, getInputsAndOutputs: false, cancellationToken), cancellationToken);
+        await StartAsync(nameof(CampaignSaga), id, turn, cancellationToken);
+    }
 
     private async Task StartAsync(string saga, string instanceId, object? input, CancellationToken cancellationToken)
     {
@@ -137,6 +146,7 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         { Name: nameof(ShipParcelSaga), InstanceId: var id } when ParcelPlan.OrderIdOf(ShipmentOf(id)) is { } order =>
             StartParcelAsync(order, ShipmentOf(id), cancellationToken),
         { Name: nameof(ReturnSaga) } => StartReturnAsync(failed.InstanceId, cancellationToken),
+        { Name: nameof(CampaignSaga) } when CampaignStep.Parse(failed.InstanceId) is { } turn => StartCampaignAsync(turn, cancellationToken),
         // A refund that was not sent is work of its order, which is swept.
         { Name: nameof(RefundSaga) } => Task.CompletedTask,
         _ => StartAsync(failed.InstanceId, cancellationToken),
