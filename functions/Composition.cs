@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
+using OrderFunctions.Functions.Campaigns;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Exports;
@@ -61,7 +62,7 @@ public static class Composition
         services.AddFulfilment(configuration);
         services.AddReturns();
         services.AddSla().AddTickets();
-        services.AddEvents(configuration).AddNotifications(configuration);
+        services.AddEvents(configuration).AddNotifications(configuration).AddCampaigns(configuration);
         services.AddPrivacy(configuration);
         return services;
     }

@@ -30,7 +30,11 @@ internal static class AzureHosting
         if (settings.ServiceBus is { } bus)
             services.AddServiceBus(bus);
         if (settings.SendGrid is { } sendGrid)
+        {
             services.AddSingleton<IMailSender>(provider => ActivatorUtilities.CreateInstance<SendGridMailSender>(provider, sendGrid));
+            services.AddSingleton<IMailLedger>(provider => SendGridMailSender.LedgerOf(provider, sendGrid));
+        }
+
         if (settings.Twilio is { } twilio)
             services.AddSingleton<ITextSender>(provider => ActivatorUtilities.CreateInstance<TwilioTextSender>(provider, twilio));
         if (AzureConnection.IsEmulator(configuration))

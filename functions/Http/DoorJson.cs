@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OrderFunctions.Functions.Campaigns;
 using OrderFunctions.Functions.Catalogue;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Exports;
@@ -32,7 +33,7 @@ public static class DoorJson
     private static readonly JsonSerializerContext[] Rooms =
     [
         DoorTypes.Default, CatalogueTypes.Default, InventoryTypes.Default, PaymentsJson.Default, OrdersJson.Default,
-        SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, OpsJson.Default,
+        SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, CampaignsJson.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default, HoldJson.Default,
         SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default, FilesJson.Default, ExportsJson.Default, ImportsJson.Default, PrivacyJson.Default,
     ];

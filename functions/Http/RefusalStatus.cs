@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
@@ -37,6 +38,7 @@ public static class RefusalStatus
         [PaymentRefusals.PartNotPossible] = 400,
         [CatalogueCodes.BadContinuation] = 400,
         [RefusalCodes.PreferenceRequired] = 400,
+        [CampaignCodes.CsvInvalid] = 400,
         [TemplateCodes.Syntax] = 400,
         [TemplateCodes.VariableUnknown] = 400,
         [TemplateCodes.VariableMissing] = 400,

@@ -14,6 +14,7 @@ internal static class JobsRegistration
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(configuration.GetSection("Jobs").Get<JobOptions>() ?? new JobOptions())
         .AddSingleton<JobRepository>()
+        .AddSingleton<JobRoutes>()
         .AddSingleton<JobMessages>()
         .AddSingleton<JobWorker>()
         .AddSingleton<StartJobHandler>()

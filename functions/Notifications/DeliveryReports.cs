@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Adapters.Gateways.SendGrid;
 using OrderFunctions.Adapters.Gateways.Twilio;
+using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Inbox;
 using OrderFunctions.Application.Notifications;
 
@@ -29,8 +30,7 @@ internal static class DeliveryReports
         Read = SendGridWebhooks.Read,
         Process = async (entry, cancellationToken) =>
         {
-            var record = services.GetRequiredService<RecordDeliveryHandler>();
-            foreach (var report in SendGridWebhooks.ReportsOf(entry.Body)) await record.HandleAsync(report, cancellationToken);
+            foreach (var report in SendGridWebhooks.ReportsOf(entry.Body)) await RecordAsync(services, report, cancellationToken);
             return InboxVerdict.Done;
         },
     };
@@ -44,9 +44,13 @@ internal static class DeliveryReports
         Read = TwilioWebhooks.Read,
         Process = async (entry, cancellationToken) =>
         {
-            if (TwilioWebhooks.ReportOf(entry) is { } report)
-                await services.GetRequiredService<RecordDeliveryHandler>().HandleAsync(report, cancellationToken);
+            if (TwilioWebhooks.ReportOf(entry) is { } report) await RecordAsync(services, report, cancellationToken);
             return InboxVerdict.Done;
         },
     };
+
+    // The key says whose message it was.
+    private static Task<bool> RecordAsync(IServiceProvider services, RecordDelivery report, CancellationToken cancellationToken) => CampaignKey.Parse(report.Key) is { } key
+        ? services.GetRequiredService<CampaignReports>().RecordAsync(key, report.News, report.LeaveAlone, cancellationToken)
+        : services.GetRequiredService<RecordDeliveryHandler>().HandleAsync(report, cancellationToken);
 }

@@ -99,4 +99,5 @@ public sealed record ReadNotificationsBody(IReadOnlyList<string>? Ids = null)
 [JsonSerializable(typeof(TemplateVersionListView))]
 [JsonSerializable(typeof(TemplatePreviewView))]
 [JsonSerializable(typeof(SuppressionListView))]
+[JsonSerializable(typeof(SuppressionBody))]
 internal sealed partial class NotificationTypes : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Domain.Notifications;
+using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
@@ -25,6 +27,26 @@ public sealed class SuppressionFunctions(SuppressionList list)
         });
 
     /// <summary>
+    /// <c>POST api/ops/suppressions</c>: an address or number that takes nothing, as staff have heard by another way: nothing is sent to it any
+    /// more. One that is known already stays as it is.
+    /// </summary>
+    [Function("AddSuppression"), Permission("suppressions", "add")]
+    [Takes(typeof(SuppressionBody)), Answers(201, typeof(SuppressionView))]
+    public async Task<IResult> AddAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ops/suppressions")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        if (!(await request.ReadJsonAsync<SuppressionBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
+        var errors = new FieldErrors();
+        var address = body.Address.Trim();
+        errors.Require(address.Length is >= 3 and <= CustomerContact.MaxEmailLength && !address.Any(char.IsControl), "$.address", "must be a mail address or a telephone number");
+        if (errors.ToProblem() is { } invalid) return invalid;
+        await list.NoteAsync(address, DeliveryNews.Bounced, cancellationToken);
+        var noted = (await list.FindAsync(address, cancellationToken))!;
+        return TypedResults.Created((string?)null, SuppressionView.Of(noted.Partition, noted.Value));
+    }
+
+    /// <summary>
     /// <c>DELETE api/ops/suppressions/{id}</c>: the address is written to again. That its owner wants no advertising stays; who has said only
     /// that is refused.
     /// </summary>
@@ -42,6 +64,10 @@ public sealed class SuppressionFunctions(SuppressionList list)
             : refusal.ToProblem();
     }
 }
+
+/// <summary>An address that is to be left alone.</summary>
+/// <param name="Address">A mail address or a telephone number.</param>
+public sealed record SuppressionBody(string Address);
 
 /// <summary>An address that is left alone, and why.</summary>
 /// <param name="BouncedAt">It takes nothing: nothing is sent.</param>

@@ -1,4 +1,5 @@
 using OrderFunctions.Adapters.Gateways.Sandbox;
+using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Fulfilment;
@@ -45,6 +46,10 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSiz
     public Task PurchasesAsync(
         [QueueTrigger(SettlePurchaseHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(SettlePurchaseHandler.Queue), id, message), cancellationToken);
+
+    [Function("CampaignsPoisonQueue")]
+    public Task CampaignsAsync([QueueTrigger(CampaignJobs.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>
+        keep.HandleAsync(new(new(CampaignJobs.Queue), id, message), cancellationToken);
 
     [Function("MessagesPoisonQueue")]
     public Task MessagesAsync([QueueTrigger(SendNotice.Queue + Poison)] string message, string id, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Adapters.Gateways.SendGrid;
 using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Application;
+using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
@@ -37,6 +38,7 @@ public static class AppSettings
 {
     private static readonly OrderPolicy Policy = OrderPolicy.Default;
     private static readonly DealerOptions Dealers = new();
+    private static readonly CampaignOptions Campaigns = new();
     private static readonly FirebaseOptions Firebase = new();
     private static readonly FraudPolicy Fraud = new();
     private static readonly IdentityOptions Identity = new();
@@ -190,6 +192,7 @@ public static class AppSettings
         new("Mail:SendGrid:BaseUrl", SendGrid.BaseUrl, SettingRule.Url),
         new("Mail:SendGrid:WebhookKeys", "", new SettingRule(
             "a public key as SendGrid shows it, or empty", text => text.Length == 0 || SendGridWebhooks.IsKey(text))) { IsList = true },
+        new("Mail:SendGrid:HasActivity", Write(SendGrid.HasActivity), SettingRule.Flag),
         new("Mail:SendGrid:Timeout", Write(SendGrid.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
 
         new("Texts:Channel", nameof(TextChannel.None), SettingRule.OneOf<TextChannel>()),
@@ -199,6 +202,11 @@ public static class AppSettings
         new("Texts:Twilio:ContentSid", Twilio.ContentSid, SettingRule.Key("HX")),
         new("Texts:Twilio:CallbackUrl", Twilio.CallbackUrl, SettingRule.Url),
         new("Texts:Twilio:Timeout", Write(Twilio.Timeout), SettingRule.Duration("00:00:01", "00:05:00")),
+
+        new("Campaigns:UnsubscribePage", Campaigns.UnsubscribePage, SettingRule.Url),
+        new("Campaigns:Lease", Write(Campaigns.Lease), SettingRule.Duration("00:00:01", "01:00:00")),
+        new("Campaigns:SendAgainWhenUnknown", Write(Campaigns.SendAgainWhenUnknown), SettingRule.Flag),
+        new("Campaigns:KeepRecipientsFor", Write(Campaigns.KeepRecipientsFor), SettingRule.Duration("30.00:00:00", "3650.00:00:00")),
 
         new("Push:Firebase:ProjectId", Firebase.ProjectId, SettingRule.Text),
         new("Push:Firebase:ClientEmail", Firebase.ClientEmail, SettingRule.EmailOrEmpty),
@@ -272,6 +280,11 @@ public static class AppSettings
             yield return firebase;
         if (configuration["Push:Firebase:ProjectId"] is { Length: > 0 } && configuration["Push:Firebase:PrivateKey"] is null)
             yield return "Push:Firebase:ProjectId needs Push:Firebase:PrivateKey.";
+        // RFC 8058, 3.1: https, or mail programs offer no click. A local one is for trying.
+        if (configuration["Campaigns:UnsubscribePage"] is { Length: > 0 } unsubscribe
+            && (!unsubscribe.Contains(ShopOptions.Token, StringComparison.Ordinal)
+                || !Uri.TryCreate(unsubscribe, UriKind.Absolute, out var link) || link is { IsLoopback: false, Scheme: not "https" }))
+            yield return $"Campaigns:UnsubscribePage must hold {ShopOptions.Token}, and begin with https.";
         if (ProblemWithTwilio(configuration) is { } twilio)
             yield return twilio;
     }

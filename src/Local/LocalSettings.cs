@@ -33,6 +33,7 @@ internal static class LocalSettings
         ["Payments:Sandbox:Enabled"] = "true",
         ["Shipping:Sandbox:Enabled"] = "true",
         ["Shop:TrackingPage"] = "http://localhost:7071/api/tracking/{token}",
+        ["Campaigns:UnsubscribePage"] = "http://localhost:7071/api/unsubscribe/{token}",
         ["Mail:OutboxPage"] = "true",
         ["Metrics:Open"] = "true",
         // Demo, simulation and benchmark are one client that sends as fast as it can.

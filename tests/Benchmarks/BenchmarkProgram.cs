@@ -18,7 +18,8 @@ internal static class BenchmarkProgram
         ["assign"] = ["lines", "dealers"],
         ["images"] = ["images", "kills"],
         ["export"] = ["rows", "kills", "what"],
-        ["host"] = ["kind", "data", "flush"],
+        ["campaign"] = ["recipients", "kills"],
+        ["host"] = ["kind", "data", "flush", "provider", "lease"],
         ["generator"] = ["address", "feed", "concurrency", "orders", "warmup", "token"],
     };
 
@@ -35,7 +36,7 @@ internal static class BenchmarkProgram
         catch (ArgumentsException wrong)
         {
             await error.WriteLineAsync(
-                $"{wrong.Message} Usage: saga | order | replay | start | assign | images | export  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
+                $"{wrong.Message} Usage: saga | order | replay | start | assign | images | export | campaign  [--orders 10000] [--concurrency 64] [--warmup 15000] [--variants slow,plain] [--sides yardstick,saga]");
             return WrongArguments;
         }
         catch (VoidRunException run)
@@ -56,6 +57,7 @@ internal static class BenchmarkProgram
         "assign" => AssignBenchmark.Run(arguments),
         "images" => await ImagesBenchmark.RunAsync(arguments),
         "export" => await ExportBenchmark.RunAsync(arguments),
+        "campaign" => await CampaignBenchmark.RunAsync(arguments),
         "replay" => await ReplayBenchmark.RunAsync(arguments),
         "host" => await HostProcess.RunAsync(arguments),
         _ => await GeneratorProcess.RunAsync(arguments),

@@ -26,7 +26,7 @@ internal sealed class QueryWatch
         "CheckInvariants: orders credit", "ListAlerts: alerts", "ListAudit: audit", "ListInbox: inbox", "ListLocations: locations",
         "ListMessages: messages", "ListRepairs: orders stock products purchases returns tickets sla images credit privacy inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
         "ReplayEvents: orders", "RetryRepairs: orders stock products purchases returns tickets sla images credit privacy inbox deadletters",
-        "ListPurchases: purchases", "ListReturns: returns", "ListSuppressions: suppressions", "ListScorecards: sla", "ListTickets: tickets", "ListViolations: sla",
+        "ListPurchases: purchases", "ListReturns: returns", "ListSuppressions: suppressions", "ListCampaigns: campaigns", "ListRecipients: campaigns", "ForgetRecipients: campaigns", "EnterCampaign: orders", "ListScorecards: sla", "ListTickets: tickets", "ListViolations: sla",
         "SweepFiles: files", "ExportsQueue: orders stock sla customers",
         // What staff did to an order; shown to staff only.
         "GetOrderTimeline: audit",

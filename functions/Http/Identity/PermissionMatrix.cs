@@ -93,6 +93,7 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "production", ["read", "assign"], Reach.Any),
         new(Roles.FulfilmentAdmin, "writers", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "campaigns", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "templates", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "suppressions", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "customers", ["export"], Reach.Any),

@@ -49,7 +49,12 @@ public sealed class SmtpMailSender(SmtpOptions options, ShopOptions shop, WhenDu
         catch (SmtpException exception)
         {
             // Without the original: its words name the recipient.
-            throw new MailNotAcceptedException(exception.StatusCode.ToString()) { IsFinal = IsFinal(exception.StatusCode) };
+            throw new MailNotAcceptedException(exception.StatusCode.ToString())
+            {
+                IsFinal = IsFinal(exception.StatusCode),
+                // Not the server's answer: the connection broke, perhaps after it had taken the mail.
+                IsUnclear = exception.StatusCode == SmtpStatusCode.GeneralFailure,
+            };
         }
     }
 
@@ -57,7 +62,14 @@ public sealed class SmtpMailSender(SmtpOptions options, ShopOptions shop, WhenDu
     private static bool IsFinal(SmtpStatusCode code) => code is SmtpStatusCode.MailboxUnavailable
         or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed;
 
-    private MailMessage Message(Application.Notifications.Mail mail) => new()
+    private MailMessage Message(Application.Notifications.Mail mail)
+    {
+        var message = Bare(mail);
+        foreach (var (name, value) in mail.Headers) message.Headers[name] = value;
+        return message;
+    }
+
+    private MailMessage Bare(Application.Notifications.Mail mail) => new()
     {
         From = new MailAddress(shop.Email, shop.Name, Encoding.UTF8),
         Subject = mail.Subject,

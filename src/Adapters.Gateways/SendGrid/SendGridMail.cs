@@ -14,6 +14,12 @@ public sealed class SendGridOptions
     /// <summary>Another address of the API, such as <c>https://api.eu.sendgrid.com</c>; empty for <see cref="Api"/>.</summary>
     public string BaseUrl { get; set; } = "";
 
+    /// <summary>
+    /// Whether the account has the Email Activity Feed API, which costs extra: then mails of a campaign whose fate is unknown are asked
+    /// about before any is sent again.
+    /// </summary>
+    public bool HasActivity { get; set; }
+
     /// <summary>How long one hand-over may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 }
@@ -31,10 +37,19 @@ public sealed class SendGridOptions
 /// <param name="Key">Sent as a custom argument, so that SendGrid's event webhooks and logs tell a repeat from a second mail.</param>
 public sealed record SendGridMail(string From, string FromName, string To, string Subject, string Text, string Html, string Key)
 {
+    /// <summary>Name of the custom argument that carries <see cref="Batch"/>.</summary>
+    public const string BatchArgument = "message_batch";
+
     /// <summary>Name of the custom argument that carries <see cref="Key"/>.</summary>
     public const string KeyArgument = "message_key";
 
     /// <summary>The mail from this shop.</summary>
     public static SendGridMail Of(Application.Notifications.Mail mail, ShopOptions shop) =>
-        new(shop.Email, shop.Name, mail.To, mail.Subject, mail.Text, mail.Html, mail.Key);
+        new(shop.Email, shop.Name, mail.To, mail.Subject, mail.Text, mail.Html, mail.Key) { Batch = mail.Batch, Headers = mail.Headers };
+
+    /// <summary>Sent as a custom argument when it has one, so that SendGrid can be asked which mails of a batch it has.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>Further headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 }

@@ -3,17 +3,8 @@ using OrderFunctions.Domain.Jobs;
 namespace OrderFunctions.Application.Jobs;
 
 /// <summary>What jobs of one kind do. Each kind has a queue and a function on it, so that one never waits for another.</summary>
-public interface IJobKind
+public interface IJobKind : IJobRoute
 {
-    /// <summary>In capitals, as <see cref="Job.Kind"/>.</summary>
-    string Name { get; }
-
-    /// <summary>The queue; its messages go to <see cref="JobWorker"/>.</summary>
-    string Queue { get; }
-
-    /// <summary>Whether such a job can be held.</summary>
-    bool CanPause { get; }
-
     /// <summary>How many of them one process works on at once.</summary>
     int AtOnce { get; }
 

@@ -16,4 +16,13 @@ public interface IMailSender
 /// <param name="Subject">One line.</param>
 /// <param name="Text">The plain text body.</param>
 /// <param name="Html">The HTML body, a whole document.</param>
-public sealed record Mail(string Key, string To, string Subject, string Text, string Html);
+public sealed record Mail(string Key, string To, string Subject, string Text, string Html)
+{
+    /// <summary>Further headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
+
+    /// <summary>What the provider is asked by, later, which mails it has accepted (<see cref="IMailLedger"/>); null for a mail of its own.</summary>
+    public string? Batch { get; init; }
+
+    private static Dictionary<string, string> NoHeaders { get; } = [];
+}

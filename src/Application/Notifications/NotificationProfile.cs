@@ -48,6 +48,16 @@ public sealed class NotificationProfiles(IDocumentStore store, TimeProvider time
         return await TryWriteAsync(found, found.Value with { Preferences = preferences, MarketingAt = saidAt }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The customer wants no advertising any more, whatever else was chosen; one who wanted none already says nothing new.</summary>
+    public async Task EndMarketingAsync(string partition, CancellationToken cancellationToken)
+    {
+        while (await ReadAsync(partition, cancellationToken).ConfigureAwait(false) is { Value.Preferences: { Marketing: true } chosen } found)
+        {
+            var ended = found.Value with { Preferences = chosen with { Marketing = false }, MarketingAt = time.GetUtcNow() };
+            if (await TryWriteAsync(found, ended, cancellationToken).ConfigureAwait(false) is not null) return;
+        }
+    }
+
     /// <summary>Adds a device, or gives it its new token. A token has one device: it leaves the one that had it.</summary>
     public Task AddAsync(string customerId, string device, string token, CancellationToken cancellationToken) => ChangeAsync(
         CustomerOrder.PartitionOf(customerId),

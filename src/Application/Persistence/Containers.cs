@@ -87,6 +87,9 @@ public static class Containers
     /// <summary>Words of messages that staff have written: one partition, because they are read as a whole.</summary>
     public const string Templates = "templates";
 
+    /// <summary>Campaigns: partition = campaign id; their recipients in shards, partition = campaign id and number.</summary>
+    public const string Campaigns = "campaigns";
+
     /// <summary>Addresses that are left alone: partition = digest of the address.</summary>
     public const string Suppressions = "suppressions";
 
@@ -208,6 +211,8 @@ public static class Containers
         new(Messages, [new(MessagesList, ["list", "at"]), new(MessagesAll, ["at"])]),
         // "list": those in force; the versions of each.
         new(Templates, [new("list", ["list", "at"])]),
+        // "list": all campaigns; recipients who wait, by shard; recipients by outcome. "due": campaigns whose recipients are to be forgotten.
+        new(Campaigns, [new("list", ["list", "at"]), new("due", ["due"])]),
         // "list": all of them, by time; sparse.
         new(Suppressions, [new("list", ["list", "at"])]),
         // "due": entries still to be processed; "list": entries that wait for staff, and those of each order that were dealt with.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Exports;
@@ -54,6 +55,11 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(NotificationProfile))]
 [JsonSerializable(typeof(Suppression))]
 [JsonSerializable(typeof(TemplateDocument))]
+[JsonSerializable(typeof(CampaignDocument))]
+[JsonSerializable(typeof(CampaignRequest))]
+[JsonSerializable(typeof(RecipientDocument))]
+[JsonSerializable(typeof(ShardDocument))]
+[JsonSerializable(typeof(ReportCounts))]
 [JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(InboxState))]
 [JsonSerializable(typeof(InboxHint))]

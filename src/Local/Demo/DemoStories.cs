@@ -131,6 +131,7 @@ internal static class DemoStories
         }),
         new("Another system delivers: it is asked by message, and says what it has sent, twice and in the wrong order", DeliveryStory.PlayAsync),
         new("Told in two languages, and not told what the customer does not want to hear", MessagesStory.PlayAsync),
+        new("A campaign: one has unsubscribed, one address takes no mail, and one gets it", CampaignStory.PlayAsync),
         new("A photo of an article: made small in three sizes, without what the camera wrote", (shop, cancellationToken) => shop.AddPhotoAsync(Sku, cancellationToken)),
         new("The lines of all orders as a table, fetched by a link that needs no token", (shop, cancellationToken) => shop.ExportAsync("LINES", cancellationToken)),
         new("New prices as a table: a dry run says which row cannot be, then the others come in", (shop, cancellationToken) => shop.ImportPricesAsync("MUG-WHITE", cancellationToken)),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrderFunctions.Benchmarks.App;
+using OrderFunctions.Benchmarks.Campaigns;
 using OrderFunctions.Benchmarks.Load;
 using OrderFunctions.Benchmarks.Saga;
 using OrderFunctions.Benchmarks.Yardstick;
@@ -47,6 +48,7 @@ internal static class HostProcess
         {
             "yardstick" => await YardstickHost.StartAsync(arguments, feed),
             "saga" => await SagaHost.StartAsync(arguments, feed),
+            "campaign" => await CampaignHost.StartAsync(arguments),
             "app" => await AppHost.StartAsync(arguments, feed),
             var kind => throw new ArgumentException($"Unknown kind of host '{kind}'."),
         };

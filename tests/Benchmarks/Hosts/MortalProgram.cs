@@ -8,16 +8,16 @@ using OrderFunctions.Local;
 
 namespace OrderFunctions.Benchmarks.Hosts;
 
-/// <summary>The shipped program as a process of its own, which can be killed and started again on what it left.</summary>
+/// <summary>The shipped program, or another one of its kind, as a process of its own, which can be killed and started again on what it left.</summary>
 internal sealed partial class MortalProgram : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly ProcessStartInfo _start;
     private Process _process;
     private double _peak;
 
-    private MortalProgram(string folder, Process process, Uri address)
+    private MortalProgram(string folder, ProcessStartInfo start, Process process, Uri address)
     {
-        (_folder, _process, Address) = (folder, process, address);
+        (_start, _process, Address) = (start, process, address);
         using var issuer = DevelopmentIssuer.Load(DataFolder.At(folder).DevelopmentKey);
         var token = issuer.CreateToken("benchmark", [Roles.SuperAdmin], new IdentityOptions().Audience, TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(12));
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -42,17 +42,25 @@ internal sealed partial class MortalProgram : IAsyncDisposable
         }
     }
 
-    public static async Task<MortalProgram> StartAsync(string folder)
+    /// <summary>Starts it on this data folder.</summary>
+    /// <param name="file">Another program than the shipped one.</param>
+    /// <param name="arguments">What that one takes; it says its address in one of its first lines.</param>
+    public static async Task<MortalProgram> StartAsync(string folder, string? file = null, params string[] arguments)
     {
-        var (process, address) = await StartProcessAsync(folder);
-        return new MortalProgram(folder, process, address);
+        var start = new ProcessStartInfo(file ?? Path.Combine(AppContext.BaseDirectory, "OrderFunctions.Local"), file is null ? ["--port", "0", "--data", folder] : arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var (process, address) = await StartProcessAsync(start);
+        return new MortalProgram(folder, start, process, address);
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
     public async Task KillAndRestartAsync()
     {
         await KillAsync();
-        (_process, Address) = await StartProcessAsync(_folder);
+        (_process, Address) = await StartProcessAsync(_start);
     }
 
     public async Task KillAsync()
@@ -72,12 +80,9 @@ internal sealed partial class MortalProgram : IAsyncDisposable
         Client.Dispose();
     }
 
-    private static async Task<(Process Process, Uri Address)> StartProcessAsync(string folder)
+    private static async Task<(Process Process, Uri Address)> StartProcessAsync(ProcessStartInfo start)
     {
-        var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "OrderFunctions.Local"), ["--port", "0", "--data", folder])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (FirstAddress().Match(line) is not { Success: true } found) continue;

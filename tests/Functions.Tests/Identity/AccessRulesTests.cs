@@ -20,7 +20,7 @@ public sealed class AccessRulesTests
     // What the design opens to everybody. A route is added here on purpose or not at all.
     // Metrics, the Sandbox's payment page and the page of sent mail check their configuration themselves.
     private static readonly string[] Open =
-        ["health/", "metrics", "api/files/", "api/images/", "api/webhooks/", "api/products", "api/sandbox/", "api/tracking/", "outbox", "api/openapi.json", "api/docs"];
+        ["health/", "metrics", "api/files/", "api/images/", "api/webhooks/", "api/products", "api/sandbox/", "api/tracking/", "api/unsubscribe/", "outbox", "api/openapi.json", "api/docs"];
 
     [Fact]
     public void Every_http_function_says_who_may_call_it()

@@ -52,7 +52,9 @@ internal static class ApiDocument
         ["provider"] = "The sender: stripe, razorpay, sandbox, borzo, sandbox-carrier, sendgrid or twilio.",
         ["carrier"] = "Code of the carrier that takes the parcel; left out, the shop's rule says so.",
         ["format"] = "pdf or zpl; left out, PDF unless Accept asks for application/zpl.",
-        ["token"] = "From the parcel's link.",
+        ["token"] = "From the parcel's link, or the mail's.",
+        ["outcome"] = "Only those with this outcome: accepted, waiting, suppressed, unsubscribed, failed or unknown.",
+        ["recipientId"] = "The recipient, as the list shows them.",
     };
 
     public static string Write()

@@ -39,6 +39,7 @@ public sealed partial class GoldenHistoryTests
         ("refunded-afterwards", RefundAsync),
         ("returned", shop => SendBackAsync(shop, Buyer.Units(1))),
         ("exchanged", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", Situations.Mug))),
+        ("campaign", SendCampaignAsync),
         ("exchange-out-of-stock", shop => SendBackAsync(shop, Buyer.Units(2, "EXCHANGE", "PRINT-LTD"))),
     ];
 
@@ -106,6 +107,20 @@ public sealed partial class GoldenHistoryTests
         var one = await buyer.SendBackAsync(await buyer.HasAsync(), wish);
         await buyer.TakenBackAsync(one, restock: wish["lines"]![0]!["quantity"]!.GetValue<int>());
         return one;
+    }
+
+    /// <summary>Scheduled, held, resumed: the history is that of the last turn.</summary>
+    private static async Task<string> SendCampaignAsync(AShop shop)
+    {
+        var words = new JsonObject { ["name"] = "Spring", ["subject"] = "News", ["text"] = "Hello {{name}}. {{unsubscribeLink}}", ["perSecond"] = 2 };
+        var campaign = (await shop.StaffPostAsync("api/campaigns", words))["id"]!.GetValue<string>();
+        using var list = new StringContent("email,name\nada@example.com,Ada Example\nbob@example.com,Bob\n");
+        using var answer = await shop.Staff.PutAsync(new Uri($"api/campaigns/{campaign}/recipients", UriKind.Relative), list);
+        await shop.StaffPostAsync($"api/campaigns/{campaign}/start", new JsonObject { ["sendAt"] = shop.Clock.GetUtcNow().AddHours(1) });
+        await shop.Host.WhenIdleAsync();
+        foreach (var what in new[] { "pause", "resume" }) await shop.StaffPostAsync($"api/jobs/{campaign}/{what}");
+        await shop.LeapAsync(TimeSpan.FromHours(1));
+        return $"campaign-{campaign}-2";
     }
 
     private static async Task<string> WaitAsync(AShop shop, string? card, TimeSpan wait)

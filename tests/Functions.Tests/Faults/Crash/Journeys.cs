@@ -4,6 +4,7 @@ using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Production;
+using OrderFunctions.Functions.Campaigns;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
@@ -14,6 +15,7 @@ using OrderFunctions.Functions.Tests.Returns;
 using Xunit;
 using Back = OrderFunctions.Functions.Returns.ReturnActivities;
 using ParcelStep = OrderFunctions.Functions.Fulfilment.ShipParcelActivities;
+using Send = OrderFunctions.Functions.Campaigns.CampaignActivities;
 using Step = OrderFunctions.Functions.Orders.FulfilOrderActivities;
 using Write = OrderFunctions.Functions.Production.ProduceLineActivities;
 
@@ -98,6 +100,14 @@ internal static class Journeys
             [nameof(Step.StartProduction), Line(nameof(Write.TendWriting)), Line(nameof(Write.FindWriter)), Line(nameof(Write.EndOffer))]),
         ["made to order, rejected and approved"] = new(
             story => MakeToOrderAsync(story, leaps: false), [Line(nameof(Write.TendWriting)), Line(nameof(Write.TendWriting))], ArmsLater: true),
+        ["a campaign"] = new(
+            CampaignAsync,
+            [
+                .. ((string[])[nameof(Send.LookAtCampaign), nameof(Send.TakeCampaign), nameof(Send.EnterCampaign), nameof(Send.ReportCampaign), nameof(Send.SendLane), nameof(Send.FinishCampaign)])
+                    .Select(step => $"{nameof(CampaignSaga)} {step}"),
+            ],
+            ArmsLater: true)
+        { Settings = new() { ["Campaigns:Lease"] = "00:00:10" } },
         ["an undo that is given up"] = new(GiveUpAsync, [nameof(Step.GiveUpUndo)], ArmsLater: true),
     };
 
@@ -257,6 +267,13 @@ internal static class Journeys
         await story.WriteAsync("qc", "reject", "IN_PRODUCTION", new JsonObject { ["draft"] = 1, ["reason"] = "SPELLING" });
         await story.HandInAsync("w1", "Dear Rose");
         await story.WriteAsync("qc", "approve", "ASSIGNED", new JsonObject { ["draft"] = 2 });
+    }
+
+    private static async Task CampaignAsync(Story story)
+    {
+        await story.PlaceAsync(AShop.Order(card: "tok_hard_decline"), "FAILED");
+        story.Arm();
+        await story.CampaignAsync("email\nada@example.com\nbob@example.com\ncid@example.com\n");
     }
 
     private static async Task RejectAsync(Story story)

@@ -27,7 +27,7 @@ internal static partial class Outcome
             .. (await StockAsync(shop, order.Lines.Select(line => line.Sku))),
             .. AtGateway(shop),
             .. (await shop.MessagesAsync(order.Id)).Select(message => "message " + message),
-            $"mails {story.Mails}",
+            $"mails {story.Mails}, advertising {story.Advertising}",
             .. Files(story),
             .. (await shop.RepairsAsync()).Select(repair => $"repair {repair["kind"]}"),
             .. (await shop.GetAsync($"api/orders/{order.Id}/returns"))["returns"]!.AsArray().Select(one =>

@@ -18,13 +18,14 @@ namespace OrderFunctions.Functions.Tests.Faults.Crash;
 /// One telling of an order's story on a data folder of its own. Whenever the process dies another one is started on the same
 /// folder, and the world outside goes on with it.
 /// </summary>
-internal sealed class Story : IMailSender, IAsyncDisposable
+internal sealed class Story : IMailSender, IMailLedger, IAsyncDisposable
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("shop-").FullName;
     private readonly ManualTimeProvider _clock = new(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly HashSet<string> _mails = [];
+    private readonly List<Mail> _advertising = [];
     private readonly Journey _journey;
     private readonly CrashPlan _plan;
     private AShop _shop = null!;
@@ -42,6 +43,11 @@ internal sealed class Story : IMailSender, IAsyncDisposable
 
     /// <summary>Mails that left; the same one under the same key counts once, as it does at a mail provider.</summary>
     public int Mails => _mails.Count;
+
+    /// <summary>Mails of campaigns, each as often as it left.</summary>
+    public int Advertising => _advertising.Count;
+
+    TimeSpan IMailLedger.SettlesAfter => TimeSpan.Zero;
 
     public string FilesFolder => Path.Combine(_folder, "files");
 
@@ -168,8 +174,36 @@ internal sealed class Story : IMailSender, IAsyncDisposable
 
     public Task SendAsync(Mail mail, CancellationToken cancellationToken)
     {
-        lock (_mails) _mails.Add(mail.Key);
+        lock (_mails)
+        {
+            if (mail.Batch is null) _mails.Add(mail.Key);
+            else _advertising.Add(mail);
+        }
+
         return Task.CompletedTask;
+    }
+
+    Task<IReadOnlySet<string>?> IMailLedger.AcceptedAsync(string batch, IReadOnlyCollection<string> recipients, CancellationToken cancellationToken)
+    {
+        lock (_mails) return Task.FromResult<IReadOnlySet<string>?>(_advertising.Where(mail => mail.Batch == batch).Select(mail => mail.To).ToHashSet());
+    }
+
+    /// <summary>Staff send a campaign to this list, and it ends.</summary>
+    public async Task CampaignAsync(string csv)
+    {
+        var words = new JsonObject { ["name"] = "Spring", ["subject"] = "News", ["text"] = "{{unsubscribeLink}}", ["perSecond"] = 1 };
+        var campaign = (await AskAsync(() => AShop.SendAsync(_shop.Staff, HttpMethod.Post, "api/campaigns", words)))["id"]!.GetValue<string>();
+        await AskAsync(async () =>
+        {
+            using var content = new StringContent(csv);
+            using var answer = await _shop.Staff.PutAsync(new Uri($"api/campaigns/{campaign}/recipients", UriKind.Relative), content);
+            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync()));
+        });
+        await AskAsync(() => AShop.SendAsync(_shop.Staff, HttpMethod.Post, $"api/campaigns/{campaign}/start", new JsonObject()));
+        for (var minute = 0; minute < 60 && await StatusAsync() != "SUCCEEDED"; minute++) await PassAsync(Minute);
+        Assert.Equal("SUCCEEDED", await StatusAsync());
+
+        async Task<string> StatusAsync() => (await AShop.SendAsync(_shop.Staff, HttpMethod.Get, $"api/campaigns/{campaign}")).Body!["status"]!.GetValue<string>();
     }
 
     private HttpClient Person(string who) => _shop.As(who == "qc" ? Roles.QualityControl : Roles.Writer, who);
@@ -218,7 +252,7 @@ internal sealed class Story : IMailSender, IAsyncDisposable
                 Settings = new Dictionary<string, string?>(_journey.Settings) { ["Outbox:Claim"] = "00:00:10", ["Outbox:SweepAfter"] = "00:00:01" },
                 Services = services =>
                 {
-                    services.AddSingleton<IMailSender>(this);
+                    services.AddSingleton<IMailSender>(this).AddSingleton<IMailLedger>(this);
                     services.AddSingleton<WhenDurable>(provider =>
                     {
                         var database = provider.GetRequiredService<Database>();

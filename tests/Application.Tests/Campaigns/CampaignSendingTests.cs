@@ -1,0 +1,370 @@
+using System.Collections.Concurrent;
+using OrderFunctions.Application.Campaigns;
+using OrderFunctions.Application.Files;
+using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Notifications.Templates;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Tests.Events;
+using OrderFunctions.Domain.Campaigns;
+using OrderFunctions.Domain.Notifications;
+using OrderFunctions.Testing;
+using Xunit;
+
+namespace OrderFunctions.Application.Tests.Campaigns;
+
+/// <summary>A campaign's mails: each leaves once, whatever happens to workers, answers and reports.</summary>
+public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore, IAsyncDisposable
+{
+    private static readonly TemplateEngine Engine = new();
+
+    private readonly ATemporaryStore _store = new();
+    private readonly TestClock _clock = new();
+    private readonly ConcurrentQueue<Mail> _accepted = new();
+    private readonly ConcurrentQueue<Mail> _handed = new();
+    private readonly CampaignOptions _options = new() { UnsubscribePage = "https://shop.example/api/unsubscribe/{token}" };
+    private string _csv = "";
+    private Func<Mail, Task>? _before;
+    private Func<Mail, Exception?>? _after;
+    private bool _canBeAsked = true;
+
+    private string CampaignId { get; } = Ids.New(AnOrder.At);
+
+    private CampaignRepository Campaigns => new(_store.Documents);
+
+    private SuppressionList Suppressions => new(_store.Documents, _clock);
+
+    private UnsubscribeLinks Links => new(new FileLinkOptions { LinkKeys = ["a key of sixteen characters"] }, _options);
+
+    private CampaignWords Words => new(Engine, new ShopOptions { Name = "The Shop" }, Links);
+
+    private SettleBatch Settle => new(_store.Documents, Campaigns, this, _options, _clock);
+
+    private NotificationProfiles Profiles => new(_store.Documents, _clock);
+
+    private SendBatch Send => new(_store.Documents, Campaigns, Words, Suppressions, Profiles, this, Settle, _options, _clock);
+
+    TimeSpan IMailLedger.SettlesAfter => TimeSpan.FromMinutes(1);
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Everybody_in_the_list_gets_one_mail_with_their_own_words_and_a_link_that_only_they_have()
+    {
+        await EnterAsync("email,name,coupon\nann@example.com,Ann,TEN\nBob@example.com,,FIVE\nANN@example.com,Ann again,ONE\n", ["coupon"]);
+        // A repeat of the step, as after a crash.
+        await EnterPartAsync();
+
+        await DrainAsync();
+
+        Assert.Equal(["Bob@example.com", "ann@example.com"], _accepted.Select(mail => mail.To).Order(StringComparer.Ordinal));
+        var ann = _accepted.Single(mail => mail.To == "ann@example.com");
+        var link = ann.Headers["List-Unsubscribe"].Trim('<', '>');
+        Assert.Equal($"TEN for you", ann.Subject);
+        Assert.Contains($"Hello Ann, take TEN. {link}", ann.Text, StringComparison.Ordinal);
+        Assert.Equal("List-Unsubscribe=One-Click", ann.Headers["List-Unsubscribe-Post"]);
+        var (campaign, recipient) = (CampaignKey.Parse(ann.Key)!, Links.Read(link.Split('/')[^1])!);
+        Assert.Equal(campaign, recipient);
+        Assert.DoesNotContain(MessageKey.DigestOf("ann@example.com")[..16], ann.Key, StringComparison.Ordinal);
+        Assert.Equal((2, 2, 2), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_with_mails_in_hand_costs_nobody_a_mail_and_gives_nobody_two()
+    {
+        await EnterAsync(Many(300));
+        // It dies at the fifth, tenth, … hand-over: half of the time after the provider has taken the mail.
+        var count = 0;
+        _before = _ => Interlocked.Increment(ref count) % 10 == 5 ? throw new OperationCanceledException() : Task.CompletedTask;
+        _after = _ => count % 10 == 0 ? new OperationCanceledException() : null;
+
+        for (var life = 0; life < 40; life++) await LiveAsync();
+        (_before, _after) = (null, null);
+        await DrainAsync();
+
+        Assert.Equal((300, 300, 300), await CountsAsync());
+        Assert.Equal(300, _accepted.DistinctBy(mail => mail.To).Count());
+        Assert.Equal(300, _accepted.Count);
+        Assert.True(_handed.Count > 300, "Nobody died.");
+    }
+
+    [Fact]
+    public async Task Nobody_touches_what_another_worker_has_in_hand_before_its_lease_and_the_providers_delay_are_over()
+    {
+        await EnterAsync(Many(200));
+        var (began, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _before = _ =>
+        {
+            began.TrySetResult();
+            return goOn.Task;
+        };
+        var partition = await FullestAsync();
+        var slow = Send.RunAsync(await CampaignAsync(), partition, 90, default);
+        await began.Task;
+
+        Assert.Equal(BatchEnd.Busy, (await Send.RunAsync(await CampaignAsync(), partition, 90, default)).End);
+        _clock.Advance(_options.Lease + TimeSpan.FromSeconds(59));
+        Assert.Equal(BatchEnd.Busy, (await Send.RunAsync(await CampaignAsync(), partition, 90, default)).End);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(BatchEnd.Done, (await Send.RunAsync(await CampaignAsync(), partition, 90, default)).End);
+
+        // The slow one sends what it had begun and nothing more, and its word does not count any more.
+        var inHand = _handed.Count;
+        (_before, var before) = (null, _accepted.Count);
+        goOn.SetResult();
+        await slow;
+        Assert.Equal(inHand, _handed.Count);
+        Assert.Equal(0, before);
+        Assert.Equal((200, 0, 0), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task When_nobody_can_tell_whether_a_mail_has_left_it_is_not_sent_again_and_staff_see_whose_it_was()
+    {
+        _canBeAsked = false;
+        await EnterAsync("email\nann@example.com\n");
+        _after = _ => new OperationCanceledException();
+        await LiveAsync();
+        _after = null;
+
+        await DrainAsync();
+
+        Assert.Single(_accepted);
+        var lost = Assert.Single((await new ListRecipientsHandler(_store.Documents).HandleAsync(new(CampaignId, RecipientOutcome.Unknown, 10, null), default)).Recipients);
+        Assert.Equal("ann@example.com", lost.Address);
+        Assert.Equal((1, 0, 1), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task A_shop_that_would_rather_write_twice_says_so()
+    {
+        (_canBeAsked, _options.SendAgainWhenUnknown) = (false, true);
+        await EnterAsync("email\nann@example.com\n");
+        _after = _ => new OperationCanceledException();
+        await LiveAsync();
+        _after = null;
+
+        await DrainAsync();
+
+        Assert.Equal(2, _accepted.Count);
+        Assert.Single(_accepted.DistinctBy(mail => mail.Key));
+        Assert.Equal((1, 1, 1), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task What_a_provider_has_reported_about_it_has_whatever_it_remembers()
+    {
+        _canBeAsked = false;
+        await EnterAsync("email\nann@example.com\n");
+        _after = _ => new OperationCanceledException();
+        await LiveAsync();
+        _after = null;
+        var key = CampaignKey.Parse(Assert.Single(_accepted).Key)!;
+        foreach (var _ in new[] { 1, 2 }) Assert.True(await Reports.RecordAsync(key, DeliveryNews.Delivered, leaveAlone: false, default));
+
+        await DrainAsync();
+
+        Assert.Equal((1, 1, 1), await CountsAsync());
+        Assert.Equal(1, (await Campaigns.CountAsync(CampaignId, default)).Delivered);
+    }
+
+    [Fact]
+    public async Task A_report_that_comes_while_the_mail_is_in_hand_is_not_lost()
+    {
+        await EnterAsync("email\nann@example.com\n");
+        _after = mail =>
+        {
+            Assert.True(Reports.RecordAsync(CampaignKey.Parse(mail.Key)!, DeliveryNews.Bounced, leaveAlone: true, default).GetAwaiter().GetResult());
+            return null;
+        };
+
+        await DrainAsync();
+
+        var ann = Assert.Single((await new ListRecipientsHandler(_store.Documents).HandleAsync(new(CampaignId, RecipientOutcome.Accepted, 10, null), default)).Recipients);
+        Assert.Equal(DeliveryStatus.Bounced, ann.Reported);
+        Assert.True((await Suppressions.FindAsync("ann@example.com", default))!.Value.BlocksMarketing(null));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_apart_from_an_answer_that_was_lost()
+    {
+        await EnterAsync("email\nfinal@example.com\nlater@example.com\nlost@example.com\nfine@example.com\n");
+        var refused = new ConcurrentDictionary<string, int>();
+        _before = mail =>
+        {
+            if (refused.AddOrUpdate(mail.To, 1, (_, n) => n + 1) > 1) return Task.CompletedTask;
+            return mail.To[..4] switch
+            {
+                "fina" => throw new MailNotAcceptedException("400") { IsFinal = true },
+                "late" => throw new MailNotAcceptedException("429"),
+                _ => Task.CompletedTask,
+            };
+        };
+        _after = mail => mail.To.StartsWith("lost", StringComparison.Ordinal) && refused[mail.To] == 1 ? new HttpRequestException("The connection broke.") : null;
+
+        await DrainAsync();
+
+        Assert.Equal(["fine@example.com", "later@example.com", "lost@example.com"], _accepted.Select(mail => mail.To).Order(StringComparer.Ordinal));
+        var counts = await Campaigns.CountAsync(CampaignId, default);
+        Assert.Equal((3, 1, 0), (counts.Accepted, counts.Failed, counts.Unknown));
+        Assert.Equal(2, refused["later@example.com"]);
+    }
+
+    [Fact]
+    public async Task Who_says_no_between_the_draft_and_the_sending_gets_nothing_and_who_says_it_by_the_link_is_asked_no_more()
+    {
+        await EnterAsync("email\nann@example.com\nbob@example.com\ncid@example.com\n");
+        await Suppressions.NoteAsync("bob@example.com", DeliveryNews.Unsubscribed, default);
+        await Suppressions.NoteAsync("cid@example.com", DeliveryNews.Bounced, default);
+
+        await DrainAsync();
+
+        var ann = Assert.Single(_accepted);
+        var counts = await Campaigns.CountAsync(CampaignId, default);
+        Assert.Equal((1, 1, 1, 3), (counts.Accepted, counts.Unsubscribed, counts.Suppressed, counts.Ended()));
+        Assert.Equal("bob@example.com", Assert.Single(await ThoseAsync(RecipientOutcome.Unsubscribed)).Address);
+        Assert.Equal("cid@example.com", Assert.Single(await ThoseAsync(RecipientOutcome.Suppressed)).Address);
+
+        var key = Links.Read(ann.Headers["List-Unsubscribe"].Trim('<', '>').Split('/')[^1])!;
+        foreach (var _ in new[] { 1, 2 }) Assert.True(await Reports.UnsubscribeAsync(key, default));
+        Assert.Equal(1, (await Campaigns.CountAsync(CampaignId, default)).Left);
+        var said = (await Suppressions.FindAsync("ann@example.com", default))!.Value;
+        Assert.Equal((true, false), (said.BlocksMarketing(null), said.BlocksMarketing(_clock.GetUtcNow().AddSeconds(1))));
+        Assert.False(said.Blocks(MessageKind.OrderShipped));
+        Assert.Equal(_clock.GetUtcNow(), Assert.Single(await ThoseAsync(RecipientOutcome.Accepted)).UnsubscribedAt);
+        Assert.False(await Reports.UnsubscribeAsync(key with { RecipientId = new string('0', 32) }, default));
+    }
+
+    [Fact]
+    public async Task What_a_customer_prefers_counts_when_the_mail_is_sent_and_the_link_changes_it()
+    {
+        await AgreeAsync("ada", true);
+        await AgreeAsync("bob", true);
+        await EnterAsync("email\n");
+        await EnterCustomerAsync("ada");
+        await EnterCustomerAsync("bob");
+        await AgreeAsync("bob", false);
+
+        await DrainAsync();
+
+        var ada = Assert.Single(_accepted);
+        Assert.Equal("bob@example.com", Assert.Single(await ThoseAsync(RecipientOutcome.Unsubscribed)).Address);
+        Assert.True(await Reports.UnsubscribeAsync(CampaignKey.Parse(ada.Key)!, default));
+        Assert.False((await Profiles.OfAsync("ada", default)).Value.Preferences.Marketing);
+
+        // Who agrees anew is written to again.
+        _clock.Advance(TimeSpan.FromDays(1));
+        await AgreeAsync("ada", true);
+        var profile = (await Profiles.OfAsync("ada", default)).Value;
+        Assert.False((await Suppressions.FindAsync("ada@example.com", default))!.Value.BlocksMarketing(profile.MarketingAt));
+    }
+
+    [Fact]
+    public void A_link_that_was_not_signed_here_is_nobodys()
+    {
+        var link = Links.To(CampaignId, new string('a', 32)).Split('/')[^1];
+
+        Assert.Equal(new CampaignKey(CampaignId, new string('a', 32)), Links.Read(link));
+        foreach (var guess in new[] { link[..^1] + (link[^1] == 'A' ? 'Q' : 'A'), (link[0] == 'A' ? 'B' : 'A') + link[1..], link[..^4], new string('!', link.Length), "" }) Assert.Null(Links.Read(guess));
+        Assert.Null(new UnsubscribeLinks(new FileLinkOptions { LinkKeys = ["another key of sixteen"] }, _options).Read(link));
+        Assert.NotNull(new UnsubscribeLinks(new FileLinkOptions { LinkKeys = ["another key of sixteen", "a key of sixteen characters"] }, _options).Read(link));
+    }
+
+    async Task IMailSender.SendAsync(Mail mail, CancellationToken cancellationToken)
+    {
+        _handed.Enqueue(mail);
+        if (_before is { } before) await before(mail);
+        _accepted.Enqueue(mail);
+        if (_after?.Invoke(mail) is { } failure) throw failure;
+    }
+
+    Task<IReadOnlySet<string>?> IMailLedger.AcceptedAsync(string batch, IReadOnlyCollection<string> recipients, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<string>?>(_canBeAsked ? _accepted.Where(mail => mail.Batch == batch).Select(mail => mail.To).ToHashSet() : null);
+
+    Task<Stream?> IFileStore.OpenReadAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream?>(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(_csv)));
+
+    Task<StoredFile> IFileStore.WriteAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<Stream?> IFileStore.OpenReadAsync(string name, long offset, long length, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task IFileStore.DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    IAsyncEnumerable<string> IFileStore.ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private CampaignReports Reports => new(_store.Documents, Campaigns, Suppressions, Profiles, _clock);
+
+    private static string Many(int count) => "email\n" + string.Concat(Enumerable.Range(0, count).Select(n => $"r{n}@example.com\n"));
+
+    private async Task EnterAsync(string csv, IReadOnlyList<string>? variables = null)
+    {
+        _csv = csv;
+        var (subject, text) = variables is null ? ("News", "Hello {{name}}. {{unsubscribeLink}}") : ("{{coupon}} for you", "Hello {{name}}, take {{coupon}}. {{unsubscribeLink}}");
+        await Campaigns.CreateAsync(
+            new(CampaignId, "Test", "en", new(subject, text), null, variables ?? [], new("recipients.csv", 1, []), null, 0, AnOrder.At, "staff", 1, AnOrder.At, "staff", AnOrder.At, "salt", CampaignDocument.All, 0),
+            default);
+        await EnterPartAsync();
+    }
+
+    private async Task AgreeAsync(string customer, bool agrees) => Assert.NotNull(await Profiles.TryChooseAsync(
+        customer, (await Profiles.OfAsync(customer, default)).Version, NotificationPreferences.None with { Marketing = agrees }, default));
+
+    private async Task EnterCustomerAsync(string customer)
+    {
+        var campaign = await CampaignAsync();
+        var id = campaign.RecipientIdOf($"{customer}@example.com");
+        var one = new RecipientDocument(
+            id, $"{customer}@example.com", null, CustomerOrder.PartitionOf(customer), null, RecipientOutcome.Waiting, null, null, null, null,
+            RecipientDocument.ListOf(CampaignId, id, RecipientOutcome.Waiting), 0);
+        var create = TypedDocuments.Create(RecipientDocument.IdOf(id), one, StoredJson.Default.RecipientDocument);
+        Assert.True((await _store.Documents.CommitAsync(Containers.Campaigns, CampaignShard.Of(CampaignId, id), [create], default)).IsCommitted);
+    }
+
+    private async Task<IReadOnlyList<RecipientDocument>> ThoseAsync(RecipientOutcome outcome) =>
+        (await new ListRecipientsHandler(_store.Documents).HandleAsync(new(CampaignId, outcome, 10, null), default)).Recipients;
+
+    private Task EnterPartAsync() => new EnterRecipientsHandler(_store.Documents, Campaigns, new(_store.Documents, Profiles, this), _clock).HandleAsync(new(CampaignId, null), default);
+
+    private Task<CampaignDocument> CampaignAsync() => Campaigns.ReadAsync(CampaignId, default);
+
+    private async Task<(int Total, int Sent, int Ended)> CountsAsync()
+    {
+        var counts = await Campaigns.CountAsync(CampaignId, default);
+        return (counts.Total, counts.Accepted, counts.Ended());
+    }
+
+    private async Task<string> FullestAsync()
+    {
+        var shards = await Task.WhenAll(Enumerable.Range(0, CampaignShard.Count).Select(n => CampaignShard.Of(CampaignId, n)).Select(async one => (one, Shard: await Campaigns.FindShardAsync(one, default))));
+        return shards.MaxBy(one => one.Shard!.Value.Total).one;
+    }
+
+    /// <summary>One worker's life: it goes through the shards until it dies.</summary>
+    private async Task LiveAsync()
+    {
+        using var life = new CancellationTokenSource();
+        try
+        {
+            for (var n = 0; n < CampaignShard.Count; n++) await Send.RunAsync(await CampaignAsync(), CampaignShard.Of(CampaignId, n), 5, life.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Dead; the next one comes when its lease is over.
+        }
+
+        _clock.Advance(_options.Lease + TimeSpan.FromMinutes(1));
+    }
+
+    private async Task DrainAsync()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var ends = new List<BatchEnd>();
+            for (var n = 0; n < CampaignShard.Count; n++) ends.Add((await Send.RunAsync(await CampaignAsync(), CampaignShard.Of(CampaignId, n), 90, default)).End);
+            if (ends.TrueForAll(end => end == BatchEnd.Empty)) return;
+            _clock.Advance(_options.Lease + TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Fail("It never ends.");
+    }
+}
