@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using OrderFunctions.Adapters.Gateways.Borzo;
 using OrderFunctions.Adapters.Gateways.Signatures;
 using OrderFunctions.Application.Fulfilment.Carriers;
@@ -56,6 +57,31 @@ public sealed class BorzoCarrierTests : IDisposable
     }
 
     [Fact]
+    public async Task What_would_be_refused_has_no_price_and_weather_is_no_answer()
+    {
+        _it.Borzo.Refuses = "invalid_parameters";
+        Assert.Null(await _it.Carrier.QuoteAsync(Parcel, default));
+
+        _it.Borzo.Refuses = "service_unavailable";
+        Assert.True((await Assert.ThrowsAsync<CarrierException>(() => _it.Carrier.QuoteAsync(Parcel, default).AsTask())).IsTransient);
+    }
+
+    [Fact]
+    public async Task The_courier_is_told_where_from_and_where_to_and_whom_to_call()
+    {
+        await _it.Carrier.BookAsync(Parcel, default);
+        var (from, to) = (_it.Borzo.Asked!["points"]![0]!, _it.Borzo.Asked!["points"]![1]!);
+        Assert.Equal(("1 Warehouse Way, Mumbai", "918880000001"), ((string?)from["address"], (string?)from["contact_person"]!["phone"]));
+        Assert.Equal(
+            ("12 Sample Street, Mumbai, 400001, IN", "919990000001", "Ada Example", Reference),
+            ((string?)to["address"], (string?)to["contact_person"]!["phone"], (string?)to["contact_person"]!["name"], (string?)to["client_order_id"]));
+
+        // Who gave no number is reached through the shop.
+        await _it.Carrier.BookAsync(Parcel with { Reference = Order + "-far", Phone = null }, default);
+        Assert.Equal("918880000001", (string?)_it.Borzo.Asked!["points"]![1]!["contact_person"]!["phone"]);
+    }
+
+    [Fact]
     public async Task A_booking_is_taken_back_until_a_courier_is_on_the_way()
     {
         Assert.Equal(CarrierAnswer.Done, await _it.Carrier.CancelAsync(Reference, null, default));
@@ -89,6 +115,33 @@ public sealed class BorzoCarrierTests : IDisposable
         Assert.Equal([CarrierNews.InTransit, CarrierNews.Delivered], reports.Select(report => report.News));
         Assert.Equal(new DateTimeOffset(2030, 1, 1, 7, 30, 0, TimeSpan.Zero), reports[1].HappenedAt);
         Assert.Equal(new Money(6750, "INR"), (await _it.Carrier.QuoteAsync(Parcel, default))!.Price);
+        Assert.Equal(reports, await _it.Carrier.TrackAsync(number, default));
+    }
+
+    [Fact]
+    public async Task A_second_attempt_that_fails_is_news_of_its_own()
+    {
+        var number = (await _it.Carrier.BookAsync(Parcel, default)).TrackingNumber;
+        var first = await FailsAsync("2030-01-01T12:00:00Z");
+        Assert.Equal(CarrierNews.AttemptFailed, first.News);
+
+        Assert.NotEqual(first.Id, (await FailsAsync("2030-01-02T12:00:00Z")).Id);
+        var (called, again) = (Called("2030-01-01T12:00:00Z"), Called("2030-01-02T12:00:00Z"));
+        Assert.NotEqual(called.EventId, again.EventId);
+        Assert.NotEqual(called.State, again.State);
+
+        async Task<CarrierReport> FailsAsync(string at)
+        {
+            _it.Borzo.Change(order => order["points"]![1]!["delivery"] = new JsonObject { ["status"] = "failed", ["status_datetime"] = at });
+            return Assert.Single(await _it.Carrier.TrackAsync(number, default));
+        }
+
+        static (string EventId, string? State) Called(string at)
+        {
+            var facts = BorzoCallbacks.Read(Request(
+                Encoding.UTF8.GetBytes($$$"""{"event_type":"delivery_changed","event_datetime":"{{{at}}}","delivery":{"order_id":1001,"status":"failed"}}"""), null))!;
+            return (facts.EventId, facts.ResultingState);
+        }
     }
 
     [Fact]
@@ -110,6 +163,7 @@ public sealed class BorzoCarrierTests : IDisposable
     [InlineData("return_finished", CarrierNews.ReturnedToSender, false)]
     [InlineData("courier_assigned", null, false)]
     [InlineData("canceled", null, true)]
+    [InlineData("deleted", null, true)]
     [InlineData("a_status_of_tomorrow", null, false)]
     public void Callbacks_about_deliveries_are_read(string status, CarrierNews? news, bool isGivenUp)
     {
@@ -133,7 +187,11 @@ public sealed class BorzoCarrierTests : IDisposable
 
         Assert.Equal((Order, "order-completed"), (BorzoCallbacks.Read(Request(body, null))!.OrderId, BorzoCallbacks.Read(Request(body, null))!.ResultingState));
         Assert.Equal(CarrierNews.Delivered, BorzoCallbacks.Read(Entry(body))!.News);
-        Assert.False(BorzoCallbacks.Read(Request("""{"event_type":"courier_sang"}"""u8.ToArray(), null))!.IsKnown);
+        Assert.False(BorzoCallbacks.Read(Entry(body))!.IsGivenUp);
+        var failed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("completed", "failed", StringComparison.Ordinal));
+        Assert.Equal((null, true), (BorzoCallbacks.Read(Entry(failed))!.News, BorzoCallbacks.Read(Entry(failed))!.IsGivenUp));
+        foreach (var strange in new[] { """{"event_type":"courier_sang"}""", """{"event_type":"courier_sang","order":{"order_id":1001}}""" })
+            Assert.False(BorzoCallbacks.Read(Request(Encoding.UTF8.GetBytes(strange), null))!.IsKnown);
         Assert.Null(BorzoCallbacks.Read(Request("[]"u8.ToArray(), null)));
         Assert.Null(BorzoCallbacks.Read(Entry("{}"u8.ToArray())));
     }

@@ -115,7 +115,14 @@ public sealed class PaperTests
         Assert.Contains("^CI28", zpl, StringComparison.Ordinal);
         Assert.Contains("^PW812\n^LL1218\n", zpl, StringComparison.Ordinal);
         Assert.Contains("^FDMA,PP123456789DE^FS", zpl, StringComparison.Ordinal);
+        // Who carries it, how many pieces, and as many lines of an address as there is room for.
+        var full = LabelZpl.Of(s_label with { From = Lines("from", 6), To = Lines("to", 8) });
+        foreach (var text in new[] { "Parcel Post Standard", "Pieces 3", "Order 0199f0a1-7a4e-7d7d-8a33-6a3f0c5d1e2f", "Tracking", "PP123456789DE", "from 5", "to 7" })
+            Assert.Contains($"^FH^FD{text}^FS", full, StringComparison.Ordinal);
+        foreach (var text in new[] { "from 6", "to 8" }) Assert.DoesNotContain(text, full, StringComparison.Ordinal);
         // Longer than any line across: the printer gets no more of it.
         Assert.Contains($"^FD{new string('x', 120)}^FS", zpl, StringComparison.Ordinal);
+
+        static string[] Lines(string name, int count) => [.. Enumerable.Range(1, count).Select(n => $"{name} {n}")];
     }
 }

@@ -284,7 +284,8 @@ public sealed class FulfillingTests
         order.Do(new OrderCommand.EndReturn("rt2", "staff"));
         Assert.Equal(1, order.Order.ReturnableOf(order.Order.Lines[0]));
 
-        Refused(order.After(TimeSpan.FromDays(31)).Ask(Return("rt4", 1)), RefusalCodes.ReturnWindowClosed);
+        Assert.Null(order.After(order.Order.ReturnUntil!.Value - order.Now).Ask(Return("rt4", 1)).Refusal);
+        Refused(order.After(TimeSpan.FromTicks(1)).Ask(Return("rt4", 1)), RefusalCodes.ReturnWindowClosed);
         Refused(new AnOrder().Shipped().Ask(Return("rt1", 1)), RefusalCodes.NotReturnable);
     }
 

@@ -34,6 +34,8 @@ internal static class ReturnGrid
         ("INSPECTED", Inspected()),
         ("INSPECTED, booked", Inspected(new ReturnCommand.RecordGoodsBooked())),
         ("INSPECTED, booked and given back", Inspected(new ReturnCommand.RecordGoodsBooked(), GivenBack)),
+        ("INSPECTED, given back and not booked", Inspected(GivenBack)),
+        ("INSPECTED, the order does not know", InspectedUnheard(new ReturnCommand.RecordGoodsBooked(), GivenBack)),
         ("INSPECTED, exchange", Inspected(ReturnResolution.Exchange, new ReturnCommand.RecordGoodsBooked())),
         ("INSPECTED, exchange placed", Inspected(ReturnResolution.Exchange, new ReturnCommand.RecordGoodsBooked(), Placed)),
         ("INSPECTED, exchange failed", Inspected(ReturnResolution.Exchange, new ReturnCommand.RecordGoodsBooked(), Placed, new ReturnCommand.RecordExchangeFailed("OUT_OF_STOCK"))),
@@ -45,6 +47,10 @@ internal static class ReturnGrid
     public static IReadOnlyList<(string Name, ReturnCommand Command)> Commands { get; } =
     [
         ("Open", Open()),
+        ("Open, of another order", Open() is ReturnCommand.Open another ? another with { OrderId = "o2" } : null!),
+        ("Open, of another customer", Open() is ReturnCommand.Open others ? others with { CustomerId = "c2" } : null!),
+        ("Open, with nothing in it", Open() is ReturnCommand.Open empty ? empty with { Lines = [] } : null!),
+        ("Open, exchange for nothing", Open(ReturnResolution.Exchange) is ReturnCommand.Open idle ? idle with { Exchange = [] } : null!),
         ("RecordClaimed", new ReturnCommand.RecordClaimed()),
         ("RecordClaimRefused", new ReturnCommand.RecordClaimRefused("QUANTITY_INVALID")),
         ("Approve", new ReturnCommand.Approve("staff", "fine")),
@@ -53,8 +59,13 @@ internal static class ReturnGrid
         ("RecordReceived", new ReturnCommand.RecordReceived("staff", "main", [new ReceivedUnits("l1", 2)])),
         ("RecordReceived, nothing", new ReturnCommand.RecordReceived("staff", "main", [])),
         ("RecordReceived, too many", new ReturnCommand.RecordReceived("staff", "main", [new ReceivedUnits("l1", 3)])),
+        ("RecordReceived, one twice", new ReturnCommand.RecordReceived("staff", "main", [new ReceivedUnits("l1", 1), new ReceivedUnits("l1", 1)])),
         ("RecordOrderKnows", new ReturnCommand.RecordOrderKnows()),
         ("Inspect", Verdict),
+        ("Inspect, keeping more", Verdict is ReturnCommand.Inspect keeping ? keeping with { Withheld = 200 } : null!),
+        ("Inspect, below nothing", new ReturnCommand.Inspect("staff", [new InspectedUnits("l1", 3, -1)])),
+        ("Inspect, kept below 0", Verdict is ReturnCommand.Inspect below ? below with { Withheld = -1 } : null!),
+        ("Inspect, sent below 0", Verdict is ReturnCommand.Inspect sent ? sent with { Shipping = -1 } : null!),
         ("Inspect, too many", new ReturnCommand.Inspect("staff", [new InspectedUnits("l1", 2, 1)])),
         ("Inspect, too few", new ReturnCommand.Inspect("staff", [new InspectedUnits("l1", 1, 0)])),
         ("Inspect, otherwise", new ReturnCommand.Inspect("staff", [new InspectedUnits("l1", 2, 0)])),
@@ -112,6 +123,8 @@ internal static class ReturnGrid
 
     private static Return Received(params ReturnCommand[] more) => Requested(
         [new ReturnCommand.Approve("staff"), Label, new ReturnCommand.RecordReceived("staff", "main", [new ReceivedUnits("l1", 2)]), .. more]);
+
+    private static Return InspectedUnheard(params ReturnCommand[] more) => Received([Verdict, .. more]);
 
     private static Return Inspected(params ReturnCommand[] more) => Inspected(ReturnResolution.Refund, more);
 

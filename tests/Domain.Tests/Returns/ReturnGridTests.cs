@@ -34,6 +34,17 @@ public sealed class ReturnGridTests
     }
 
     [Fact]
+    public void An_exchange_whose_money_is_not_given_back_is_none_any_more()
+    {
+        var placed = ReturnGrid.Situations.Single(one => one.Name == "INSPECTED, exchange placed").State;
+
+        var refused = ReturnDecider.Evolve(placed, ReturnDecider.Decide(placed, new ReturnCommand.RecordRefundRefused("PAYMENT_CHARGED_BACK"), ReturnGrid.Now).Events)!;
+
+        Assert.Equal((true, 0L, "PAYMENT_CHARGED_BACK"), (refused.FellBack, refused.GivenBack, refused.Problem));
+        Assert.False(refused.IsExchange());
+    }
+
+    [Fact]
     public void A_stored_return_reads_as_it_was_written()
     {
         foreach (var (_, state) in ReturnGrid.Situations.Where(one => one.State is not null))

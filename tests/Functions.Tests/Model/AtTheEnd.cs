@@ -17,6 +17,8 @@ internal sealed class AtTheEnd(World world, Books books, Reality reality)
 
         foreach (var held in books.Reservations.Values.Where(one => one.Quantity > 0 && one.Status is ReservationStatus.Reserved or ReservationStatus.Committed))
             throw Broken($"{held.Quantity} {held.Sku} at {held.Location} are still {held.Status} for {held.AllocationId}");
+        foreach (var (entry, back) in reality.ToBook.Where(one => !books.Entries.Contains(one.Key)))
+            throw Broken($"{back.Units} {back.Sku} came back to {back.Location} and were never booked as {entry}");
         foreach (var (sku, units) in reality.Scrapped)
         {
             var booked = books.Counts.Where(one => one.Key.Sku == sku).Sum(one => one.Value.Scrapped);

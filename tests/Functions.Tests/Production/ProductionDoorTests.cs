@@ -37,6 +37,8 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
     [Fact]
     public async Task Files_are_taken_by_what_they_are_and_nothing_else_is_kept()
     {
+        // Nobody has said yes to it, so nobody hands anything in.
+        Assert.Equal("WRONG_STATE", (await _room.UploadAsync(First, _order)).Body!["code"]!.GetValue<string>());
         await _room.DoAsync(_room.As(First), _order, "accept");
         foreach (var (what, file) in new (string, byte[])[]
         {
@@ -47,6 +49,7 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
             ("a zip that is no document", Zip("notes.txt")),
             ("a document with macros", Zip("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
             ("text that is no UTF-8", [0x41, 0xFF, 0xFE, 0x42]),
+            ("a picture that few can print", Photo.Webp()),
         })
         {
             var (status, answer) = await _room.UploadAsync(First, _order, file);

@@ -166,6 +166,11 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         await Refused(order, Buyer.Units(3), "QUANTITY_INVALID");
         await Refused(order, Buyer.Units(1, "EXCHANGE", "NO-SUCH-SKU"), "UNKNOWN_SKU");
         await Refused(order, Buyer.Units(1, "EXCHANGE"), "VALIDATION_FAILED");
+        await Shop.StaffPostAsync("api/products", new JsonObject
+        {
+            ["sku"] = "MUG-ABROAD", ["name"] = "A mug", ["price"] = new JsonObject { ["amount"] = 900, ["currency"] = "USD" }, ["taxBasisPoints"] = 0,
+        });
+        await Refused(order, Buyer.Units(1, "EXCHANGE", "MUG-ABROAD"), "MIXED_CURRENCIES");
         var unknown = Buyer.Units(1);
         unknown["lines"]![0]!["photos"] = new JsonArray("photo-none.png");
         await Refused(order, unknown, "PHOTO_UNKNOWN");
@@ -178,7 +183,12 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         Assert.Equal((HttpStatusCode)428, (await Shop.Staff.PostAsync($"api/returns/{one}/reject", JsonContent(new JsonObject { ["reason"] = "worn" }))).StatusCode);
         await Staff(one, "inspect", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["restock"] = 2, ["scrap"] = 0 }) }, "WRONG_STATE");
         await Staff(one, "received", [], "WRONG_STATE");
+        var seen = (await Shop.Staff.GetAsync($"api/returns/{one}")).Headers.ETag!;
         await buyer.StaffAsync(one, "approve", []);
+        // Decided on what somebody else has changed since.
+        using var stale = new HttpRequestMessage(HttpMethod.Post, $"api/returns/{one}/reject") { Content = JsonContent(new JsonObject { ["reason"] = "worn" }) };
+        stale.Headers.IfMatch.Add(seen);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Shop.Staff.SendAsync(stale)).StatusCode);
         await Staff(one, "received", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["quantity"] = 3 }) }, "QUANTITY_INVALID");
         await Staff(one, "received", new JsonObject { ["location"] = "nowhere" }, "UNKNOWN_LOCATION");
         await buyer.StaffAsync(one, "received", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["quantity"] = 1 }) });
@@ -229,6 +239,7 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         Assert.Equal((HttpStatusCode.Created, "image/png"), (kept.Status, kept.Body.Text("contentType")));
         Assert.Equal(kept.Body.Text("name"), again.Body.Text("name"));
         Assert.Equal("PHOTO_INVALID", (await UploadAsync("<svg onload=alert(1)>"u8.ToArray(), "image/png")).Body.Text("code"));
+        Assert.Equal("PHOTO_INVALID", (await UploadAsync("%PDF-1.7"u8.ToArray(), "image/png")).Body.Text("code"));
         Assert.Equal("BODY_TOO_LARGE", (await UploadAsync(new byte[(5 * 1024 * 1024) + 1], "image/png")).Body.Text("code"));
 
         var body = Buyer.Units(1);

@@ -104,7 +104,7 @@ public sealed class SlaTests
     [Fact]
     public async Task Without_promises_an_order_costs_nothing_and_what_cannot_be_promised_is_not()
     {
-        var jobs = new List<string>();
+        var jobs = new List<(string Queue, TimeSpan After)>();
         await using var shop = await AShop.OpenAsync(options => options with
         {
             Services = services => services.Decorate<IJobQueue>((inner, _) => new Listening(inner, jobs)),
@@ -112,7 +112,7 @@ public sealed class SlaTests
         var order = await AssignedAsync(shop);
         await shop.Host.AdvanceAsync(2 * Minute);
         var store = shop.Host.Services.GetRequiredService<IDocumentStore>();
-        Assert.DoesNotContain(WatchSlaHandler.Queue, jobs);
+        Assert.DoesNotContain(jobs, job => job.Queue == WatchSlaHandler.Queue);
         Assert.Null(await store.FindAsync(Containers.Sla, order, SlaRecord.Id));
 
         // Nothing of this is stored.
@@ -142,6 +142,73 @@ public sealed class SlaTests
         Assert.Equal(HttpStatusCode.Forbidden, (await AShop.SendAsync(shop.As(Roles.Dealer, "north"), HttpMethod.Get, "api/sla/violations?assignee=dealer:main")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await shop.PostAsync("api/sla/violations/nothing/acknowledge")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await AShop.SendAsync(shop.Staff, HttpMethod.Get, "api/sla/violations?state=old")).Status);
+    }
+
+    [Fact]
+    public async Task Only_what_is_broken_within_the_window_counts_and_is_told_once_in_it_and_late_work_keeps_nothing()
+    {
+        var told = new Told();
+        await using var shop = await AShop.OpenAsync(options => options with { Services = services => services.AddSingleton<IEventPublisher>(told) });
+        var promise = APromise.ToPack(600);
+        (promise["escalation"]!["withinSeconds"], promise["escalation"]!["opensTicket"]) = (3600, false);
+        await shop.PromiseAsync(promise);
+        await LateAsync();
+        await shop.LeapAsync(TimeSpan.FromHours(2));
+
+        await LateAsync();
+        Assert.Empty(await shop.AlertsAsync("dealer:main"));
+        await LateAsync();
+        Assert.Equal(["CRITICAL SLA_ESCALATED"], await shop.AlertsAsync("dealer:main"));
+        await LateAsync();
+        Assert.Equal(["CRITICAL SLA_ESCALATED"], await shop.AlertsAsync("dealer:main"));
+
+        Assert.Empty((await shop.GetAsync("api/tickets"))["tickets"]!.AsArray());
+        var card = Assert.Single((await shop.GetAsync("api/sla/scorecards"))["scorecards"]!.AsArray())!;
+        Assert.Equal((0, 4), ((int)card["kept"]!, (int)card["violated"]!));
+
+        var (seen, settled) = ((await shop.Staff.ViolationsAsync())[0].Id(), (await shop.Staff.ViolationsAsync())[1].Id());
+        await shop.StaffPostAsync($"api/sla/violations/{seen}/acknowledge");
+        await shop.StaffPostAsync($"api/sla/violations/{settled}/resolve", new JsonObject { ["reason"] = "packed by hand" });
+        await shop.Host.WhenIdleAsync();
+        Assert.Equal(
+            ["sla.acknowledged", "sla.resolved", "sla.violated", "sla.violated", "sla.violated", "sla.violated"],
+            told.Types.Where(type => type.StartsWith("sla.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+        async Task LateAsync()
+        {
+            var order = await AssignedAsync(shop);
+            await shop.Host.AdvanceAsync(12 * Minute);
+            await shop.StaffPostAsync($"api/shipments/{await shop.ShipmentAsync(order)}/packed");
+            await shop.Host.WhenIdleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_longer_than_a_queue_keeps_a_message_is_waited_in_parts()
+    {
+        var jobs = new List<(string Queue, TimeSpan After)>();
+        await using var shop = await AShop.OpenAsync(options => options with
+        {
+            Services = services => services.Decorate<IJobQueue>((inner, _) => new Listening(inner, jobs)),
+        });
+        await shop.PromiseAsync(APromise.ToPack(20 * 86400));
+        await AssignedAsync(shop);
+        Assert.Equal(WatchSlaHandler.LongestWait, Assert.Single(Reminders()));
+
+        await shop.LeapAsync(WatchSlaHandler.LongestWait);
+
+        // The warning is due after ten days.
+        Assert.InRange(Assert.Single(Reminders()), TimeSpan.FromDays(3.9), TimeSpan.FromDays(4.1));
+
+        List<TimeSpan> Reminders()
+        {
+            lock (jobs)
+            {
+                var found = jobs.Where(job => job.Queue == WatchSlaHandler.Queue && job.After > Minute).Select(job => job.After).ToList();
+                jobs.Clear();
+                return found;
+            }
+        }
     }
 
     private static IEnumerable<(Action<JsonObject> Edit, string Path)> Bad()
@@ -182,11 +249,24 @@ public sealed class SlaTests
             queue == WatchSlaHandler.Queue && visibleAfter > TimeSpan.Zero ? Task.CompletedTask : inner.SendAsync(queue, body, visibleAfter, cancellationToken);
     }
 
-    private sealed class Listening(IJobQueue inner, List<string> heard) : IJobQueue
+    private sealed class Told : IEventPublisher
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> Types { get; } = [];
+
+        public bool IsHeard(string topic, string type) => true;
+
+        public Task PublishAsync(string topic, CloudEvent cloudEvent, CancellationToken cancellationToken)
+        {
+            Types.Enqueue(cloudEvent.Type);
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Listening(IJobQueue inner, List<(string Queue, TimeSpan After)> heard) : IJobQueue
     {
         public Task SendAsync(string queue, string body, TimeSpan visibleAfter, CancellationToken cancellationToken)
         {
-            lock (heard) heard.Add(queue);
+            lock (heard) heard.Add((queue, visibleAfter));
             return inner.SendAsync(queue, body, visibleAfter, cancellationToken);
         }
     }

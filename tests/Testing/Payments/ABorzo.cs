@@ -24,8 +24,11 @@ public sealed class ABorzo(TimeProvider time) : HttpMessageHandler
     /// <summary>Orders that stand.</summary>
     public int Booked => _orders.Count(order => (string?)order["status"] != "canceled");
 
-    /// <summary>The code that every create-order is refused with; null takes them.</summary>
+    /// <summary>The code that every create-order and calculate-order is refused with; null takes them.</summary>
     public string? Refuses { get; set; }
+
+    /// <summary>What the last create-order said.</summary>
+    public JsonObject? Asked { get; private set; }
 
     /// <summary>Changes the last order.</summary>
     public void Change(Action<JsonObject> change) => change(_orders[^1]);
@@ -51,9 +54,11 @@ public sealed class ABorzo(TimeProvider time) : HttpMessageHandler
         var query = HttpUtility.ParseQueryString(uri.Query);
         switch (uri.Segments[^1])
         {
+            case "calculate-order" or "create-order" when Refuses is { } code: return Refused(code);
             case "calculate-order": return Done("order", new JsonObject { ["payment_amount"] = "67.50" });
-            case "create-order" when Refuses is { } code: return Refused(code);
-            case "create-order": return Done("order", Create(body).DeepClone());
+            case "create-order":
+                Asked = body;
+                return Done("order", Create(body).DeepClone());
             case "cancel-order" when Find((long)body["order_id"]!) is { } order:
                 if ((string?)order["status"] is not ("new" or "available")) return Refused("order_cannot_be_canceled");
                 order["status"] = "canceled";
