@@ -2,6 +2,7 @@ using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Production;
+using OrderFunctions.Functions.Campaigns;
 using OrderFunctions.Functions.Fulfilment;
 using OrderFunctions.Functions.Payments;
 using OrderFunctions.Functions.Production;
@@ -31,6 +32,9 @@ internal sealed record SagaAddress(string Name, string InstanceId, string News, 
     public static SagaAddress OfRefund(string orderId, string refundId) =>
         new(nameof(RefundSaga), "refund-" + refundId, "", new RefundStep(orderId, refundId));
 
+    /// <summary>Of a turn of a campaign. It waits for nothing that it would be told.</summary>
+    public static SagaAddress OfCampaign(CampaignStep turn) => new(nameof(CampaignSaga), turn.InstanceId(), "", turn);
+
     /// <summary>The saga with this instance id, an order's or a line's.</summary>
     public static SagaAddress OfInstance(string instanceId) =>
         TaskId.OfSaga(instanceId) is null ? OfOrder(instanceId) : OfLine(instanceId);
@@ -41,6 +45,7 @@ internal sealed record SagaAddress(string Name, string InstanceId, string News, 
         { Name: nameof(ShipParcelSaga), InstanceId: var id } when ParcelPlan.OrderIdOf(id[ParcelPrefix.Length..]) is { } order =>
             OfParcel(order, id[ParcelPrefix.Length..]),
         { Name: nameof(ReturnSaga) } => OfReturn(failed.InstanceId),
+        { Name: nameof(CampaignSaga) } when CampaignStep.Parse(failed.InstanceId) is { } turn => OfCampaign(turn),
         { Name: nameof(RefundSaga) } => null,
         _ => OfInstance(failed.InstanceId),
     };

@@ -14,7 +14,6 @@ namespace OrderFunctions.Functions.Payments;
 public sealed class CreditFunctions(CreditLedger ledger, AdjustCreditHandler adjust, IdempotentRequests idempotent)
 {
     private const int MaxReason = 200;
-    private const int MaxCustomer = 200;
 
     /// <summary><c>GET api/credit</c>: the caller's balances and entries, newest first. Staff name the customer.</summary>
     [Function("GetCredit"), Permission("credit", "read")]
@@ -60,7 +59,7 @@ public sealed class CreditFunctions(CreditLedger ledger, AdjustCreditHandler adj
                 errors.Require(Currencies.IsKnown(body.Change.Currency), "$.change.currency", "must be an ISO 4217 code");
                 errors.Require(body.Reason.Trim().Length is >= 1 and <= MaxReason, "$.reason", $"must have 1 to {MaxReason} characters");
                 if (errors.ToProblem() is { } invalid) return invalid;
-                if (customerId.Length > MaxCustomer || customerId.AsSpan().IndexOfAny("/\\?#") >= 0) return Problems.NotFound("customer");
+                if (!CustomerIds.IsPossible(customerId)) return Problems.NotFound("customer");
                 request.NoteReason(body.Reason);
                 var booked = await adjust.HandleAsync(
                     new AdjustCredit(customerId, operation.Id, body.Change, body.Reason.Trim(), request.Caller().Subject), cancellationToken);

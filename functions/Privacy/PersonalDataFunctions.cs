@@ -26,6 +26,7 @@ public sealed class PersonalDataFunctions(FindPersonHandler find, ErasureBook bo
         CancellationToken cancellationToken)
     {
         if (CustomerOf(request, customerId) is not { } customer) return Problems.Forbidden;
+        if (!CustomerIds.IsPossible(customer)) return Problems.NotFound("customer");
         return await idempotent.RunAsync(
             request,
             operation => jobs.StartAsync(
@@ -46,6 +47,7 @@ public sealed class PersonalDataFunctions(FindPersonHandler find, ErasureBook bo
         CancellationToken cancellationToken)
     {
         if (CustomerOf(request, customerId) is not { } customer) return Problems.Forbidden;
+        if (!CustomerIds.IsPossible(customer)) return Problems.NotFound("customer");
         return await idempotent.RunAsync<EraseCustomerBody>(
             request,
             async (body, operation) =>

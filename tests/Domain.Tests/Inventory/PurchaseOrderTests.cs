@@ -14,6 +14,7 @@ public sealed class PurchaseOrderTests
         ("written anew", one => one.Change("Other", null, [Lines[0]], "eve", Noon)),
         ("another day", one => one.Change("Potter", "P-1", [Lines[0], Lines[1] with { ExpectedOn = Monday }], "eve", Noon)),
         ("another quantity", one => one.Change("Potter", null, [Lines[0], Lines[1] with { Quantity = 6 }], "eve", Noon)),
+        ("another supplier", one => one.Change("Kiln", null, Lines, "eve", Noon)),
         ("ordered", one => one.Order("ann", Noon)),
         ("all of it comes", one => one.Receive("all", [new("1", 10), new("2", 5)], false, "bob", Noon)),
         ("one comes", one => one.Receive("one", [new("2", 1)], false, "bob", Noon)),
@@ -36,6 +37,7 @@ public sealed class PurchaseOrderTests
         written anew          Draft             WRONG_STATE       WRONG_STATE       WRONG_STATE       WRONG_STATE
         another day           Draft             Ordered           PartlyReceived    WRONG_STATE       WRONG_STATE
         another quantity      Draft             WRONG_STATE       WRONG_STATE       WRONG_STATE       WRONG_STATE
+        another supplier      Draft             WRONG_STATE       WRONG_STATE       WRONG_STATE       WRONG_STATE
         ordered               Ordered           -                 -                 -                 WRONG_STATE
         all of it comes       WRONG_STATE       Received          OVER_RECEIPT      OVER_RECEIPT      WRONG_STATE
         one comes             WRONG_STATE       PartlyReceived    PartlyReceived    OVER_RECEIPT      WRONG_STATE

@@ -31,6 +31,10 @@ public sealed class TransitionGridTests
     // Permissions of functions that change something, but nothing in the table, and what instead.
     private static readonly Dictionary<string, string> s_elsewhere = new()
     {
+        ["campaigns:edit"] = "advertising, which is about no order",
+        ["campaigns:send"] = "advertising, which is about no order",
+        ["customers:erase"] = "a job forgets a customer room by room, and reports it",
+        ["customers:export"] = "what is known of a customer, made of what is there",
         ["events:replay"] = "what has happened is told again",
         ["exports:create"] = "a table for staff, made of what is there",
         ["files:upload"] = "a file that waits for what it is sent for",
