@@ -21,8 +21,10 @@ internal sealed record Happened(string Name, string? By = null)
         if (body.IsEmpty) return null;
         return (container, operation.Id) switch
         {
-            (Containers.Orders, var id) when Is(id, "evt-") => new(false, _ => Facts(body)),
-            (Containers.Returns, var id) when Is(id, "return-") => new(false, _ => Facts(body, "history")),
+            // Facts are written once. What is written over them forgets a person, and nothing happens.
+            (Containers.Orders, var id) when Is(id, "evt-") && isNew => new(false, _ => Facts(body)),
+            (Containers.Returns, var id) when Is(id, "return-") =>
+                new(true, before => Count(body, "history") > Count(before, "history") ? Facts(body, "history") : []),
             (Containers.Tickets, TicketDocument.Id) when partition != TicketLists.Agents => new(true, before => Ticket(body, before)),
             (Containers.Sla, var id) when id.Contains('~', StringComparison.Ordinal) => new(false, _ => Violation(body, isNew)),
             (Containers.Sla, "board") => new(true, before => Warnings(body) > Warnings(before) ? [new("sla-warned")] : []),
