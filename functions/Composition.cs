@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Catalogue;
+using OrderFunctions.Functions.Documents;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Exports;
 using OrderFunctions.Functions.Files;
@@ -59,7 +60,7 @@ public static class Composition
         services.AddProduction(configuration);
         services.AddFulfilment(configuration);
         services.AddReturns();
-        services.AddSla().AddTickets();
+        services.AddSla().AddTickets().AddDocuments(configuration);
         services.AddEvents(configuration).AddNotifications(configuration);
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
@@ -75,6 +76,7 @@ public static class RefusalStatus
         [DealerCodes.Unknown] = 404,
         [DealerCodes.PicklistUnknown] = 404,
         [RefusalCodes.TicketUnknown] = 404,
+        [RefusalCodes.DocumentUnknown] = 404,
         [RefusalCodes.ViolationUnknown] = 404,
 
         [TicketFiles.TypeRefused] = 415,
@@ -85,6 +87,9 @@ public static class RefusalStatus
 
         // Not what the route takes, whatever it is called.
         [ImageCodes.TypeRefused] = 415,
+        [DocumentCodes.TypeRefused] = 415,
+        [DocumentCodes.Broken] = 422,
+        [DocumentCodes.TooMuch] = 413,
         [ImageCodes.Animated] = 415,
         [ImageCodes.TooManyPixels] = 413,
         [ImageCodes.Broken] = 422,

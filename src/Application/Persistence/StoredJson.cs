@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Files;
@@ -93,6 +94,12 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(ExportCheckpoint))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportCheckpoint))]
+[JsonSerializable(typeof(PartsListDocument))]
+[JsonSerializable(typeof(PartsListDelivery))]
+[JsonSerializable(typeof(PartsListAnswer))]
+[JsonSerializable(typeof(PartsListContact))]
+[JsonSerializable(typeof(PartsListEntry))]
+[JsonSerializable(typeof(FileReading))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

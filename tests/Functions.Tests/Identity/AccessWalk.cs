@@ -56,9 +56,13 @@ internal sealed class AccessWalk
         var kept = Guid.CreateVersion7(shop.Clock.GetUtcNow()).ToString();
         using var content = new MemoryStream([1]);
         await shop.Host.Services.GetRequiredService<KeepFileHandler>().HandleAsync(new(kept, Buyer, "test", "file", "x/x", content, null), default);
+        var (document, page) = await SendListAsync(shop);
         return new(shop, new(StringComparer.Ordinal)
         {
             ["orders"] = order,
+            ["documents"] = document,
+            ["{fileId}"] = page,
+            ["{size}"] = "small.webp",
             ["shipments"] = parcel,
             ["{refundId}"] = settled["refunds"]![0]!["id"]!.GetValue<string>(),
             ["{paymentId}"] = settled["payments"]![0]!["id"]!.GetValue<string>(),
@@ -96,6 +100,21 @@ internal sealed class AccessWalk
         var one = await buyer.SendBackAsync(order, wish);
         await buyer.StaffAsync(one, "approve", []);
         return (one, photo);
+    }
+
+    /// <summary>A parts list with a photo of its page.</summary>
+    private static async Task<(string Document, string Page)> SendListAsync(AShop shop)
+    {
+        var wish = AShop.Order(card: null);
+        wish.Remove("lines");
+        var document = (await AShop.SendAsync(shop.As(Roles.Customer, Buyer), HttpMethod.Post, "api/documents", wish)).Body!["id"]!.GetValue<string>();
+        var page = Photo.Png(700, 500);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/documents/{document}/files") { Content = new ByteArrayContent(page) };
+        request.Headers.Add("Idempotency-Key", "page");
+        using var sent = await shop.As(Roles.Customer, Buyer).SendAsync(request);
+        sent.EnsureSuccessStatusCode();
+        await shop.Host.WhenIdleAsync();
+        return (document, ImageDocument.IdOf(page));
     }
 
     /// <summary>What every route answered, by column: yes, own, no (403) or 401.</summary>
