@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Functions.Campaigns;
 using OrderFunctions.Functions.Catalogue;
+using OrderFunctions.Functions.Documents;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Exports;
 using OrderFunctions.Functions.Files;
@@ -61,7 +62,7 @@ public static class Composition
         services.AddProduction(configuration);
         services.AddFulfilment(configuration);
         services.AddReturns();
-        services.AddSla().AddTickets();
+        services.AddSla().AddTickets().AddDocuments(configuration);
         services.AddEvents(configuration).AddNotifications(configuration).AddCampaigns(configuration);
         services.AddPrivacy(configuration);
         return services;

@@ -11,6 +11,7 @@ internal static class CatalogueRegistration
         .AddSingleton<CreateProductHandler>()
         .AddSingleton<GetProductHandler>()
         .AddSingleton<ListProductsHandler>()
+        .AddSingleton<SearchProductsHandler>()
         .AddSingleton<ImportProductsHandler>()
         .AddSingleton<ProductWrites>()
         .AddSingleton<PutProductHandler>()

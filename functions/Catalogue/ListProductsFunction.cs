@@ -7,11 +7,15 @@ using OrderFunctions.Functions.Http.OpenApi;
 
 namespace OrderFunctions.Functions.Catalogue;
 
-/// <summary><c>GET api/products?limit=50&amp;continuation=…</c>: products by SKU, a page at a time, for everybody.</summary>
-public sealed class ListProductsFunction(ListProductsHandler products)
+/// <summary>
+/// <c>GET api/products?limit=50&amp;continuation=…</c>: products by SKU, a page at a time, for everybody; with <c>search</c> those whose
+/// SKU, name or category hold all of its words. Then a page may be short, or empty, and still have a next one.
+/// </summary>
+public sealed class ListProductsFunction(ListProductsHandler products, SearchProductsHandler find)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
+    private const int MaxSearch = 100;
 
     /// <returns>200 with the page; 400 on a limit or continuation that cannot be.</returns>
     [Function("ListProducts")]
@@ -22,6 +26,7 @@ public sealed class ListProductsFunction(ListProductsHandler products)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/products")] HttpRequest request,
         string? limit,
         string? continuation,
+        string? search,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -35,7 +40,10 @@ public sealed class ListProductsFunction(ListProductsHandler products)
 
         // "continuation=" is what a client sends that always sends one; it means the first page.
         var start = string.IsNullOrEmpty(continuation) ? null : continuation;
-        var list = await products.HandleAsync(new(size, start), cancellationToken);
+        if (search?.Length > MaxSearch) return Problems.ValidationFailed("search", $"At most {MaxSearch} characters.");
+        var list = string.IsNullOrWhiteSpace(search)
+            ? await products.HandleAsync(new(size, start), cancellationToken)
+            : await find.HandleAsync(new(search, size, start), cancellationToken);
         return list.TryGet(out var page, out var refusal)
             ? Results.Ok(new ProductListView([.. page.Products.Select(product => ProductView.Of(product))], page.Continuation))
             : refusal.ToProblem();

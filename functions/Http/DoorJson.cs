@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OrderFunctions.Functions.Campaigns;
 using OrderFunctions.Functions.Catalogue;
+using OrderFunctions.Functions.Documents;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Exports;
 using OrderFunctions.Functions.Files;
@@ -36,6 +37,7 @@ public static class DoorJson
         SagaJson.Default, FulfilmentJson.Default, DealerJson.Default, ProductionTypes.Default, NotificationTypes.Default, CampaignsJson.Default, OpsJson.Default,
         EventsTypes.Default, ReturnsJson.Default, CreditJson.Default, DisputesJson.Default, HoldJson.Default,
         SlaJson.Default, TicketsJson.Default, JobsJson.Default, ImagesJson.Default, FilesJson.Default, ExportsJson.Default, ImportsJson.Default, PrivacyJson.Default,
+        DocumentsJson.Default,
     ];
 
     /// <summary>The options, read-only. Both hosts install them for everything that they serialize.</summary>

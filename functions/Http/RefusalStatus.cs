@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
@@ -77,6 +78,7 @@ public static class RefusalStatus
         [DealerCodes.Unknown] = 404,
         [DealerCodes.PicklistUnknown] = 404,
         [RefusalCodes.TicketUnknown] = 404,
+        [RefusalCodes.DocumentUnknown] = 404,
         [RefusalCodes.ViolationUnknown] = 404,
 
         [TicketFiles.TypeRefused] = 415,
@@ -87,6 +89,9 @@ public static class RefusalStatus
 
         // Not what the route takes, whatever it is called.
         [ImageCodes.TypeRefused] = 415,
+        [DocumentCodes.TypeRefused] = 415,
+        [DocumentCodes.Broken] = 422,
+        [DocumentCodes.TooMuch] = 413,
         [ImageCodes.Animated] = 415,
         [ImageCodes.TooManyPixels] = 413,
         [ImageCodes.Broken] = 422,

@@ -11,9 +11,11 @@ namespace OrderFunctions.Functions.Notifications;
 /// <param name="ReportedAt">When the provider reported the status.</param>
 /// <param name="Problem">Why it did not arrive.</param>
 /// <param name="InsteadOf">The way that had failed before.</param>
+/// <param name="OrderId">What it is about; left out when that is a parts list.</param>
+/// <param name="DocumentId">The parts list that it is about.</param>
 public sealed record MessageView(
     string Id,
-    string OrderId,
+    string? OrderId,
     MessageKind Kind,
     MessageChannel Channel,
     string Language,
@@ -27,7 +29,8 @@ public sealed record MessageView(
     DeliveryStatus Status,
     DateTimeOffset? ReportedAt,
     string? Problem,
-    MessageChannel? InsteadOf)
+    MessageChannel? InsteadOf,
+    string? DocumentId)
 {
     public static MessageView Of(SaidMessage said)
     {
@@ -48,7 +51,8 @@ public sealed record MessageView(
             message.Status,
             message.ReportedAt,
             message.Problem,
-            message.InsteadOf);
+            message.InsteadOf,
+            notice.DocumentId);
     }
 }
 
@@ -56,11 +60,13 @@ public sealed record MessageView(
 public sealed record MessageListView(IReadOnlyList<MessageView> Messages, string? Continuation);
 
 /// <summary>What the customer's list shows.</summary>
+/// <param name="OrderId">What it is about; left out when that is a parts list.</param>
+/// <param name="DocumentId">The parts list that it is about.</param>
 public sealed record NotificationView(
-    string Id, MessageKind Kind, string OrderId, string Headline, string Text, DateTimeOffset CreatedAt, bool Read)
+    string Id, MessageKind Kind, string? OrderId, string Headline, string Text, DateTimeOffset CreatedAt, bool Read, string? DocumentId)
 {
     internal static NotificationView Of(Notification one) => new(
-        one.Notice.Id, one.Notice.Kind, one.Notice.OrderId, one.Notice.Headline ?? "", one.Notice.Words ?? "", one.Notice.CreatedAt, one.IsRead);
+        one.Notice.Id, one.Notice.Kind, one.Notice.OrderId, one.Notice.Headline ?? "", one.Notice.Words ?? "", one.Notice.CreatedAt, one.IsRead, one.Notice.DocumentId);
 }
 
 /// <summary>A page of the customer's list.</summary>

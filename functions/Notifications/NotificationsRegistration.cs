@@ -31,6 +31,7 @@ public static class NotificationsRegistration
         services.AddSingleton<NotificationProfiles>();
         services.AddSingleton<SuppressionList>();
         services.AddSingleton<ReachCustomerHandler>();
+        services.AddSingleton<NoticeSubjects>();
         services.AddSingleton<ComposeNotice>();
         services.AddSingleton<SendNotice>();
         services.AddSingleton<NotifyCustomerHandler>();

@@ -1,5 +1,6 @@
 using OrderFunctions.Adapters.Gateways.Sandbox;
 using OrderFunctions.Application.Campaigns;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Fulfilment;
@@ -20,7 +21,7 @@ namespace OrderFunctions.Functions.Ops;
 /// One function per queue and subscription that takes what the host has given up on into the repair queue. Both hosts
 /// keep dead messages in the same places and never give up on these functions.
 /// </summary>
-public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSizesHandler images)
+public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSizesHandler images, WorkOnDocumentHandler documents)
 {
     private const string Poison = DeadLetterSource.PoisonSuffix;
 
@@ -74,6 +75,14 @@ public sealed class DeadLetterFunctions(KeepDeadLetterHandler keep, MakeImageSiz
     [Function("ImportsPoisonQueue")]
     public Task ImportsAsync([QueueTrigger(ImportJob.QueueName + Poison)] string message, string id, CancellationToken cancellationToken) =>
         keep.HandleAsync(new(new(ImportJob.QueueName), id, message), cancellationToken);
+
+    [Function("DocumentsPoisonQueue")]
+    public async Task DocumentsAsync(
+        [QueueTrigger(WorkOnDocumentHandler.Queue + Poison)] string message, string id, CancellationToken cancellationToken)
+    {
+        await keep.HandleAsync(new(new(WorkOnDocumentHandler.Queue), id, message), cancellationToken);
+        await documents.GiveUpAsync(message, cancellationToken);
+    }
 
     [Function("SandboxWebhookPoisonQueue")]
     public Task SandboxWebhooksAsync(

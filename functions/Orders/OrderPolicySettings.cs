@@ -3,7 +3,7 @@ using OrderFunctions.Domain;
 
 namespace OrderFunctions.Functions.Orders;
 
-/// <summary>The shop's rules as settings: section <c>Orders</c>, and of sections <c>Payments</c> and <c>Production</c> what the order decides on.</summary>
+/// <summary>The shop's rules as settings: section <c>Orders</c>, and of sections <c>Payments</c>, <c>Production</c> and <c>PartsLists</c> what the order decides on.</summary>
 internal static class OrderPolicySettings
 {
     /// <summary>Reads the sections, which have been checked.</summary>
@@ -19,6 +19,7 @@ internal static class OrderPolicySettings
             MaxAttempts = configuration.GetValue("Payments:MaxAttempts", standard.MaxAttempts),
             AcceptWithin = configuration.GetValue("Production:AcceptWithin", standard.AcceptWithin),
             ProduceWithin = configuration.GetValue("Production:ProduceWithin", standard.ProduceWithin),
+            PartsListTime = configuration.GetValue("PartsLists:PayWithin", standard.PartsListTime),
             Capture = configuration.GetValue("Payments:Capture", standard.Capture),
         };
     }

@@ -36,7 +36,8 @@ public sealed record OrderView(
     string? AddressProblem,
     FraudView? Fraud,
     IReadOnlyList<OrderReturnView> Returns,
-    ExchangeLink? ExchangeOf)
+    ExchangeLink? ExchangeOf,
+    string? DocumentId)
 {
     /// <summary>Only in the answer to a cancel that came too late for part of the order: the allocations that can be sent back.</summary>
     public IReadOnlyList<string>? RemainsForReturn { get; init; }
@@ -73,7 +74,8 @@ public sealed class OrderViews(TimeProvider time, OrderPolicy policy)
         // How suspicion comes about is nothing for those it may be about.
         IsStaff(caller) ? new FraudView(order.Checks.Fraud, order.Checks.FraudScore, order.Checks.FraudReasons) : null,
         [.. order.Returns.Select(one => new OrderReturnView(one.Id, one.Status, one.ExchangedBy))],
-        order.ExchangeOf);
+        order.ExchangeOf,
+        order.DocumentId);
 
     private static bool IsStaff(Http.Identity.Caller caller) => caller.Reach == Reach.Any;
 

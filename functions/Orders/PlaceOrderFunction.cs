@@ -4,7 +4,6 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Domain;
-using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Http.OpenApi;
@@ -35,7 +34,7 @@ public sealed class PlaceOrderFunction(
             {
                 if (body.Validate() is { } invalid) return invalid;
                 var placed = await handler.HandleAsync(body.ToCommand(operation.Id, request.Caller().Subject, operation.IsResumed), cancellationToken);
-                if (placed.Order is not { } order) return Refused(placed.Refusals);
+                if (placed.Order is not { } order) return LineProblems.Of(placed.Refusals, "lines");
 
                 // The outbox row starts the saga in any case; starting it here as well saves the way through the queue.
                 await new SagaClient(client, watch).StartAsync(order.Id, cancellationToken);
@@ -43,20 +42,4 @@ public sealed class PlaceOrderFunction(
             },
             cancellationToken,
             KeyLifetime.AsLongAsTheOrder);
-
-    private static string MemberOf(string code) => code is CatalogueCodes.WishesNeeded or CatalogueCodes.NotPersonalised ? "wishes" : "sku";
-
-    // Several lines can be wrong at once: then the answer lists them all, by JSON path, under the code they share.
-    private static Problem Refused(IReadOnlyList<LineRefusal> refusals)
-    {
-        var first = refusals[0].Refusal.ToProblem();
-        if (refusals.Any(refusal => refusal.Line < 0)) return refusals.First(refusal => refusal.Line < 0).Refusal.ToProblem();
-        return new Problem(first.Status, first.Code, first.Detail)
-        {
-            IsBusinessRefusal = first.IsBusinessRefusal,
-            Data = first.Data,
-            Errors = refusals.GroupBy(refusal => $"$.lines[{refusal.Line}].{MemberOf(refusal.Refusal.Code)}").ToDictionary(
-                group => group.Key, group => group.Select(refusal => refusal.Refusal.Message).ToArray(), StringComparer.Ordinal),
-        };
-    }
 }

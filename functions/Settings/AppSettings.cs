@@ -8,6 +8,7 @@ using OrderFunctions.Adapters.Gateways.SendGrid;
 using OrderFunctions.Adapters.Gateways.Twilio;
 using OrderFunctions.Application;
 using OrderFunctions.Application.Campaigns;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
@@ -45,6 +46,7 @@ public static class AppSettings
     private static readonly ImageLimits Images = new();
     private static readonly FileLinkOptions Links = new();
     private static readonly JobOptions Jobs = new();
+    private static readonly PartsListOptions PartsLists = new();
     private static readonly PaymentOptions Payments = new();
     private static readonly ProductionOptions Production = new();
     private static readonly OutboxOptions Outbox = new();
@@ -108,6 +110,12 @@ public static class AppSettings
 
         new("Jobs:KeepFor", Write(Jobs.KeepFor), SettingRule.Duration("00:10:00", "365.00:00:00")),
         new("Jobs:Slice", Write(Jobs.Slice), SettingRule.Duration("00:00:01", "00:04:00")),
+
+        new("PartsLists:MaxFileBytes", Write(PartsLists.MaxFileBytes), SettingRule.Whole(1_000, 100_000_000)),
+        new("PartsLists:MaxPages", Write(PartsLists.MaxPages), SettingRule.Whole(1, 1_000)),
+        new("PartsLists:PdfReader", PartsLists.PdfReader, SettingRule.Text),
+        new("PartsLists:PdfTimeout", Write(PartsLists.PdfTimeout), SettingRule.Duration("00:00:01", "00:02:00")),
+        new("PartsLists:PayWithin", Write(Policy.PartsListTime), SettingRule.Duration("00:01:00", "30.00:00:00")),
 
         new("Payments:DefaultProvider", Payments.DefaultProvider, SettingRule.Filled),
         new("Payments:Deadline", Write(Policy.PaymentDeadline), SettingRule.Duration("00:01:00", "7.00:00:00")),

@@ -66,6 +66,9 @@ public sealed record OrderPolicy
     /// <summary>How long goods are kept for an exchange whose difference the customer still has to pay.</summary>
     public TimeSpan ExchangeTime { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long the stock of an order that staff made of a parts list waits for the customer's payment to start.</summary>
+    public TimeSpan PartsListTime { get; init; } = TimeSpan.FromDays(3);
+
     /// <summary>Until when evidence about a dispute is to be sent when the gateway does not say.</summary>
     public TimeSpan EvidenceTime { get; init; } = TimeSpan.FromDays(7);
 

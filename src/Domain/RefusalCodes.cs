@@ -92,4 +92,12 @@ public static class RefusalCodes
 
     // The shop must send it, whatever the customer prefers. Data: event.
     public const string PreferenceRequired = "PREFERENCE_REQUIRED";
+
+    // Documents that become orders. Data: status.
+    public const string DocumentUnknown = "DOCUMENT_UNKNOWN";
+    public const string DocumentClosed = "DOCUMENT_CLOSED";
+    public const string DocumentFull = "DOCUMENT_FULL";
+    public const string DocumentNotReviewed = "DOCUMENT_NOT_REVIEWED";
+    public const string DocumentBeingOrdered = "DOCUMENT_BEING_ORDERED";
+    public const string DocumentEmpty = "DOCUMENT_EMPTY";
 }

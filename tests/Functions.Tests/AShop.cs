@@ -154,7 +154,7 @@ public sealed class AShop : IAsyncDisposable
         var list = (await SendAsync(Staff, HttpMethod.Get, "api/ops/messages")).Body!["messages"]!.AsArray();
         return
         [
-            .. list.Where(message => message!["orderId"]!.GetValue<string>() == orderId && message["sentAt"] is not null)
+            .. list.Where(message => message!["orderId"]?.GetValue<string>() == orderId && message["sentAt"] is not null)
                 .Select(message => message!["kind"]!.GetValue<string>())
                 .Order(StringComparer.Ordinal),
         ];

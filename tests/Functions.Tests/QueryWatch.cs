@@ -20,17 +20,17 @@ internal sealed class QueryWatch
     // what. Nothing belongs here that serves a customer or takes an order further.
     private static readonly string[] MayCross =
     [
-        "InboxSweepTimer: inbox", "InvariantsTimer: orders credit", "LowStockTimer: stock", "OutboxSweepTimer: orders stock products purchases returns tickets sla images credit privacy",
-        "ReconciliationTimer: orders", "RepairsTimer: orders stock products purchases returns tickets sla images credit privacy inbox deadletters", "SandboxWebhookTimer: sandbox",
+        "InboxSweepTimer: inbox", "InvariantsTimer: orders credit", "LowStockTimer: stock", "OutboxSweepTimer: orders stock products purchases returns tickets sla images credit privacy documents",
+        "ReconciliationTimer: orders", "RepairsTimer: orders stock products purchases returns tickets sla images credit privacy documents inbox deadletters", "SandboxWebhookTimer: sandbox",
         "StalePaymentsTimer: payments", "Retention: idempotency inbox processed messages orders deadletters audit privacy", "PrivacyQueue: inbox files audit deadletters", "SlaTimer: sla", "SweepOrders: orders", "SweepReturns: returns",
         "CheckInvariants: orders credit", "ListAlerts: alerts", "ListAudit: audit", "ListInbox: inbox", "ListLocations: locations",
-        "ListMessages: messages", "ListRepairs: orders stock products purchases returns tickets sla images credit privacy inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
-        "ReplayEvents: orders", "RetryRepairs: orders stock products purchases returns tickets sla images credit privacy inbox deadletters",
-        "ListPurchases: purchases", "ListReturns: returns", "ListSuppressions: suppressions", "ListCampaigns: campaigns", "ListRecipients: campaigns", "ForgetRecipients: campaigns", "EnterCampaign: orders", "ListScorecards: sla", "ListTickets: tickets", "ListViolations: sla",
+        "ListMessages: messages", "ListRepairs: orders stock products purchases returns tickets sla images credit privacy documents inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
+        "ReplayEvents: orders", "RetryRepairs: orders stock products purchases returns tickets sla images credit privacy documents inbox deadletters",
+        "ListPurchases: purchases", "ListReturns: returns", "ListSuppressions: suppressions", "ListCampaigns: campaigns", "ListRecipients: campaigns", "ForgetRecipients: campaigns", "EnterCampaign: orders", "ListScorecards: sla", "ListTickets: tickets", "ListDocuments: documents", "SweepDocuments: documents", "ListViolations: sla",
         "SweepFiles: files", "ExportsQueue: orders stock sla customers",
         // What staff did to an order; shown to staff only.
         "GetOrderTimeline: audit",
-        NoFunction + ": orders products idempotency audit deadletters credit",
+        NoFunction + ": orders products idempotency audit deadletters credit documents",
     ];
 
     private static readonly HashSet<string> Allowed = MayCross

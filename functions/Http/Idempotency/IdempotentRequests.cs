@@ -53,6 +53,11 @@ public sealed class IdempotentRequests
             ? await RunAsync(request, bytes, operation, lifetime, cancellationToken)
             : problem;
 
+    /// <summary>Runs an operation whose body was read already.</summary>
+    public Task<IResult> RunAsync(
+        HttpRequest request, ReadOnlyMemory<byte> body, Func<IdempotentOperation, Task<IResult>> operation, CancellationToken cancellationToken) =>
+        RunAsync(request, body, operation, KeyLifetime.Day, cancellationToken);
+
     private async Task<IResult> RunAsync(
         HttpRequest request,
         ReadOnlyMemory<byte> body,

@@ -103,6 +103,7 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "exports", ["create", "orders", "lines", "stock", "payments", "violations", "customers"], Reach.Any),
         new(Roles.FulfilmentAdmin, "sla", ["read", "settle", "read-policies", "edit-policies"], Reach.Any),
         new(Roles.FulfilmentAdmin, "tickets", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "documents", ["read", "review"], Reach.Any),
         new(Roles.InventoryAdmin, "inventory", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "locations", ["*"], Reach.Any),
         new(Roles.InventoryAdmin, "purchases", ["*"], Reach.Any),
@@ -141,6 +142,7 @@ public sealed class PermissionMatrix
         new(Roles.Employee, "purchases", ["read", "receive"], Reach.Any),
         new(Roles.Employee, "tickets", ["create", "read", "comment", "work"], Reach.Any),
         new(Roles.Employee, "locations", ["read"], Reach.Any),
+        new(Roles.Employee, "documents", ["read", "review"], Reach.Any),
 
         new(Roles.Customer, "orders", ["create", "read", "cancel", "change", "choose", "correct"], Reach.Own),
         new(Roles.Customer, "payments", ["create", "read", "confirm"], Reach.Own),
@@ -149,6 +151,7 @@ public sealed class PermissionMatrix
         new(Roles.Customer, "credit", ["read"], Reach.Own),
         new(Roles.Customer, "shipments", ["read"], Reach.Own),
         new(Roles.Customer, "tickets", ["create", "read", "comment"], Reach.Own),
+        new(Roles.Customer, "documents", ["create", "read", "change"], Reach.Own),
         new(Roles.Customer, "notifications", ["read", "change"], Reach.Own),
         new(Roles.Customer, "customers", ["export", "erase"], Reach.Own),
         new(Roles.Customer, "jobs", ["read"], Reach.Own),

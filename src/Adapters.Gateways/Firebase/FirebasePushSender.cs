@@ -73,7 +73,7 @@ public sealed class FirebasePushSender : IPushSender, IDisposable
     private static FirebaseSend Wire(PushMessage message) => new(new(
         message.Token,
         new(Cut(message.Headline, LongestHeadline), Cut(message.Text, LongestText)),
-        new(StringComparer.Ordinal) { ["orderId"] = message.OrderId },
+        message.OrderId is { } order ? new(StringComparer.Ordinal) { ["orderId"] = order } : [],
         new(message.Key, new(message.Key)),
         new(new(StringComparer.Ordinal) { ["apns-collapse-id"] = message.Key })));
 

@@ -85,4 +85,8 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(SlaSettledData))]
 [JsonSerializable(typeof(TicketAssignedData))]
 [JsonSerializable(typeof(TicketCommentedData))]
+[JsonSerializable(typeof(DocumentSubmittedData))]
+[JsonSerializable(typeof(DocumentAssignedData))]
+[JsonSerializable(typeof(DocumentOrderedData))]
+[JsonSerializable(typeof(DocumentRejectedData))]
 public sealed partial class EventJson : JsonSerializerContext;

@@ -3,7 +3,6 @@ using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Returns;
 using OrderFunctions.Domain.Notifications;
-using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;
 
@@ -19,42 +18,43 @@ public sealed class ComposeNotice(IDocumentStore store, TemplateBook templates, 
     private readonly OrderWords _words = new(shop);
 
     /// <summary>The whole notice.</summary>
-    public async Task<Notice> WriteAsync(NotifyCustomer command, Order order, CustomerReach reach, MessagePlan plan, CancellationToken cancellationToken)
+    public async Task<Notice> WriteAsync(NotifyCustomer command, NoticeSubject subject, CustomerReach reach, MessagePlan plan, CancellationToken cancellationToken)
     {
-        var language = (reach.Profile.Preferences.Language ?? order.Contact.Language).ToLowerInvariant();
+        var language = (reach.Profile.Preferences.Language ?? subject.Contact.Language).ToLowerInvariant();
         var notice = new Notice
         {
             Id = Notice.IdOf(command.EventId),
-            OrderId = order.Id,
+            OrderId = subject.Order?.Id,
+            DocumentId = subject.Order is null ? subject.Id : null,
             Kind = command.Kind,
             EventId = command.EventId,
             AboutId = command.AboutId,
             Language = language,
             Messages = [],
             CreatedAt = time.GetUtcNow(),
-            List = CustomerOrder.PartitionOf(order.CustomerId),
+            List = CustomerOrder.PartitionOf(subject.CustomerId),
             At = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
         if (plan.IsInApp)
         {
-            var shown = await FillAsync(notice, order, MessageChannel.InApp, cancellationToken).ConfigureAwait(false);
+            var shown = await FillAsync(notice, subject, MessageChannel.InApp, cancellationToken).ConfigureAwait(false);
             notice = notice with { Headline = shown.Subject, Words = shown.Text };
         }
 
         // That a mail was due and nothing was sent belongs to the history.
         if (plan.IsMailBlocked)
             notice = notice with { Messages = [Message(notice, MessageChannel.Email, reach.Mail, new("", "", null)) with { Status = DeliveryStatus.Suppressed, Problem = "SUPPRESSED" }] };
-        return await AddAsync(notice, order, reach, plan.Messages, cancellationToken).ConfigureAwait(false);
+        return await AddAsync(notice, subject, reach, plan.Messages, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The notice with further messages.</summary>
     public async Task<Notice> AddAsync(
-        Notice notice, Order order, CustomerReach reach, IReadOnlyList<PlannedMessage> planned, CancellationToken cancellationToken)
+        Notice notice, NoticeSubject subject, CustomerReach reach, IReadOnlyList<PlannedMessage> planned, CancellationToken cancellationToken)
     {
         var messages = notice.Messages.ToList();
         foreach (var one in planned)
         {
-            var words = await FillAsync(notice, order, one.Channel, cancellationToken).ConfigureAwait(false);
+            var words = await FillAsync(notice, subject, one.Channel, cancellationToken).ConfigureAwait(false);
             var message = Message(notice, one.Channel, reach.AddressOf(one), words) with { NotBefore = one.NotBefore, InsteadOf = one.InsteadOf };
             // Nobody hears of an event twice by one way.
             if (words.Text.Length > 0 && messages.TrueForAll(known => known.Id != message.Id)) messages.Add(message);
@@ -74,11 +74,11 @@ public sealed class ComposeNotice(IDocumentStore store, TemplateBook templates, 
         CreatedAt = time.GetUtcNow(),
     };
 
-    private async ValueTask<RenderedTemplate> FillAsync(Notice notice, Order order, MessageChannel channel, CancellationToken cancellationToken)
+    private async ValueTask<RenderedTemplate> FillAsync(Notice notice, NoticeSubject subject, MessageChannel channel, CancellationToken cancellationToken)
     {
-        var said = await SaidAsync(notice, cancellationToken).ConfigureAwait(false);
+        var said = await SaidAsync(notice, subject, cancellationToken).ConfigureAwait(false);
         var found = await templates.FindAsync(notice.Kind, notice.Language, channel, cancellationToken).ConfigureAwait(false);
-        var values = _words.About(notice.Kind, order, notice.AboutId, said, found.Key.Language, channel);
+        var values = _words.About(notice.Kind, subject, notice.AboutId, said, found.Key.Language, channel);
         if (channel is MessageChannel.Sms or MessageChannel.Whatsapp) return new("", TextOf(found.Content, values, found.Key.Language), null);
         var filled = engine.Render(found.Content, values, withHtml: channel == MessageChannel.Email, found.Key.Language);
         return channel == MessageChannel.Email ? filled : filled with { Text = filled.Text.Trim() };
@@ -101,11 +101,11 @@ public sealed class ComposeNotice(IDocumentStore store, TemplateBook templates, 
         string Words() => Gsm7.Fold(engine.Render(content, values, withHtml: false, language).Text.Trim());
     }
 
-    /// <summary>What staff said to the customer about a return.</summary>
-    private async ValueTask<string?> SaidAsync(Notice notice, CancellationToken cancellationToken) =>
-        notice is { Kind: MessageKind.ReturnApproved or MessageKind.ReturnRejected, AboutId: { } id }
+    /// <summary>What staff said to the customer about a return or a parts list.</summary>
+    private async ValueTask<string?> SaidAsync(Notice notice, NoticeSubject subject, CancellationToken cancellationToken) =>
+        notice is { Kind: MessageKind.ReturnApproved or MessageKind.ReturnRejected, OrderId: { } order, AboutId: { } id }
             ? (await store.ReadAsync(
-                Containers.Returns, notice.OrderId, ReturnDocument.IdOf(id), StoredJson.Default.ReturnDocument, cancellationToken)
+                Containers.Returns, order, ReturnDocument.IdOf(id), StoredJson.Default.ReturnDocument, cancellationToken)
                 .ConfigureAwait(false))?.Value.Return.Decision
-            : null;
+            : subject.Answer?.Text;
 }

@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Notifications;
@@ -7,14 +6,14 @@ namespace OrderFunctions.Application.Notifications;
 public sealed record DeliverNotice(string Partition, string Id);
 
 /// <summary>Sends what is due of a notice; a repeat finds nothing left, one that was erased is passed over.</summary>
-public sealed class DeliverNoticeHandler(IDocumentStore store, OrderRepository orders, SendNotice send)
+public sealed class DeliverNoticeHandler(IDocumentStore store, NoticeSubjects subjects, SendNotice send)
 {
     public async Task HandleAsync(DeliverNotice command, CancellationToken cancellationToken)
     {
         var notice = await store
             .ReadAsync(Containers.Messages, command.Partition, command.Id, StoredJson.Default.Notice, cancellationToken).ConfigureAwait(false);
         if (notice is null) return;
-        var order = await orders.ReadAsync(notice.Value.OrderId, cancellationToken).ConfigureAwait(false);
-        await send.SendAsync(notice, order, cancellationToken).ConfigureAwait(false);
+        var subject = await subjects.OfAsync(notice.Value, cancellationToken).ConfigureAwait(false);
+        await send.SendAsync(notice, subject, cancellationToken).ConfigureAwait(false);
     }
 }

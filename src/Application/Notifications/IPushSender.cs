@@ -15,5 +15,5 @@ public interface IPushSender
 /// <param name="Token">What the provider knows the device by.</param>
 /// <param name="Headline">One line.</param>
 /// <param name="Text">The words.</param>
-/// <param name="OrderId">Which order to open.</param>
-public sealed record PushMessage(string Key, string Token, string Headline, string Text, string OrderId);
+/// <param name="OrderId">Which order to open; null when it is not about one.</param>
+public sealed record PushMessage(string Key, string Token, string Headline, string Text, string? OrderId);

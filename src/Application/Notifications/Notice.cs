@@ -10,7 +10,11 @@ public sealed record Notice
 {
     public required string Id { get; init; }
 
-    public required string OrderId { get; init; }
+    /// <summary>The order that it is about; null for one about a parts list.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>The parts list that it is about; null for one about an order.</summary>
+    public string? DocumentId { get; init; }
 
     public required MessageKind Kind { get; init; }
 

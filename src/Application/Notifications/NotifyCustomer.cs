@@ -2,23 +2,22 @@ using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Privacy;
 using OrderFunctions.Domain.Notifications;
-using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;
 
-/// <summary>Tell the customer of an order.</summary>
-/// <param name="OrderId">The order; who and how to reach is read from it.</param>
+/// <summary>Tell the customer of an order or of a parts list.</summary>
+/// <param name="SubjectId">The order or the document; who and how to reach is read from it.</param>
 /// <param name="Kind">What to say.</param>
 /// <param name="EventId">Why: the customer hears of one event once.</param>
 /// <param name="AboutId">Which shipment, refund or return, if the message is about one.</param>
-public sealed record NotifyCustomer(string OrderId, MessageKind Kind, string EventId, string? AboutId = null);
+public sealed record NotifyCustomer(string SubjectId, MessageKind Kind, string EventId, string? AboutId = null);
 
 /// <summary>
 /// Decides by which ways the customer hears of it, keeps what is said by all of them in one commit, and lets it leave
 /// (<see cref="SendNotice"/>). A repeat finds what was kept, and says that, also if order, template or preferences have changed.
 /// </summary>
 public sealed class NotifyCustomerHandler(
-    IDocumentStore store, OrderRepository orders, ReachCustomerHandler reach, ComposeNotice compose, SendNotice send, RetentionOptions retention, TimeProvider time)
+    IDocumentStore store, NoticeSubjects subjects, ReachCustomerHandler reach, ComposeNotice compose, SendNotice send, RetentionOptions retention, TimeProvider time)
 {
     /// <summary>
     /// Returns when all messages have left, wait for the end of quiet hours, or never can leave (<see cref="CustomerMessage.Problem"/>);
@@ -28,18 +27,18 @@ public sealed class NotifyCustomerHandler(
     {
         // What was said then is not kept any more, so nobody knows whether it was: an event that is told again must not write to anybody after years.
         if (Ids.TimeOf(command.EventId) is { } at && at < time.GetUtcNow() - retention.Messages) return;
-        var order = await orders.ReadAsync(command.OrderId, cancellationToken).ConfigureAwait(false);
-        if (order.Contact.IsErased) return;
-        var kept = await KeepAsync(command, order, cancellationToken).ConfigureAwait(false);
-        await send.SendAsync(kept, order, cancellationToken).ConfigureAwait(false);
+        var subject = await subjects.ReadAsync(command.Kind, command.SubjectId, cancellationToken).ConfigureAwait(false);
+        if (subject.Contact.IsErased) return;
+        var kept = await KeepAsync(command, subject, cancellationToken).ConfigureAwait(false);
+        await send.SendAsync(kept, subject, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Versioned<Notice>> KeepAsync(NotifyCustomer command, Order order, CancellationToken cancellationToken)
+    private async Task<Versioned<Notice>> KeepAsync(NotifyCustomer command, NoticeSubject subject, CancellationToken cancellationToken)
     {
-        var partition = CustomerOrder.PartitionOf(order.CustomerId);
-        var known = await reach.HandleAsync(partition, command.Kind, order.Contact, cancellationToken).ConfigureAwait(false);
+        var partition = CustomerOrder.PartitionOf(subject.CustomerId);
+        var known = await reach.HandleAsync(partition, command.Kind, subject.Contact, cancellationToken).ConfigureAwait(false);
         var plan = MessagePlan.Decide(command.Kind, known.Profile.Preferences, known.Reachable, known.QuietUntil);
-        var notice = await compose.WriteAsync(command, order, known, plan, cancellationToken).ConfigureAwait(false);
+        var notice = await compose.WriteAsync(command, subject, known, plan, cancellationToken).ConfigureAwait(false);
         var create = TypedDocuments.Create(notice.Id, notice, StoredJson.Default.Notice);
         var commit = await store.CommitAsync(Containers.Messages, partition, [create], cancellationToken).ConfigureAwait(false);
         if (commit.IsCommitted) return new(partition, notice.Id, commit.Versions[0]!, notice);

@@ -2,13 +2,14 @@ using System.Globalization;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Papers;
+using OrderFunctions.Domain.Documents;
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;
 
-/// <summary>The values that templates name (<see cref="TemplateVariables"/>), from an order as it stands, as a reader of the language writes them.</summary>
+/// <summary>The values that templates name (<see cref="TemplateVariables"/>), from an order or a parts list as it stands, as a reader of the language writes them.</summary>
 /// <param name="shop">Who writes, and where parcels can be followed.</param>
 internal sealed class OrderWords(ShopOptions shop)
 {
@@ -16,37 +17,49 @@ internal sealed class OrderWords(ShopOptions shop)
 
     /// <summary>The values.</summary>
     /// <param name="kind">What it is about.</param>
-    /// <param name="order">The order.</param>
+    /// <param name="subject">The order or the parts list.</param>
     /// <param name="aboutId">The shipment or the refund, for what is about one.</param>
     /// <param name="said">What staff said to the customer about it.</param>
     /// <param name="language">A language tag in lower case.</param>
     /// <param name="channel">On a telephone the shop's name is short and in the alphabet of text messages.</param>
-    public Dictionary<string, object> About(MessageKind kind, Order order, string? aboutId, string? said, string language, MessageChannel channel)
+    public Dictionary<string, object> About(MessageKind kind, NoticeSubject subject, string? aboutId, string? said, string language, MessageChannel channel)
     {
         var culture = CultureOf(language);
         var name = PlainText.OneLine(shop.Name);
         var values = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["shop"] = channel is MessageChannel.Sms or MessageChannel.Whatsapp ? Gsm7.Cut(Gsm7.Fold(name), LongestShopInText) : name,
-            ["number"] = Number(order),
-            ["paid"] = order.Payments.Any(payment => payment.Captures.Count > 0),
-            ["name"] = PlainText.OneLine(order.ShippingAddress.Name),
-            ["total"] = Amount(order.Totals.Payable, order.Currency, culture),
-            ["lines"] = Lines(order, culture),
+            ["number"] = NumberOf(subject.Id),
+            ["name"] = PlainText.OneLine(subject.Name),
             ["said"] = string.IsNullOrWhiteSpace(said) ? "" : PlainText.OneLine(said),
         };
+        if (subject.Order is not { } order)
+        {
+            values["isUnreadable"] = subject.Answer?.Reason == RejectReason.Unreadable;
+            values["isNotAPartsList"] = subject.Answer?.Reason == RejectReason.NotAPartsList;
+            values["isNotAvailable"] = subject.Answer?.Reason == RejectReason.NotAvailable;
+            values["isDuplicate"] = subject.Answer?.Reason == RejectReason.Duplicate;
+            return values;
+        }
+
+        values["paid"] = order.Payments.Any(payment => payment.Captures.Count > 0);
+        values["total"] = Amount(order.Totals.Payable, order.Currency, culture);
+        values["lines"] = Lines(order, culture);
         AddOfKind(values, kind, order, aboutId, culture);
         return values;
     }
 
     /// <summary>The last block of the id: short enough to read out, and unique enough for one customer.</summary>
-    internal static string Number(Order order) => order.Id[(order.Id.LastIndexOf('-') + 1)..];
+    private static string NumberOf(string id) => id[(id.LastIndexOf('-') + 1)..];
 
     private void AddOfKind(Dictionary<string, object> values, MessageKind kind, Order order, string? aboutId, Culture culture)
     {
         var shipment = order.FindShipment(aboutId ?? "");
         switch (kind)
         {
+            case MessageKind.OrderReceived:
+                values["isOfPartsList"] = order.DocumentId is not null;
+                break;
             case MessageKind.OrderShipped:
                 values["isPart"] = order.Shipments.Count > 1;
                 values["carrier"] = PlainText.OneLine(shipment?.Carrier ?? "");

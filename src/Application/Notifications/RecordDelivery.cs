@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Notifications;
 
@@ -15,7 +14,7 @@ public sealed record RecordDelivery(string Key, DeliveryNews News, string? Code,
 /// twice and in any order: each is read against what is known.
 /// </summary>
 public sealed class RecordDeliveryHandler(
-    IDocumentStore store, OrderRepository orders, SuppressionList suppressions, SendNotice send, TimeProvider time)
+    IDocumentStore store, NoticeSubjects subjects, SuppressionList suppressions, SendNotice send, TimeProvider time)
 {
     /// <summary>False when there is no such message: it was not ours, or it was erased.</summary>
     public async Task<bool> HandleAsync(RecordDelivery command, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ public sealed class RecordDeliveryHandler(
         if (command.LeaveAlone) await suppressions.NoteAsync(message.To, command.News, cancellationToken).ConfigureAwait(false);
 
         var status = DeliveryStatuses.After(message.Status, command.News);
-        var order = await orders.ReadAsync(notice.Value.OrderId, cancellationToken).ConfigureAwait(false);
+        var subject = await subjects.OfAsync(notice.Value, cancellationToken).ConfigureAwait(false);
         if (status != message.Status)
         {
             var changed = message with
@@ -38,11 +37,11 @@ public sealed class RecordDeliveryHandler(
                 SentAt = message.SentAt ?? time.GetUtcNow(),
                 Problem = status == DeliveryStatus.Delivered ? null : command.Code ?? message.Problem,
             };
-            notice = await send.NoteAsync(notice, changed, order, cancellationToken).ConfigureAwait(false);
+            notice = await send.NoteAsync(notice, changed, subject, cancellationToken).ConfigureAwait(false);
         }
 
         // Also when the status is known: the process may have died between noting it and the next way.
-        if (DeliveryStatuses.CallsForAnother(status)) await send.SendAsync(notice, order, cancellationToken).ConfigureAwait(false);
+        if (DeliveryStatuses.CallsForAnother(status)) await send.SendAsync(notice, subject, cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Notifications;
-using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Notifications;
 
@@ -33,7 +32,7 @@ public sealed class SendNotice(
     /// Sends what is due, and asks the queue to come back for the rest. When a way fails for good the next one is taken. The ways fail
     /// apart: the first that failed for now is thrown when all others have left.
     /// </summary>
-    public async Task SendAsync(Versioned<Notice> notice, Order order, CancellationToken cancellationToken)
+    public async Task SendAsync(Versioned<Notice> notice, NoticeSubject subject, CancellationToken cancellationToken)
     {
         ExceptionDispatchInfo? weather = null;
         var tried = new HashSet<string>(StringComparer.Ordinal);
@@ -43,7 +42,7 @@ public sealed class SendNotice(
             {
                 var ended = await LeaveAsync(notice, next, cancellationToken).ConfigureAwait(false);
                 // Not cancellable: it has left, and should not leave again.
-                notice = await NoteAsync(notice, ended, order, CancellationToken.None).ConfigureAwait(false);
+                notice = await NoteAsync(notice, ended, subject, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -61,12 +60,12 @@ public sealed class SendNotice(
     /// Whoever else writes to the notice at the same time is not overwritten.
     /// </summary>
     public async Task<Versioned<Notice>> NoteAsync(
-        Versioned<Notice> notice, CustomerMessage ended, Order order, CancellationToken cancellationToken)
+        Versioned<Notice> notice, CustomerMessage ended, NoticeSubject subject, CancellationToken cancellationToken)
     {
         while (true)
         {
             var changed = notice.Value.With(ended);
-            if (DeliveryStatuses.CallsForAnother(ended.Status)) changed = await MakeUpForAsync(changed, ended, order, cancellationToken).ConfigureAwait(false);
+            if (DeliveryStatuses.CallsForAnother(ended.Status)) changed = await MakeUpForAsync(changed, ended, subject, cancellationToken).ConfigureAwait(false);
             var write = TypedDocuments.Replace(changed.Id, changed, StoredJson.Default.Notice, notice.Version);
             var commit = await store.CommitAsync(Containers.Messages, notice.Partition, [write], cancellationToken).ConfigureAwait(false);
             if (commit.IsCommitted) return notice with { Version = commit.Versions[0]!, Value = changed };
@@ -83,12 +82,12 @@ public sealed class SendNotice(
         after > TimeSpan.Zero ? after : TimeSpan.Zero,
         cancellationToken);
 
-    private async Task<Notice> MakeUpForAsync(Notice notice, CustomerMessage failed, Order order, CancellationToken cancellationToken)
+    private async Task<Notice> MakeUpForAsync(Notice notice, CustomerMessage failed, NoticeSubject subject, CancellationToken cancellationToken)
     {
-        var known = await reach.HandleAsync(notice.List, notice.Kind, order.Contact, cancellationToken).ConfigureAwait(false);
+        var known = await reach.HandleAsync(notice.List, notice.Kind, subject.Contact, cancellationToken).ConfigureAwait(false);
         var ways = notice.Messages.ToLookup(message => DeliveryStatuses.CallsForAnother(message.Status), message => message.Channel);
         var planned = MessagePlan.Instead(notice.Kind, failed.Channel, known.Reachable, [.. ways[false]], [.. ways[true]], known.QuietUntil);
-        return await compose.AddAsync(notice, order, known, planned, cancellationToken).ConfigureAwait(false);
+        return await compose.AddAsync(notice, subject, known, planned, cancellationToken).ConfigureAwait(false);
     }
 
     // A customer who mistyped the address must not hold back what else follows from the event: staff see the problem.

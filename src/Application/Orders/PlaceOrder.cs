@@ -15,6 +15,7 @@ namespace OrderFunctions.Application.Orders;
 /// <param name="Payment">Charge as soon as the stock is reserved; null when the customer starts the payment later.</param>
 /// <param name="ExpectedTotal">What the customer saw; another total or currency is refused with PRICE_CHANGED.</param>
 /// <param name="IsRepeat">An earlier run with this order id may have placed the order already.</param>
+/// <param name="DocumentId">The parts list that staff make the order of.</param>
 public sealed record PlaceOrder(
     string OrderId,
     string CustomerId,
@@ -24,7 +25,8 @@ public sealed record PlaceOrder(
     IReadOnlyList<LineToPrice> Lines,
     PaymentWish? Payment,
     Money? ExpectedTotal,
-    bool IsRepeat = false);
+    bool IsRepeat = false,
+    string? DocumentId = null);
 
 /// <summary>
 /// Prices the lines and stores the order with the outbox row that starts its saga, after its entry in the customer's list.
@@ -67,7 +69,8 @@ public sealed class PlaceOrderHandler(
                     fee,
                     command.BillingAddress,
                     command.Payment,
-                    command.ExpectedTotal?.Amount),
+                    command.ExpectedTotal?.Amount,
+                    DocumentId: command.DocumentId),
                 Actor.Customer(command.CustomerId),
                 cancellationToken)
             .ConfigureAwait(false);

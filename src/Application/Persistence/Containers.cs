@@ -186,6 +186,15 @@ public static class Containers
     /// <summary>Index of <see cref="Images"/>: the uses of an image, and outbox rows, by time.</summary>
     public const string ImagesList = "list";
 
+    /// <summary>Parts lists: partition = document id; where it goes, readings, contacts and outbox rows beside it. Entries of customers in partitions of their own.</summary>
+    public const string Documents = "documents";
+
+    /// <summary>Index of <see cref="Documents"/>: entries, readings, contacts, lists by status, outbox rows; by time.</summary>
+    public const string DocumentsList = "list";
+
+    /// <summary>Index of <see cref="Documents"/>: those that somebody reads, by status.</summary>
+    public const string DocumentsReviewer = "reviewer";
+
     /// <summary>The declarations that adapters create tables or containers from.</summary>
     public static IReadOnlyList<ContainerDefinition> All { get; } =
     [
@@ -241,5 +250,6 @@ public static class Containers
         new(Images, [new(ImagesList, ["list", "at"])]),
         // "list": outbox rows.
         new(Privacy, [new("list", ["list", "at"]), new(PrivacyExpires, ["expires"])]),
+        new(Documents, [new(DocumentsList, ["list", "at"]), new(DocumentsReviewer, ["reviewer", "list", "at"])]),
     ];
 }

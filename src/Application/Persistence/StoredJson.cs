@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Files;
@@ -110,6 +111,12 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(ExportCustomerData))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(PartsListDocument))]
+[JsonSerializable(typeof(PartsListDelivery))]
+[JsonSerializable(typeof(PartsListAnswer))]
+[JsonSerializable(typeof(PartsListContact))]
+[JsonSerializable(typeof(PartsListEntry))]
+[JsonSerializable(typeof(FileReading))]
 public sealed partial class StoredJson : JsonSerializerContext;
 
 /// <summary>Writes enum members as UPPER_SNAKE and refuses numbers.</summary>

@@ -32,4 +32,7 @@ public enum MessageKind
 
     /// <summary>The goods may not come back.</summary>
     ReturnRejected,
+
+    /// <summary>A parts list becomes no order.</summary>
+    DocumentRejected,
 }

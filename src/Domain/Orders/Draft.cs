@@ -27,13 +27,21 @@ internal sealed class Draft(Order order, DateTimeOffset now, OrderPolicy policy)
         if (!Order.Alerts.Contains(key, StringComparer.Ordinal)) Add(new OrderEvent.AlertRaised(key, code, message, now));
     }
 
+    // Whoever did not place the order themselves has to hear of it first.
+    private TimeSpan WaitForPayment() => Order switch
+    {
+        { ExchangeOf: not null } => policy.ExchangeTime,
+        { DocumentId: not null } => policy.PartsListTime,
+        _ => policy.ReservationExpiry,
+    };
+
     /// <summary>Adds what now follows of itself, and hands the events over.</summary>
     public Decision<OrderEvent> Conclude()
     {
         if (events.Count == 0) return Decision.Nothing<OrderEvent>();
         if (Order.Status == OrderStatus.Created && Order.LiveAllocations().All(found => found.Allocation.Status == AllocationStatus.Reserved))
         {
-            Add(new OrderEvent.Reserved(now + (Order.ExchangeOf is null ? policy.ReservationExpiry : policy.ExchangeTime), now));
+            Add(new OrderEvent.Reserved(now + WaitForPayment(), now));
         }
 
         foreach (var task in Order.Tasks?.Where(task => !task.IsOver).ToList() ?? [])

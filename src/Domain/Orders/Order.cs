@@ -76,6 +76,9 @@ public sealed record Order
     /// <summary>The order and the return that this one was placed for in exchange; null for an order like any other.</summary>
     public ExchangeLink? ExchangeOf { get; init; }
 
+    /// <summary>The parts list that staff made this order of; null for one that the customer placed.</summary>
+    public string? DocumentId { get; init; }
+
     /// <summary>The compensation ledger: what had to be undone and whether it has been.</summary>
     public IReadOnlyList<Undo> Undos { get; init; } = [];
 

@@ -26,7 +26,8 @@ public abstract partial record OrderCommand
         Address? BillingAddress = null,
         PaymentWish? PaymentWish = null,
         long? ExpectedTotal = null,
-        ExchangeLink? ExchangeOf = null) : OrderCommand;
+        ExchangeLink? ExchangeOf = null,
+        string? DocumentId = null) : OrderCommand;
 
     /// <summary>
     /// Cancel what has not been handed over. Repeat: nothing; after a partial cancel, and whenever all that is left was handed

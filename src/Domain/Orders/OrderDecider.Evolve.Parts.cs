@@ -19,6 +19,7 @@ public static partial class OrderDecider
         Lines = e.Lines,
         PaymentWish = e.PaymentWish,
         ExchangeOf = e.ExchangeOf,
+        DocumentId = e.DocumentId,
         Status = OrderStatus.Created,
         PlacedAt = e.At,
         UpdatedAt = e.At,

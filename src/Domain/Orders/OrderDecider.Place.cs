@@ -62,7 +62,7 @@ public static partial class OrderDecider
                 .With("currency", c.Currency);
         }
 
-        return new OrderEvent.Placed(c.OrderId, c.CustomerId, c.Contact, c.ShippingAddress, c.BillingAddress, c.Currency, totals, lines, c.PaymentWish, now, c.ExchangeOf);
+        return new OrderEvent.Placed(c.OrderId, c.CustomerId, c.Contact, c.ShippingAddress, c.BillingAddress, c.Currency, totals, lines, c.PaymentWish, now, c.ExchangeOf, c.DocumentId);
     }
 
     private static Refusal? LinesProblem(OrderCommand.Place c)

@@ -38,7 +38,8 @@ public abstract partial record OrderEvent
         IReadOnlyList<OrderLine> Lines,
         PaymentWish? PaymentWish,
         DateTimeOffset At,
-        ExchangeLink? ExchangeOf = null) : OrderEvent(At);
+        ExchangeLink? ExchangeOf = null,
+        string? DocumentId = null) : OrderEvent(At);
 
     /// <summary>The whole order ends, and the refunds asked for beside this event must be done first.</summary>
     public sealed record EndingStarted(OrderStatus EndsAs, OrderReason Reason, DateTimeOffset At) : OrderEvent(At);

@@ -17,6 +17,7 @@ internal static class DoctorCommand
             MachineChecks.DotNet(),
             MachineChecks.Sqlite(),
             MachineChecks.Images(),
+            MachineChecks.Pdf(),
             MachineChecks.Port(port, hostIsThere: hostTime is not null),
             .. FolderChecks.Of(folder),
             .. SettingsChecks.Of(folder),

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using OrderFunctions.Adapters.Gateways.Poppler;
 using OrderFunctions.Adapters.Vips;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Storage;
 
 namespace OrderFunctions.Local.Doctor;
@@ -32,6 +34,10 @@ internal static class MachineChecks
     public static Finding Images() => VipsLibrary.Missing is { } missing
         ? new(Verdict.Warn, "images", missing)
         : new(Verdict.Ok, "images", $"libvips {VipsLibrary.Version}");
+
+    public static Finding Pdf() => PopplerPdfReader.Create(new PartsListOptions()).Missing is { } missing
+        ? new(Verdict.Warn, "pdf", missing)
+        : new(Verdict.Ok, "pdf", "pdftotext is there");
 
     /// <param name="port">The port that a host would take.</param>
     /// <param name="hostIsThere">Whether the host of this folder answers on it.</param>

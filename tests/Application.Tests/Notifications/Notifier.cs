@@ -28,15 +28,17 @@ internal sealed record Notifier(
 
     public OrderRepository Orders => new(Store, new OutboxHint(Jobs), Clock, new OrderPolicy());
 
+    public NoticeSubjects Subjects => new(Store, Orders);
+
     public ReachCustomerHandler Reach => new(Profiles, Suppressions, TextOptions, Clock);
 
     public ComposeNotice Compose => new(Store, Book, Engine, Shop, Clock);
 
     public SendNotice Send => new(Store, Mails, Texts, Pushes, Jobs, Profiles, Reach, Compose, Clock);
 
-    public NotifyCustomerHandler Create() => new(Store, Orders, Reach, Compose, Send, new(), Clock);
+    public NotifyCustomerHandler Create() => new(Store, Subjects, Reach, Compose, Send, new(), Clock);
 
-    public DeliverNoticeHandler Deliver => new(Store, Orders, Send);
+    public DeliverNoticeHandler Deliver => new(Store, Subjects, Send);
 
-    public RecordDeliveryHandler Record => new(Store, Orders, Suppressions, Send, Clock);
+    public RecordDeliveryHandler Record => new(Store, Subjects, Suppressions, Send, Clock);
 }

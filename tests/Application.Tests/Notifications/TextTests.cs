@@ -1,8 +1,10 @@
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Tests.Events;
+using OrderFunctions.Domain.Documents;
 using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Testing;
@@ -191,12 +193,23 @@ public sealed class TextTests : IMailSender, ITextSender, IJobQueue, IAsyncDispo
             Containers.Orders,
             AnOrder.Id,
             [TypedDocuments.Upsert(OrderDocument.Id, OrderDocument.Of(order ?? Parcel, 1), StoredJson.Default.OrderDocument)]);
+        await _store.Documents.CommitAsync(Containers.Documents, AnOrder.Id, [.. AList(order ?? Parcel)]);
         var notifier = new Notifier(_store.Documents, _clock, this, this, this, new NoPushes())
         {
             TextOptions = new() { Channel = channel },
             Shop = new() { Name = shop ?? "The Shop" },
         };
         await notifier.Create().HandleAsync(new NotifyCustomer(AnOrder.Id, kind, "event-1-" + kind, AnOrder.ShipmentId), default);
+    }
+
+    // A parts list of the same customer, with the same id.
+    private static IEnumerable<DocumentOperation> AList(Order order)
+    {
+        var list = new PartsList { Id = order.Id, CustomerId = order.CustomerId, Status = PartsListStatus.Rejected, SubmittedAt = AnOrder.At };
+        yield return TypedDocuments.Upsert(
+            PartsListDocument.Id, new PartsListDocument(list, [], PartsListLists.Of(list.Status), 0, null), StoredJson.Default.PartsListDocument);
+        yield return TypedDocuments.Upsert(
+            PartsListDelivery.Id, new PartsListDelivery(order.Contact, order.ShippingAddress, null, null, null), StoredJson.Default.PartsListDelivery);
     }
 
     private async Task<IReadOnlyList<CustomerMessage>> KeptAsync() =>

@@ -61,12 +61,16 @@ internal sealed class AccessWalk
         var job = (await AShop.SendAsync(shop.Customer, HttpMethod.Post, "api/customers/me/data-export")).Body!["id"]!.GetValue<string>();
         await shop.Host.WhenIdleAsync();
         await ForgottenAsync(shop, kept);
+        var (document, page) = await SendListAsync(shop);
         return new(shop, new(StringComparer.Ordinal)
         {
             ["{customerId}"] = Buyer,
             ["jobs"] = job,
             ["erasures"] = kept,
             ["orders"] = order,
+            ["documents"] = document,
+            ["{fileId}"] = page,
+            ["{size}"] = "small.webp",
             ["shipments"] = parcel,
             ["{refundId}"] = settled["refunds"]![0]!["id"]!.GetValue<string>(),
             ["{paymentId}"] = settled["payments"]![0]!["id"]!.GetValue<string>(),
@@ -112,6 +116,21 @@ internal sealed class AccessWalk
         var one = await buyer.SendBackAsync(order, wish);
         await buyer.StaffAsync(one, "approve", []);
         return (one, photo);
+    }
+
+    /// <summary>A parts list with a photo of its page.</summary>
+    private static async Task<(string Document, string Page)> SendListAsync(AShop shop)
+    {
+        var wish = AShop.Order(card: null);
+        wish.Remove("lines");
+        var document = (await AShop.SendAsync(shop.As(Roles.Customer, Buyer), HttpMethod.Post, "api/documents", wish)).Body!["id"]!.GetValue<string>();
+        var page = Photo.Png(700, 500);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/documents/{document}/files") { Content = new ByteArrayContent(page) };
+        request.Headers.Add("Idempotency-Key", "page");
+        using var sent = await shop.As(Roles.Customer, Buyer).SendAsync(request);
+        sent.EnsureSuccessStatusCode();
+        await shop.Host.WhenIdleAsync();
+        return (document, ImageDocument.IdOf(page));
     }
 
     /// <summary>What every route answered, by column: yes, own, no (403) or 401.</summary>

@@ -140,7 +140,7 @@ public sealed class NotificationDoorTests
         Assert.Equal([2, 1], (await SendAsync(shop.Staff, HttpMethod.Get, Shipped + "/versions")).Body!["versions"]!.AsArray().Select(one => one!["number"]!.GetValue<int>()));
         Assert.Equal("de", (await SendAsync(shop.Staff, HttpMethod.Get, "api/ops/templates/order-shipped/de-at/email")).Body!["wordsFrom"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(shop.Staff, HttpMethod.Get, "api/ops/templates/order-eaten/de/email")).Status);
-        Assert.Equal(15 * 5 * 2, (await SendAsync(shop.Staff, HttpMethod.Get, "api/ops/templates")).Body!["templates"]!.AsArray().Count);
+        Assert.Equal(16 * 5 * 2, (await SendAsync(shop.Staff, HttpMethod.Get, "api/ops/templates")).Body!["templates"]!.AsArray().Count);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(shop.Customer, HttpMethod.Get, Shipped)).Status);
     }
 

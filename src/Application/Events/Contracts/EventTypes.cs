@@ -89,6 +89,10 @@ public static class EventTypes
     public const string ReturnExchangeFailed = "return.exchange_failed";
     public const string ReturnRefunded = "return.refunded";
     public const string ReturnCompleted = "return.completed";
+    public const string DocumentSubmitted = "document.submitted";
+    public const string DocumentAssigned = "document.assigned";
+    public const string DocumentOrdered = "document.ordered";
+    public const string DocumentRejected = "document.rejected";
     public const string SlaAcknowledged = "sla.acknowledged";
     public const string SlaResolved = "sla.resolved";
     public const string TicketAssigned = "ticket.assigned";

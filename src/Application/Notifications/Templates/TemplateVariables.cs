@@ -16,21 +16,26 @@ public sealed record TemplateVariables(
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NoLists = new(StringComparer.Ordinal);
 
-    /// <summary>Of a message about an order. What a telephone shows to whoever sees it names no customer and no article.</summary>
+    /// <summary>Of a message about an order or a parts list. What a telephone shows to whoever sees it names no customer and no article.</summary>
     public static TemplateVariables Of(MessageKind kind, MessageChannel channel)
     {
         var isPrivate = channel is MessageChannel.Email or MessageChannel.InApp;
-        var values = new HashSet<string>(["shop", "number", "paid", .. OfKind(kind)], StringComparer.Ordinal);
-        if (isPrivate) values.UnionWith(["name", "total", "said"]);
-        if (channel == MessageChannel.Email) values.Add(OrderTable);
+        var isOrder = !NoticeSubject.IsDocument(kind);
+        var values = new HashSet<string>(["shop", "number", .. OfKind(kind)], StringComparer.Ordinal);
+        if (isPrivate) values.UnionWith(["name", "said"]);
+        if (isOrder) values.Add("paid");
+        if (isOrder && isPrivate) values.Add("total");
+        if (isOrder && channel == MessageChannel.Email) values.Add(OrderTable);
         return new(
             values,
             channel == MessageChannel.Email ? ["number", .. RequiredIn(kind)] : ["number"],
-            isPrivate ? OrderLists : NoLists);
+            isPrivate && isOrder ? OrderLists : NoLists);
     }
 
     private static IEnumerable<string> OfKind(MessageKind kind) => kind switch
     {
+        MessageKind.OrderReceived => ["isOfPartsList"],
+        MessageKind.DocumentRejected => ["isUnreadable", "isNotAPartsList", "isNotAvailable", "isDuplicate"],
         MessageKind.OrderShipped => ["carrier", "trackingNumber", "trackingLink", "isPart"],
         MessageKind.DeliveryFailed => ["trackingLink"],
         MessageKind.OrderDelivered => ["returnUntil"],
@@ -49,7 +54,7 @@ public sealed record TemplateVariables(
         MessageKind.AddressQuestion => ["addressDue"],
         MessageKind.Backordered => ["backorderDue"],
         MessageKind.RefundSent => ["refundAmount"],
-        MessageKind.ReturnApproved or MessageKind.ReturnRejected => ["said"],
+        MessageKind.ReturnApproved or MessageKind.ReturnRejected or MessageKind.DocumentRejected => ["said"],
         _ => [],
     };
 }

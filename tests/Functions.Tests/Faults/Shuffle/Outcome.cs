@@ -61,7 +61,7 @@ internal sealed class Outcome(AShop shop, IReadOnlyList<Walk> walks)
         }
 
         foreach (var notice in Documents(Containers.Messages, StoredJson.Default.Notice))
-            Add(notice.OrderId, notice.Messages.Select(one => $"message {notice.Kind}{(one.SentAt is null ? " that never left" : "")}"));
+            Add(notice.OrderId!, notice.Messages.Select(one => $"message {notice.Kind}{(one.SentAt is null ? " that never left" : "")}"));
         foreach (var alert in Documents(Containers.Alerts, StoredJson.Default.Alert))
             Add(alert.Subject, $"alert {alert.Code}");
         ReadGateway();
