@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Campaigns;
+using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Inbox;
@@ -37,6 +39,8 @@ internal static class PrivacyRegistration
         .AddSingleton<IPersonalData, TicketsOfPerson>()
         .AddSingleton<IPersonalData, CreditOfPerson>()
         .AddSingleton<IPersonalData, MessagesOfPerson>()
+        .AddSingleton<IPersonalData, PartsListsOfPerson>()
+        .AddSingleton<IPersonalData, CampaignsOfPerson>()
         .AddSingleton<IPersonalData, OrdersOfPerson>()
         .AddSingleton<IPersonalData, FilesOfPerson>()
         .AddSingleton<IPersonalData, JobsOfPerson>()

@@ -22,7 +22,7 @@ internal sealed class QueryWatch
     [
         "InboxSweepTimer: inbox", "InvariantsTimer: orders credit", "LowStockTimer: stock", "OutboxSweepTimer: orders stock products purchases returns tickets sla images credit privacy documents",
         "ReconciliationTimer: orders", "RepairsTimer: orders stock products purchases returns tickets sla images credit privacy documents inbox deadletters", "SandboxWebhookTimer: sandbox",
-        "StalePaymentsTimer: payments", "Retention: idempotency inbox processed messages orders deadletters audit privacy", "PrivacyQueue: inbox files audit deadletters", "SlaTimer: sla", "SweepOrders: orders", "SweepReturns: returns",
+        "StalePaymentsTimer: payments", "Retention: idempotency inbox processed messages orders deadletters audit privacy", "PrivacyQueue: inbox files audit deadletters campaigns", "SlaTimer: sla", "SweepOrders: orders", "SweepReturns: returns",
         "CheckInvariants: orders credit", "ListAlerts: alerts", "ListAudit: audit", "ListInbox: inbox", "ListLocations: locations",
         "ListMessages: messages", "ListRepairs: orders stock products purchases returns tickets sla images credit privacy documents inbox deadletters", "ListTasks: orders", "ListTransfers: stock", "OutboxPage: messages",
         "ReplayEvents: orders", "RetryRepairs: orders stock products purchases returns tickets sla images credit privacy documents inbox deadletters",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Campaigns;
+using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Campaigns;
 
@@ -112,6 +113,8 @@ public sealed class SendBatch(
     /// <summary>Why somebody is not written to, as things stand now; null when nothing speaks against it.</summary>
     private async Task<RecipientOutcome?> ReasonAgainstAsync(RecipientDocument recipient, CancellationToken cancellationToken)
     {
+        // Forgotten since they were entered.
+        if (recipient.Address == CustomerContact.ErasedEmail) return RecipientOutcome.Unsubscribed;
         var profile = recipient.Customer is { } customer ? (await profiles.ReadAsync(customer, cancellationToken).ConfigureAwait(false)).Value : null;
         if (profile is { Preferences.Marketing: false }) return RecipientOutcome.Unsubscribed;
         if ((await suppressions.FindAsync(recipient.Address, cancellationToken).ConfigureAwait(false))?.Value is not { } known || !known.BlocksMarketing(profile?.MarketingAt)) return null;

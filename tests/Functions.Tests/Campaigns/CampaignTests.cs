@@ -249,6 +249,36 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         Assert.False((bool)preferences["marketing"]!);
     }
 
+    [Fact]
+    public async Task Who_is_forgotten_is_nobody_in_earlier_campaigns_and_is_not_written_to_by_one_under_way()
+    {
+        var zoe = Shop.As("Customer", "zoe");
+        var order = AShop.Order(card: null);
+        order["contact"]!["email"] = "zoe@example.com";
+        var placed = (await AShop.SendAsync(zoe, HttpMethod.Post, "api/orders", order)).Body!.Id();
+        await Shop.Host.WhenIdleAsync();
+        await AShop.SendAsync(zoe, HttpMethod.Post, $"api/orders/{placed}/cancel");
+        await Shop.Host.WhenIdleAsync();
+        const string List = "email,name\nzoe@example.com,Zoe\nzak@example.com,Zak\n";
+        var before = await room.SentAsync(List);
+        Assert.Equal("2 accepted", await room.CountsAsync(before));
+        room.Refuses = _ => new MailNotAcceptedException("421");
+        var underWay = await room.SentAsync(List);
+        Assert.Equal("2 waiting", await room.CountsAsync(underWay));
+
+        var erasure = (await AShop.SendAsync(Shop.Staff, HttpMethod.Post, "api/customers/zoe/erasure", new JsonObject { ["reason"] = "asked for it" })).Body!.Id();
+        await Shop.Host.WhenIdleAsync();
+        room.Refuses = null;
+        await Shop.Host.AdvanceAsync(TimeSpan.FromMinutes(15));
+
+        Assert.Equal("SUCCEEDED", (await Shop.GetAsync($"api/jobs/{erasure}")).Text("status"));
+        Assert.Equal(["zak@example.com"], room.Of(underWay).Select(one => one.Mail.To));
+        Assert.Equal(("2 accepted", "1 accepted, 1 unsubscribed"), (await room.CountsAsync(before), await room.CountsAsync(underWay)));
+        var left = await ThoseAsync(before, "accepted");
+        Assert.Equal(["erased@erased.invalid", "zak@example.com"], left.Select(one => one.Text("address")).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Shop.DocumentBodies(Containers.Campaigns), body => body.Contains("zoe", StringComparison.OrdinalIgnoreCase));
+    }
+
     private static async Task AgreeAsync(HttpClient customer, bool agrees)
     {
         using var read = await customer.GetAsync(new Uri("api/notifications/preferences", UriKind.Relative));

@@ -13,6 +13,8 @@ using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Returns;
+using OrderFunctions.Testing.Images;
+using OrderFunctions.Testing.Pdfs;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Privacy;
@@ -180,11 +182,30 @@ public sealed class ErasureTests
         {
             ["change"] = new JsonObject { ["amount"] = -500, ["currency"] = "EUR" }, ["reason"] = "paid out",
         });
+        await SendListAsync(shop, zach);
         await shop.Host.Services.GetRequiredService<SuppressionList>().NoteAsync(Mail, DeliveryNews.Bounced, default);
         await shop.Host.Services.GetRequiredService<NotificationProfiles>().AddAsync("zach", "phone-of-" + Name, "token", default);
         await shop.Host.Services.GetRequiredService<Application.Ops.KeepDeadLetterHandler>().HandleAsync(new(new("images"), "1", $"to {Mail}"), default);
         await shop.Host.WhenIdleAsync();
         return order;
+    }
+
+    private static async Task SendListAsync(AShop shop, HttpClient zach)
+    {
+        var wanted = Body(card: null);
+        wanted.Remove("lines");
+        wanted["note"] = $"{Name} is in a hurry";
+        var list = (await AShop.SendAsync(zach, HttpMethod.Post, "api/documents", wanted)).Body!.Id();
+        foreach (var page in (byte[][])[SamplePdf.Of("MUG-BLUE 2 for " + Name), Photo.Jpeg(400, 300)])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"api/documents/{list}/files") { Content = new ByteArrayContent(page) };
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+            using var answer = await zach.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        }
+
+        await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/documents/{list}/contacts", new JsonObject { ["channel"] = "PHONE", ["text"] = $"{Name} was called" });
+        await shop.Host.WhenIdleAsync();
     }
 
     private static async Task AssertExportAsync(AShop shop, string order)
@@ -202,7 +223,7 @@ public sealed class ErasureTests
         using var archive = new ZipArchive(copy);
         var rooms = archive.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.Ordinal)).ToDictionary(
             entry => entry.FullName[..^5], entry => JsonNode.Parse(entry.Open())!.AsArray());
-        Assert.All(new[] { "orders", "returns", "tickets", "credit", "notifications", "webhooks" }, room => Assert.NotEmpty(rooms[room]));
+        Assert.All(new[] { "orders", "returns", "tickets", "credit", "notifications", "webhooks", "documents" }, room => Assert.NotEmpty(rooms[room]));
         Assert.Contains(Street, rooms["orders"].ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(archive.Entries, entry => entry.FullName == $"files/orders/{order}/invoice.pdf" && entry.Length > 500);
         Assert.DoesNotContain("customer-1", string.Concat(rooms.Values.Select(room => room.ToJsonString())), StringComparison.Ordinal);
@@ -231,7 +252,7 @@ public sealed class ErasureTests
         var report = await ReportAsync(shop, erasure);
         var rooms = report["rooms"]!.AsArray().ToDictionary(room => room!.Text("room"), room => room!);
         Assert.All(
-            new[] { "orders", "returns", "tickets", "credit", "notifications", "webhooks", "jobs", "files", "audit-and-dead-letters" },
+            new[] { "orders", "returns", "tickets", "credit", "notifications", "webhooks", "documents", "jobs", "files", "audit-and-dead-letters" },
             room => Assert.True(rooms[room]["removed"]!.GetValue<int>() + rooms[room]["pseudonymised"]!.GetValue<int>() > 0, room));
         var invoices = Assert.Single(rooms["orders"]["kept"]!.AsArray())!;
         Assert.Equal(("invoices", 1), (invoices.Text("what"), invoices["count"]!.GetValue<int>()));
