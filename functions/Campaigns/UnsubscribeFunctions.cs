@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OrderFunctions.Application;
 using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Functions.Http;
@@ -62,7 +63,7 @@ public sealed class UnsubscribeFunctions(UnsubscribeLinks links, CampaignReports
     private async Task<bool> IsGermanAsync(CampaignKey key, CancellationToken cancellationToken) =>
         (await campaigns.FindAsync(key.CampaignId, cancellationToken))?.Value.Language.StartsWith("de", StringComparison.Ordinal) is true;
 
-    private IResult Page(HttpRequest request, (string Language, string Words, string? Button) said, int status = StatusCodes.Status200OK)
+    private ContentHttpResult Page(HttpRequest request, (string Language, string Words, string? Button) said, int status = StatusCodes.Status200OK)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";

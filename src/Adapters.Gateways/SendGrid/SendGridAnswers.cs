@@ -15,7 +15,7 @@ public static class SendGridAnswers
     {
         if (status is >= 200 and < 300)
             return;
-        throw new MailNotAcceptedException(status.ToString(CultureInfo.InvariantCulture)) 
+        throw new MailNotAcceptedException(status.ToString(CultureInfo.InvariantCulture))
         {
             IsFinal = status is 400 or 413,
             IsUnclear = status >= 500,

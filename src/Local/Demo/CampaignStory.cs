@@ -24,7 +24,10 @@ internal static class CampaignStory
     {
         var words = new JsonObject
         {
-            ["name"] = "Demo", ["subject"] = subject + " from {{shop}}", ["text"] = "Hello {{name}}, there are new mugs.\n\n{{unsubscribeLink}}", ["perSecond"] = 20,
+            ["name"] = "Demo",
+            ["subject"] = subject + " from {{shop}}",
+            ["text"] = "Hello {{name}}, there are new mugs.\n\n{{unsubscribeLink}}",
+            ["perSecond"] = 20,
         };
         var campaign = (await shop.AskStaffAsync(HttpMethod.Post, "api/campaigns", words, cancellationToken))["id"]!.GetValue<string>();
         shop.Say($"POST api/campaigns           {subject}: campaign {campaign}");

@@ -17,7 +17,11 @@ internal sealed partial class DemoShop
             ["contact"] = new JsonObject { ["email"] = "gwen@example.com" },
             ["shippingAddress"] = new JsonObject
             {
-                ["name"] = "Gwen Guest", ["line1"] = "3 Passing Lane", ["city"] = "Hamburg", ["postalCode"] = "20095", ["country"] = "DE",
+                ["name"] = "Gwen Guest",
+                ["line1"] = "3 Passing Lane",
+                ["city"] = "Hamburg",
+                ["postalCode"] = "20095",
+                ["country"] = "DE",
             },
         }, cancellationToken);
         var order = placed["id"]!.GetValue<string>();

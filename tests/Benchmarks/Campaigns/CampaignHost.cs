@@ -33,7 +33,8 @@ internal sealed class CampaignHost : IBenchmarkHost
             {
                 // As every provider is called: when what the call tells of is on disk.
                 services.AddSingleton(provided => new ProviderClient(new HttpClient(
-                    new DurableBeforeSending(provided.GetRequiredService<WhenDurable>()) { InnerHandler = new SocketsHttpHandler { MaxConnectionsPerServer = 64 } }) { BaseAddress = provider }));
+                    new DurableBeforeSending(provided.GetRequiredService<WhenDurable>()) { InnerHandler = new SocketsHttpHandler { MaxConnectionsPerServer = 64 } })
+                { BaseAddress = provider }));
                 services.AddSingleton<IMailSender>(static provided => provided.GetRequiredService<ProviderClient>());
                 services.AddSingleton<IMailLedger>(static provided => provided.GetRequiredService<ProviderClient>());
             },

@@ -23,7 +23,11 @@ internal sealed class CampaignSender(MortalProgram program)
     {
         var campaign = (await PostAsync("api/campaigns", new JsonObject
         {
-            ["name"] = "Spring", ["subject"] = "{{name}}, it is spring", ["text"] = Text, ["variables"] = new JsonArray("coupon"), ["perSecond"] = 0,
+            ["name"] = "Spring",
+            ["subject"] = "{{name}}, it is spring",
+            ["text"] = Text,
+            ["variables"] = new JsonArray("coupon"),
+            ["perSecond"] = 0,
         }))["id"]!.GetValue<string>();
         var csv = new StringBuilder("email,name,coupon\n");
         for (var n = 0; n < recipients; n++) csv.Append(CultureInfo.InvariantCulture, $"recipient-{n:D6}@example.com,Recipient {n},SPRING-{n:D6}\n");

@@ -55,7 +55,13 @@ public sealed class SlaBoardTests
     {
         var settled = new SlaViolation
         {
-            Id = "v1", Stage = SlaStage.Pack, Assignee = Packing.Assignee, Level = SlaLevel.Critical, StartedAt = Start, ViolatedAt = Start.AddMinutes(10), LimitSeconds = 600,
+            Id = "v1",
+            Stage = SlaStage.Pack,
+            Assignee = Packing.Assignee,
+            Level = SlaLevel.Critical,
+            StartedAt = Start,
+            ViolatedAt = Start.AddMinutes(10),
+            LimitSeconds = 600,
         }.Resolve("packed by hand", "boss", Start.AddHours(1));
 
         Assert.True(settled.TryGet(out var violation, out _));

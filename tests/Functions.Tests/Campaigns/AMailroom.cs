@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Functions.Tests.OpenApi;
-using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Ops;
+using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Campaigns;
@@ -29,7 +29,10 @@ public sealed class AMailroom : IMailSender, IMailLedger, IAsyncLifetime
     /// <summary>Words that everybody can get.</summary>
     public static JsonObject Words(int perSecond = 0, string text = "Hello {{name}}. {{unsubscribeLink}}") => new()
     {
-        ["name"] = "Spring", ["subject"] = "News from {{shop}}", ["text"] = text, ["perSecond"] = perSecond,
+        ["name"] = "Spring",
+        ["subject"] = "News from {{shop}}",
+        ["text"] = text,
+        ["perSecond"] = perSecond,
     };
 
     /// <summary>A list of so many recipients.</summary>

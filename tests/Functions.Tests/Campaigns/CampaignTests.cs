@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Functions.Tests.Faults;
-using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Ops;
+using OrderFunctions.Functions.Tests.Orders;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Campaigns;

@@ -170,17 +170,22 @@ public sealed class ErasureTests
 
         var ticket = (await AShop.SendAsync(zach, HttpMethod.Post, "api/tickets", new JsonObject
         {
-            ["category"] = "ORDER", ["subject"] = "For " + Name, ["text"] = $"Please call {Phone}", ["orderId"] = order,
+            ["category"] = "ORDER",
+            ["subject"] = "For " + Name,
+            ["text"] = $"Please call {Phone}",
+            ["orderId"] = order,
         })).Body!;
         await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/tickets/{ticket["id"]}/comments", new JsonObject { ["text"] = $"{Name} was called" });
         await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/orders/{order}/holds", new JsonObject { ["reason"] = $"{Name} called" });
         await shop.StaffPostAsync("api/credit/zach/entries", new JsonObject
         {
-            ["change"] = new JsonObject { ["amount"] = 500, ["currency"] = "EUR" }, ["reason"] = $"{Name} was angry",
+            ["change"] = new JsonObject { ["amount"] = 500, ["currency"] = "EUR" },
+            ["reason"] = $"{Name} was angry",
         });
         await shop.StaffPostAsync("api/credit/zach/entries", new JsonObject
         {
-            ["change"] = new JsonObject { ["amount"] = -500, ["currency"] = "EUR" }, ["reason"] = "paid out",
+            ["change"] = new JsonObject { ["amount"] = -500, ["currency"] = "EUR" },
+            ["reason"] = "paid out",
         });
         await SendListAsync(shop, zach);
         await shop.Host.Services.GetRequiredService<SuppressionList>().NoteAsync(Mail, DeliveryNews.Bounced, default);

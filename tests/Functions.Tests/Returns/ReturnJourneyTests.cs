@@ -168,7 +168,10 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         await Refused(order, Buyer.Units(1, "EXCHANGE"), "VALIDATION_FAILED");
         await Shop.StaffPostAsync("api/products", new JsonObject
         {
-            ["sku"] = "MUG-ABROAD", ["name"] = "A mug", ["price"] = new JsonObject { ["amount"] = 900, ["currency"] = "USD" }, ["taxBasisPoints"] = 0,
+            ["sku"] = "MUG-ABROAD",
+            ["name"] = "A mug",
+            ["price"] = new JsonObject { ["amount"] = 900, ["currency"] = "USD" },
+            ["taxBasisPoints"] = 0,
         });
         await Refused(order, Buyer.Units(1, "EXCHANGE", "MUG-ABROAD"), "MIXED_CURRENCIES");
         var unknown = Buyer.Units(1);
