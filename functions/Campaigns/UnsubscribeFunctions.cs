@@ -53,7 +53,7 @@ public sealed class UnsubscribeFunctions(UnsubscribeLinks links, CampaignReports
             : ("en", "You will get no more advertising from us. We still write to you about your orders.", null));
     }
 
-    private IResult Over(HttpRequest request, bool isGerman) => Page(
+    private ContentHttpResult Over(HttpRequest request, bool isGerman) => Page(
         request,
         isGerman
             ? ("de", $"Dieser Link gilt nicht mehr. Bitte nehmen Sie den aus unserer letzten E-Mail, oder schreiben Sie an {shop.Email}.", null)
