@@ -87,9 +87,18 @@ public sealed class AzureMappingTests
     {
         var shop = new ShopOptions { Name = "The Shop", Email = "shop@example.com" };
 
-        var mail = SendGridMail.Of(new Application.Notifications.Mail("key-1", "ada@example.com", "Hello", "text", "<p>html</p>"), shop);
+        var told = new Application.Notifications.Mail("key-1", "ada@example.com", "Hello", "text", "<p>html</p>")
+        {
+            Batch = "batch-1", Headers = new Dictionary<string, string> { ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" },
+        };
 
-        Assert.Equal(new SendGridMail("shop@example.com", "The Shop", "ada@example.com", "Hello", "text", "<p>html</p>", "key-1"), mail);
+        var mail = SendGridMail.Of(told, shop);
+
+        var expected = new SendGridMail("shop@example.com", "The Shop", "ada@example.com", "Hello", "text", "<p>html</p>", "key-1")
+        {
+            Batch = "batch-1", Headers = told.Headers,
+        };
+        Assert.Equal(expected, mail);
     }
 
     [Theory]

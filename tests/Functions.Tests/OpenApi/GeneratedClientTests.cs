@@ -25,7 +25,7 @@ public sealed class GeneratedClientTests
             public static async Task<string> BuyAsync(HttpClient http)
             {
                 var shop = new ShopClient(http);
-                var products = await shop.ListProductsAsync(50, null);
+                var products = await shop.ListProductsAsync(50, null, null);
                 var sku = new List<ProductView>(products.Products)[0].Sku;
                 var placed = await shop.PlaceOrderAsync("a-key-of-mine", new PlaceOrderBody
                 {

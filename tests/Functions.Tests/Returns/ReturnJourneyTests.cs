@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OrderFunctions.Application.Papers;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Tests.OpenApi;
 using OrderFunctions.Functions.Tests.Orders;
@@ -177,6 +178,12 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         var unknown = Buyer.Units(1);
         unknown["lines"]![0]!["photos"] = new JsonArray("photo-none.png");
         await Refused(order, unknown, "PHOTO_UNKNOWN");
+        var pictured = Buyer.Units(1);
+        pictured["lines"]![0]!["photos"] = new JsonArray([.. Enumerable.Range(0, 6).Select(n => (JsonNode)$"photo-{n}.png")]);
+        await Refused(order, pictured, "VALIDATION_FAILED");
+        var twice = Buyer.Units(1, "EXCHANGE", "MUG-BLUE");
+        twice["exchange"]!.AsArray().Add(twice["exchange"]![0]!.DeepClone());
+        await Refused(order, twice, "VALIDATION_FAILED");
         Assert.Equal(HttpStatusCode.NotFound, (await AShop.SendAsync(Shop.Customer, HttpMethod.Post, $"api/orders/{order}/returns", Buyer.Units(1))).Status);
         Assert.Empty((await AShop.SendAsync(buyer.Client, HttpMethod.Get, $"api/orders/{order}/returns")).Body!["returns"]!.AsArray());
 
@@ -188,6 +195,11 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         await Staff(one, "received", [], "WRONG_STATE");
         var seen = (await Shop.Staff.GetAsync($"api/returns/{one}")).Headers.ETag!;
         await buyer.StaffAsync(one, "approve", []);
+        // From the customer to the shop, with all units.
+        var label = new LabelPaper(
+            "Return", "RT" + one.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant(), order,
+            ["Ada Example", "12 Sample Street", "10115 Berlin", "DE"], ["The Shop"], Pieces: 2);
+        Assert.Equal(label.ToPdf(), await buyer.Client.GetByteArrayAsync(new Uri($"api/returns/{one}/label", UriKind.Relative)));
         // Decided on what somebody else has changed since.
         using var stale = new HttpRequestMessage(HttpMethod.Post, $"api/returns/{one}/reject") { Content = JsonContent(new JsonObject { ["reason"] = "worn" }) };
         stale.Headers.IfMatch.Add(seen);
@@ -196,6 +208,8 @@ public sealed class ReturnJourneyTests(AShopThatTakesBack fixture) : IClassFixtu
         await Staff(one, "received", new JsonObject { ["location"] = "nowhere" }, "UNKNOWN_LOCATION");
         await buyer.StaffAsync(one, "received", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["quantity"] = 1 }) });
         await Staff(one, "inspect", new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["restock"] = 1, ["scrap"] = 1 }) }, "QUANTITY_INVALID");
+        var kept = new JsonObject { ["lines"] = new JsonArray(new JsonObject { ["lineId"] = "1", ["restock"] = 1, ["scrap"] = 0 }), ["withheld"] = 1 };
+        await Staff(one, "inspect", kept, "VALIDATION_FAILED");
         await Staff(one, "reject", new JsonObject { ["reason"] = "worn" }, "WRONG_STATE");
         Assert.Equal("RECEIVED", (await buyer.ReturnAsync(one)).Text("status"));
 
