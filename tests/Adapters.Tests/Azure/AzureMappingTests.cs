@@ -89,14 +89,16 @@ public sealed class AzureMappingTests
 
         var told = new Application.Notifications.Mail("key-1", "ada@example.com", "Hello", "text", "<p>html</p>")
         {
-            Batch = "batch-1", Headers = new Dictionary<string, string> { ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" },
+            Batch = "batch-1",
+            Headers = new Dictionary<string, string> { ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" },
         };
 
         var mail = SendGridMail.Of(told, shop);
 
         var expected = new SendGridMail("shop@example.com", "The Shop", "ada@example.com", "Hello", "text", "<p>html</p>", "key-1")
         {
-            Batch = "batch-1", Headers = told.Headers,
+            Batch = "batch-1",
+            Headers = told.Headers,
         };
         Assert.Equal(expected, mail);
     }
