@@ -132,14 +132,14 @@ public static class OrderStages
         }
 
         /// <summary>
-        /// Held work, and work of an order that waits for its customer or for staff, is nobody's delay. What is short or backordered
-        /// is in no stage at all, so the rest of such an order goes on.
+        /// Held work is nobody's delay. What waits for its customer is in no stage at all: reviews come before anybody is assigned, and what
+        /// is short or backordered leaves its stage, so that the rest of such an order goes on.
         /// </summary>
         public void NotePause(Order order, DateTimeOffset at)
         {
             var isOpen = Open.Count > 0;
             if (isOpen) _endedAt = null;
-            var waits = isOpen && (order.Status.IsPaidPhase() || Open.Values.All(lineId => order.FindHold(lineId) is not null));
+            var waits = isOpen && Open.Values.All(lineId => order.FindHold(lineId) is not null);
             if (_pauses is [.., { Until: null } last])
             {
                 if (!waits) _pauses[^1] = last with { Until = at };
