@@ -89,11 +89,6 @@ public sealed class PartsListsOfPerson(IDocumentStore store, PartsListRepository
         return 1;
     }
 
-    private async Task<IReadOnlyList<string>> IdsAsync(Person person, CancellationToken cancellationToken)
-    {
-        var (list, ids) = (PartsListLists.OfCustomer(person.CustomerId), new List<string>());
-        var entries = new DocumentQuery(Containers.Documents, Containers.DocumentsList) { Partition = list, EqualTo = [list] };
-        await foreach (var entry in store.ReadAllAsync(entries, cancellationToken).ConfigureAwait(false)) ids.Add(entry.Id);
-        return ids;
-    }
+    private Task<IReadOnlyList<string>> IdsAsync(Person person, CancellationToken cancellationToken) =>
+        store.ReadIdsAsync(Containers.Documents, Containers.DocumentsList, PartsListLists.OfCustomer(person.CustomerId), cancellationToken);
 }

@@ -44,6 +44,16 @@ public static class TypedDocuments
         while (query.Continuation is not null);
     }
 
+    /// <summary>The ids of all entries of a list that has a partition of its own, by which it is called.</summary>
+    public static async Task<IReadOnlyList<string>> ReadIdsAsync(
+        this IDocumentStore store, string container, string index, string list, CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        var entries = new DocumentQuery(container, index) { Partition = list, EqualTo = [list] };
+        await foreach (var entry in store.ReadAllAsync(entries, cancellationToken).ConfigureAwait(false)) ids.Add(entry.Id);
+        return ids;
+    }
+
     /// <summary>The stored JSON as a typed value.</summary>
     public static Versioned<T> As<T>(this StoredDocument stored, JsonTypeInfo<T> type) =>
         new(stored.Partition, stored.Id, stored.Version, JsonSerializer.Deserialize(stored.Body.Span, type)!);

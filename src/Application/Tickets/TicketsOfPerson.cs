@@ -74,11 +74,6 @@ public sealed class TicketsOfPerson(IDocumentStore store, TicketRepository ticke
         return new(Room, removed + changed + 1, removed + 1, changed, []);
     }
 
-    private async Task<IReadOnlyList<string>> IdsAsync(Person person, CancellationToken cancellationToken)
-    {
-        var (list, ids) = (TicketLists.OfCustomer(person.CustomerId), new List<string>());
-        var entries = new DocumentQuery(Containers.Tickets, Containers.TicketsList) { Partition = list, EqualTo = [list] };
-        await foreach (var entry in store.ReadAllAsync(entries, cancellationToken).ConfigureAwait(false)) ids.Add(entry.Id);
-        return ids;
-    }
+    private Task<IReadOnlyList<string>> IdsAsync(Person person, CancellationToken cancellationToken) =>
+        store.ReadIdsAsync(Containers.Tickets, Containers.TicketsList, TicketLists.OfCustomer(person.CustomerId), cancellationToken);
 }
