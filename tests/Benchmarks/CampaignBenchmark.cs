@@ -48,7 +48,7 @@ internal static class CampaignBenchmark
         {
             // What a dead process had in hand waits for the lease: where nobody dies, the shipped one is never noticed.
             string[] host = ["host", "--kind", "campaign", "--data", folder.FullName, "--provider", provider.Address.ToString(), "--lease", kills > 0 ? "5" : "120"];
-            await using var program = await MortalProgram.StartAsync(folder.FullName, Environment.ProcessPath, host);
+            await using var program = await MortalProgram.StartAsync(folder.FullName, Path.Combine(AppContext.BaseDirectory, "OrderFunctions.Benchmarks"), host);
             var sender = new CampaignSender(program);
             var campaign = await sender.PrepareAsync(count);
             var (since, cpu, own) = (Stopwatch.GetTimestamp(), program.CpuSeconds, Environment.CpuUsage.TotalTime);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OrderFunctions.Benchmarks.Export;
+using OrderFunctions.Benchmarks.Hosts;
 
 namespace OrderFunctions.Benchmarks;
 
@@ -53,24 +54,27 @@ internal static class ExportBenchmark
 
     private static async Task<ExportRun> RunAsync(string folder, string what, int rows, int kills)
     {
-        await using var host = await MortalHost.StartAsync(folder);
-        var cpu = host.CpuSeconds;
-        var job = await host.StartExportAsync(what);
+        await using var program = await MortalProgram.StartAsync(folder);
+        var reader = new TableReader(program);
+        var cpu = program.CpuSeconds;
+        var job = await reader.StartAsync(what);
         var done = 0;
         var random = new Random(4711);
         while (done < kills)
         {
             // The next one comes while a part is written, or between two, or while they are put together.
             await Task.Delay(200 + random.Next(500));
-            if (await host.HasEndedAsync(job)) break;
-            await host.KillAndRestartAsync();
+            if (await reader.HasEndedAsync(job)) break;
+            await program.KillAndRestartAsync();
             done++;
         }
 
-        var (result, seconds) = await host.EndOfAsync(job);
-        cpu = host.CpuSeconds - cpu;
-        var (lost, duplicated, bytes) = await host.CountAsync(result, rows);
-        return new(seconds, await host.StopAsync(), lost, duplicated, done, bytes / 1048576.0, cpu);
+        var (result, seconds) = await reader.EndOfAsync(job);
+        cpu = program.CpuSeconds - cpu;
+        var (lost, duplicated, bytes) = await reader.CountAsync(result, rows);
+        // The peak is known once the process has ended.
+        await program.KillAsync();
+        return new(seconds, program.PeakRssMb, lost, duplicated, done, bytes / 1048576.0, cpu);
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
