@@ -57,15 +57,14 @@ public sealed class MakeImageSizesHandler(ImageRepository images, IFileStore fil
             return Result.Refused<IReadOnlyList<ImageFile>>(refusal);
         }
 
-        var sizes = new List<ImageFile>(made.Count);
-        foreach (var one in made)
-        {
-            using var content = one.Content.AsStream();
-            var stored = await files.WriteAsync(image.NameOf($"{one.Size}.{one.Type.Extension}"), one.Type.ContentType, content, cancellationToken).ConfigureAwait(false);
-            sizes.Add(new(one.Size, one.Width, one.Height, stored));
-        }
+        return Result.Ok<IReadOnlyList<ImageFile>>(await Task.WhenAll(made.Select(one => StoreAsync(image, one, cancellationToken))).ConfigureAwait(false));
+    }
 
-        return Result.Ok<IReadOnlyList<ImageFile>>(sizes);
+    private async Task<ImageFile> StoreAsync(ImageDocument image, ScaledImage made, CancellationToken cancellationToken)
+    {
+        using var content = made.Content.AsStream();
+        var stored = await files.WriteAsync(image.NameOf($"{made.Size}.{made.Type.Extension}"), made.Type.ContentType, content, cancellationToken).ConfigureAwait(false);
+        return new(made.Size, made.Width, made.Height, stored);
     }
 
     private async Task<Result<IReadOnlyList<ScaledImage>>> ScaleAsync(ImageDocument image, CancellationToken cancellationToken)

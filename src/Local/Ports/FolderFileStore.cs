@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using OrderFunctions.Application.Files;
 
@@ -10,9 +11,13 @@ namespace OrderFunctions.Local.Ports;
 internal sealed class FolderFileStore(string folder) : IFileStore
 {
     private const int BufferSize = 64 * 1024;
+    private const int MostRemembered = 4096;
 
     // Unfinished files: a leading dot is no safe name, so no one can ask for them.
     private readonly string _drafts = Path.Combine(folder, ".drafts");
+
+    // Directories whose own names are on disk: what is written into one later needs no flush of those above it.
+    private readonly ConcurrentDictionary<string, bool> _flushed = new(StringComparer.Ordinal);
 
     public async Task<StoredFile> WriteAsync(
         string name, string contentType, Stream content, CancellationToken cancellationToken)
@@ -27,7 +32,7 @@ internal sealed class FolderFileStore(string folder) : IFileStore
             var parent = Path.GetDirectoryName(path)!;
             Directory.CreateDirectory(parent);
             File.Move(draft, path, overwrite: true);
-            DirectoryFlush.Flush(parent, upTo: folder);
+            FlushName(parent);
             return hashed.Stored(name, contentType);
         }
         finally
@@ -83,6 +88,19 @@ internal sealed class FolderFileStore(string folder) : IFileStore
             draft, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
         await content.CopyToAsync(file, BufferSize, cancellationToken);
         file.Flush(flushToDisk: true);
+    }
+
+    private void FlushName(string parent)
+    {
+        if (_flushed.ContainsKey(parent))
+        {
+            DirectoryFlush.Flush(parent, upTo: parent);
+            return;
+        }
+
+        DirectoryFlush.Flush(parent, upTo: folder);
+        if (_flushed.Count >= MostRemembered) _flushed.Clear();
+        _flushed[parent] = true;
     }
 
     private string PathOf(string name) => Path.Combine([folder, .. FileNames.Checked(name).Split('/')]);
