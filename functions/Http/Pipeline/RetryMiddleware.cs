@@ -25,9 +25,22 @@ internal sealed partial class RetryMiddleware(IDelay delay, ILogger<RetryMiddlew
                 retry <= Retries && MessageFailures.MayPass(failure) && !context.CancellationToken.IsCancellationRequested)
             {
                 Log.TriedAgain(logger, context.FunctionDefinition.Name, failure.GetType().Name, retry, Retries);
+                // The host stops: the message goes back with what was wrong with it, not with the end of a pause.
+                if (!await PauseAsync(PauseBefore(retry), context.CancellationToken)) throw;
             }
+        }
+    }
 
-            await delay.WaitAsync(PauseBefore(retry), context.CancellationToken);
+    private async Task<bool> PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await delay.WaitAsync(pause, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

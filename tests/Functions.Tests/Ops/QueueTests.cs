@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Events;
@@ -46,6 +48,20 @@ public sealed class QueueTests
         var repair = Assert.Single(await shop.RepairsAsync("dead-letter"));
         Assert.Equal("System.IO.IOException", repair["problem"]!.GetValue<string>());
         Assert.Equal("It rains.", (await shop.GetAsync($"api/ops/repairs/{repair.Id()}"))["reason"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_between_two_tries_notes_what_was_wrong_with_the_message()
+    {
+        var door = new Door { Failures = int.MaxValue };
+        await using var shop = await OpenAsync(door);
+        await SendAsync(shop, Message);
+        await shop.Host.WhenIdleAsync();
+
+        await shop.Host.DisposeAsync();
+
+        Assert.Equal(1, door.Tries);
+        Assert.Contains("It rains.", Assert.Single(door.Noted), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,6 +152,9 @@ public sealed class QueueTests
 
         public int MostAtOnce { get; private set; }
 
+        /// <summary>What was written down about failures.</summary>
+        public ConcurrentQueue<string> Noted { get; } = new();
+
         public IEnumerable<TimeSpan> Pauses => _at.Zip(_at.Skip(1), (earlier, later) => later - earlier);
 
         public IDocumentStore Before(IDocumentStore inner, TimeProvider time)
@@ -160,8 +179,11 @@ public sealed class QueueTests
         public ValueTask<DocumentPage> QueryAsync(DocumentQuery query, CancellationToken cancellationToken = default) => _inner.QueryAsync(query, cancellationToken);
 
         public ValueTask<CommitResult> CommitAsync(
-            string container, string partition, IReadOnlyList<DocumentOperation> operations, CancellationToken cancellationToken = default) =>
-            _inner.CommitAsync(container, partition, operations, cancellationToken);
+            string container, string partition, IReadOnlyList<DocumentOperation> operations, CancellationToken cancellationToken = default)
+        {
+            if (container == Containers.DeadLetters) foreach (var note in operations.OfType<DocumentOperation.Upsert>()) Noted.Enqueue(Encoding.UTF8.GetString(note.Body.Span));
+            return _inner.CommitAsync(container, partition, operations, cancellationToken);
+        }
 
         private async Task PassAsync()
         {
