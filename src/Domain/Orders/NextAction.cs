@@ -148,12 +148,13 @@ public sealed record NextAction(Party By, OrderAction? Action, string Waits, str
                 new(Party.Staff, OrderAction.Assign, "Personalised goods are ready.", "A dealer or warehouse is assigned."),
             OrderStatus.Assigned when OrderRules.AnswerDue(order) is { } until =>
                 new(Party.Dealer, null, "A dealer is asked to send the goods.", "The dealer accepts or declines.", until, "Another location is asked."),
+            // What its own people can pack comes first, whatever others have said about parcels of theirs.
+            OrderStatus.Assigned when live.Exists(found => found.Allocation is { AssignedTo: not (null or DeliverySystem.Name), ShipmentId: null, IsHandedOver: false }) =>
+                new(Party.Staff, OrderAction.Pack, "The goods are being picked.", "Every allocation is packed."),
             OrderStatus.Assigned when order.HeldArrivals is { Count: > 0 } =>
                 new(Party.Carrier, null, "A parcel has arrived that the delivery system has not said to have sent.", "It says what was in it."),
-            OrderStatus.Assigned when live.TrueForAll(found => found.Allocation is { AssignedTo: DeliverySystem.Name } or { IsHandedOver: true }) =>
-                new(Party.Carrier, null, "The delivery system is asked to send the goods.", "It says that they have left."),
             OrderStatus.Assigned =>
-                new(Party.Staff, OrderAction.Pack, "The goods are being picked.", "Every allocation is packed."),
+                new(Party.Carrier, null, "The delivery system is asked to send the goods.", "It says that they have left."),
             OrderStatus.Packed =>
                 new(Party.Staff, OrderAction.HandOver, "The goods are packed.", "The parcel is handed to the carrier."),
             _ => new(Party.Carrier, null, "The parcel is on its way.", "The carrier delivers it."),

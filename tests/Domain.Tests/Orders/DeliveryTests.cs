@@ -139,7 +139,7 @@ public sealed class DeliveryTests
     [Fact]
     public void Nobody_here_packs_what_it_is_asked_to_send()
     {
-        var order = new AnOrder().WithDelivery();
+        var order = new AnOrder().WithDelivery().Do(AnOrder.Arrived("d9"));
         Assert.Equal(RefusalCodes.WrongState, order.Ask(new OrderCommand.PackShipment("s1", ["a1"], "packer")).Refusal?.Code);
         Assert.Equal(RefusalCodes.WrongState, order.Ask(new OrderCommand.RecordShort("a1", 0)).Refusal?.Code);
         Assert.DoesNotContain(OrderAction.Pack, OrderActions.Allowed(order.Order, Caller.Staff, order.Now));
@@ -148,6 +148,11 @@ public sealed class DeliveryTests
         order.Do(new OrderCommand.AssignAllocations([new Assignment("a1", "main")]));
         Assert.False(order.Ask(new OrderCommand.PackShipment("s1", ["a1"], "packer")).IsRefused);
         Assert.Equal(RefusalCodes.QuantityInvalid, order.Ask(AnOrder.Sent(("l1", 1))).Refusal?.Code);
+        Assert.Equal(OrderAction.Pack, NextAction.Of(order.Order).Action);
+
+        // What they have packed is no reason to ask them to pack.
+        order.Do(new OrderCommand.PackShipment("s1", ["a1"], "packer"));
+        Assert.Equal((OrderStatus.Assigned, Party.Carrier), (order.Order.Status, NextAction.Of(order.Order).By));
     }
 
     [Fact]
