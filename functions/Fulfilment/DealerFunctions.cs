@@ -67,10 +67,8 @@ public sealed class DealerFunctions(DealerBook book, DealerScores scores, ListDe
             return problem;
         if (!(await request.ReadJsonAsync<DealerDraft>(cancellationToken)).TryGet(out var draft, out problem))
             return problem;
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        draft.Check(errors);
-        if (errors.Count > 0)
-            return Problems.ValidationFailed(errors);
+        if (Problems.WrongIn(draft.Check) is { } invalid)
+            return invalid;
         var saved = await save.HandleAsync(new SaveDealer(dealer, draft, version), cancellationToken);
         return saved.TryGet(out var found, out var refusal) ? await AnswerAsync(request, found, cancellationToken) : refusal.ToProblem();
     }

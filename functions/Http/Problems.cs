@@ -15,6 +15,14 @@ public static class Problems
     public static Problem ValidationFailed(string path, string error) =>
         ValidationFailed(new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [error] });
 
+    /// <summary>The problem with a draft that notes by JSON path what is wrong with it; null when nothing is.</summary>
+    public static Problem? WrongIn(Action<Dictionary<string, string[]>> check)
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        check(errors);
+        return errors.Count > 0 ? ValidationFailed(errors) : null;
+    }
+
     public static Problem BodyTooLarge(long limit) =>
         new(413, "BODY_TOO_LARGE", $"The body is larger than {limit} bytes.");
 

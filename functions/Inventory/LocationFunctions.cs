@@ -76,10 +76,8 @@ public sealed class LocationFunctions(LocationBook book, ListLocationsHandler li
             return problem;
         if (!(await request.ReadJsonAsync<LocationDraft>(cancellationToken)).TryGet(out var draft, out problem))
             return problem;
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        draft.Check(errors);
-        if (errors.Count > 0)
-            return Problems.ValidationFailed(errors);
+        if (Problems.WrongIn(draft.Check) is { } invalid)
+            return invalid;
 
         var saved = await save.HandleAsync(new(code, draft, version), cancellationToken);
         if (saved.TryGet(out var location, out var refusal))

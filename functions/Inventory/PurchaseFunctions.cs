@@ -42,7 +42,7 @@ public sealed class PurchaseFunctions(
         request,
         async (draft, operation) =>
         {
-            if (Wrong(draft.Check) is { } invalid) return invalid;
+            if (Problems.WrongIn(draft.Check) is { } invalid) return invalid;
             var saved = await save.HandleAsync(new(operation.Id, draft, Version: null, request.Caller().Subject), cancellationToken);
             if (!saved.TryGet(out var purchase, out var refusal)) return refusal.ToProblem();
             request.HttpContext.Response.Headers.ETag = Preconditions.ETagOf(purchase.Version);
@@ -71,7 +71,7 @@ public sealed class PurchaseFunctions(
     {
         if (!request.RequiredIfMatch().TryGet(out var version, out var problem)) return problem;
         if (!(await request.ReadJsonAsync<PurchaseDraft>(cancellationToken)).TryGet(out var draft, out problem)) return problem;
-        return Wrong(draft.Check) ?? Answer(request, await save.HandleAsync(new(id, draft, version, request.Caller().Subject), cancellationToken));
+        return Problems.WrongIn(draft.Check) ?? Answer(request, await save.HandleAsync(new(id, draft, version, request.Caller().Subject), cancellationToken));
     }
 
     /// <summary><c>POST api/purchases/{id}/order</c>: the supplier has it, as it was read (<c>If-Match</c>); its units are expected.</summary>
@@ -104,7 +104,7 @@ public sealed class PurchaseFunctions(
         CancellationToken cancellationToken)
     {
         if (!(await request.ReadJsonAsync<DeliveryDraft>(cancellationToken)).TryGet(out var draft, out var problem)) return problem;
-        return Wrong(draft.Check) ?? Answer(request, await receive.HandleAsync(new(id, draft, request.Caller().Subject), cancellationToken));
+        return Problems.WrongIn(draft.Check) ?? Answer(request, await receive.HandleAsync(new(id, draft, request.Caller().Subject), cancellationToken));
     }
 
     /// <summary><c>POST api/purchases/{id}/cancel</c>: what has not come is not expected any more.</summary>
@@ -115,13 +115,6 @@ public sealed class PurchaseFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/purchases/{id}/cancel")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) => Answer(request, await move.HandleAsync(new(id, request.Caller().Subject, Version: null), cancellationToken));
-
-    private static Problem? Wrong(Action<Dictionary<string, string[]>> check)
-    {
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        check(errors);
-        return errors.Count > 0 ? Problems.ValidationFailed(errors) : null;
-    }
 
     private static IResult Answer(HttpRequest request, Result<Versioned<PurchaseDocument>> result) =>
         result.TryGet(out var purchase, out var refusal) ? Answer(request, purchase)

@@ -42,10 +42,8 @@ public sealed class StockPlaceFunctions(
             return problem;
         if (!(await request.ReadJsonAsync<StockPlaceDraft>(cancellationToken)).TryGet(out var draft, out problem))
             return problem;
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        draft.Check(errors);
-        if (errors.Count > 0)
-            return Problems.ValidationFailed(errors);
+        if (Problems.WrongIn(draft.Check) is { } invalid)
+            return invalid;
         if (await NotThereAsync(sku, location, cancellationToken) is { } missing)
             return missing;
         return await places.HandleAsync(new(sku, location, draft, version), cancellationToken) is { } place

@@ -60,10 +60,8 @@ public sealed class TransferFunctions(
     {
         if (!(await request.ReadJsonAsync<TransferDraft>(cancellationToken)).TryGet(out var draft, out var problem))
             return problem;
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        draft.Check(errors);
-        if (errors.Count > 0)
-            return Problems.ValidationFailed(errors);
+        if (Problems.WrongIn(draft.Check) is { } invalid)
+            return invalid;
         if (await products.HandleAsync(new(sku), cancellationToken) is null)
             return CatalogueProblems.UnknownSku;
 

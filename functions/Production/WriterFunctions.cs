@@ -66,9 +66,7 @@ public sealed class WriterFunctions(WriterBook book, SaveWriterHandler save, Rea
     {
         if (!request.RequiredIfMatch().TryGet(out var version, out var problem)) return problem;
         if (!(await request.ReadJsonAsync<WriterDraft>(cancellationToken)).TryGet(out var draft, out problem)) return problem;
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        draft.Check(errors);
-        if (errors.Count > 0) return Problems.ValidationFailed(errors);
+        if (Problems.WrongIn(draft.Check) is { } invalid) return invalid;
         if (!Writer.IsId(id)) return Problems.NotFound("writer");
         var saved = await save.HandleAsync(new(id, draft, version), cancellationToken);
         if (saved.TryGet(out var writer, out var refusal)) return Answer(request, writer);
