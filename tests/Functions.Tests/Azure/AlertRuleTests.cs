@@ -49,8 +49,8 @@ public sealed partial class AlertRuleTests
     {
         string[] asked =
         [
-            "low-stock", "webhook-failures", "quality-check-rejections", "dead-letters", "outbox-lag", "failed-orchestrations", "sla-violations",
-            "error-rate", "queue-depth", "slow-requests",
+            "low-stock", "webhook-failures", "quality-check-rejections", "writer-rejections", "dead-letters", "outbox-lag", "failed-orchestrations",
+            "sla-violations", "error-rate", "queue-depth", "slow-requests",
         ];
         Assert.Empty(asked.Except(Rules.Select(rule => rule["name"]!.GetValue<string>())));
         Assert.All(Rules, rule => Assert.InRange(rule["severity"]!.GetValue<int>(), 0, 4));
