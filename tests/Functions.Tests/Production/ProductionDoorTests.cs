@@ -4,9 +4,13 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Production;
+using OrderFunctions.Domain.Orders;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Faults;
+using OrderFunctions.Testing;
 using OrderFunctions.Testing.Images;
 using Xunit;
 
@@ -205,6 +209,27 @@ public sealed class ProductionDoorTests(AWritingShop at) : IClassFixture<AWritin
         await _room.WriteAsync(First, _order);
         await _room.DoAsync(_room.Qc, _order, "approve", new JsonObject { ["draft"] = 1 });
         Assert.Equal("ASSIGNED", await _shop.StatusAsync(_order));
+    }
+
+    [Fact]
+    public async Task Whoever_gives_a_line_to_a_writer_too_late_leaves_nothing_on_that_desk()
+    {
+        await _room.HireAsync(_ode + "-3");
+        var services = _shop.Host.Services;
+        var task = Application.Production.TaskId.Parse(WritingRoom.TaskOf(_order))!;
+        var seen = (await services.GetRequiredService<OrderRepository>().ReadAsync(_order, default)).FindTask(task.LineId)!;
+        string[] others = [.. new[] { First, Second, _ode + "-3" }.Where(writer => writer != seen.WriterId)];
+        var store = new ObservedStore(services.GetRequiredService<IDocumentStore>());
+        var late = ActivatorUtilities.CreateInstance<AssignWriterHandler>(services, new WriterBook(store));
+        store.BeforeCommit(() => services.GetRequiredService<AssignWriterHandler>().HandleAsync(Give(others[1]), default));
+
+        var answer = await late.HandleAsync(Give(others[0]), default);
+
+        Assert.Equal("TASK_CHANGED", answer.Refusal?.Code);
+        Assert.Empty((await new WriterBook(store).DeskAsync(others[0], default)).Tasks);
+        Assert.Single((await new WriterBook(store).DeskAsync(others[1], default)).Tasks);
+
+        AssignWriter Give(string writer) => new(task, writer, Actor.Staff("staff-1"), seen.Version);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class ProductionJourneyTests(AWritingShop at) : IClassFixture<AWri
         await _shop.StaffPostAsync($"api/shipments/{mug["id"]}/packed");
 
         await room.WriteAsync("ode-1", order);
+        Assert.Contains("DRAFT_TO_CHECK", await AlertsAsync(order));
         await room.RejectAsync(order, 1);
         await room.UploadAsync("ode-1", order);
         await room.RejectAsync(order, 2);

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Returns;
+using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Returns;
 using OrderFunctions.Functions.Tests.Orders;
@@ -138,5 +140,52 @@ public sealed class ReturnedGoodsTests(AShopThatTakesBack fixture) : IClassFixtu
         await Shop.StaffPostAsync($"api/orders/{order}/refunds/{refund.Id}/settle", new JsonObject { ["reason"] = "by bank", ["reference"] = "T-2030-99" });
 
         Assert.Equal("COMPLETED", (await buyer.ReturnAsync(one)).Text("status"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_exchanged_for_an_article_that_is_sold_in_another_currency_by_then()
+    {
+        var (buyer, sku) = (fixture.NewBuyer(), "SOLD-ABROAD");
+        await Shop.StaffPostAsync("api/products", new JsonObject { ["sku"] = sku, ["name"] = "A cup", ["price"] = Priced("EUR"), ["taxBasisPoints"] = 1900 });
+        await Shop.StaffPostAsync("api/inventory/batch", new JsonObject
+        {
+            ["entries"] = new JsonArray(new JsonObject { ["id"] = "cups", ["type"] = "RECEIPT", ["sku"] = sku, ["quantity"] = 9 }),
+        });
+        var order = await buyer.HasAsync();
+        var one = await buyer.SendBackAsync(order, Buyer.Units(2, "EXCHANGE", sku));
+        await Shop.Host.Services.GetRequiredService<ChangePriceHandler>().HandleAsync(new ChangePrice(sku, new Money(900, "USD"), null), default);
+
+        var done = await buyer.TakenBackAsync(one, restock: 2);
+
+        Assert.Equal(("COMPLETED", true), (done.Text("status"), done["fellBack"]!.GetValue<bool>()));
+        Assert.Null(done["exchangeOrderId"]);
+        Assert.Single((await Shop.OrderAsync(order)).Refunds);
+
+        static JsonObject Priced(string currency) => new() { ["amount"] = 900, ["currency"] = currency };
+    }
+
+    [Fact]
+    public async Task A_return_whose_process_died_is_found_by_the_sweep_and_what_it_had_booked_is_not_booked_again()
+    {
+        var buyer = fixture.NewBuyer();
+        var one = await buyer.SendBackAsync(await buyer.HasAsync(), Buyer.Units(2));
+        await buyer.TakenBackAsync(one, restock: 1, scrap: 1);
+        var stock = await Shop.StockAsync();
+        // As it is found when the process has died between the booking and the note about it.
+        var found = (await Shop.Host.Services.GetRequiredService<ReturnRepository>().FindAsync(one, default))!;
+        var before = found.Value with
+        {
+            Return = found.Value.Return with { Status = ReturnStatus.Inspected, GoodsBooked = false },
+            List = ReturnDocument.OpenReturns,
+            Due = Shop.Clock.GetUtcNow().AddMinutes(1).ToUnixTimeMilliseconds(),
+        };
+        var commit = await Shop.Host.Services.GetRequiredService<IDocumentStore>().CommitAsync(
+            Containers.Returns, found.Partition, [TypedDocuments.Replace(found.Id, before, StoredJson.Default.ReturnDocument, found.Version)]);
+        Assert.True(commit.IsCommitted);
+
+        await Shop.Host.AdvanceAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal("COMPLETED", (await buyer.ReturnAsync(one)).Text("status"));
+        Assert.Equal(stock, await Shop.StockAsync());
     }
 }

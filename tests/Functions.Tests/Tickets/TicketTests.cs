@@ -105,6 +105,35 @@ public sealed class TicketTests
     }
 
     [Fact]
+    public async Task A_ticket_can_be_about_a_line_a_return_or_a_broken_promise_and_nobody_elses()
+    {
+        await using var shop = await AShop.OpenAsync();
+        await shop.PromiseAsync(APromise.ToPack(600));
+        var order = await shop.PlaceAsync();
+        await shop.Host.AdvanceAsync(12 * Minute);
+        var violation = Assert.Single(await shop.Staff.ViolationsAsync()).Id();
+        await shop.ScanAsync(await shop.ShipAsync(order), "DELIVERED");
+        var sent = await new Returns.Buyer(shop, "customer-1").SendBackAsync(order);
+
+        Assert.Equal($"{order} 1 - -", await AboutAsync(shop.Customer, ("orderId", order), ("lineId", "1")));
+        Assert.Equal($"{order} - {sent} -", await AboutAsync(shop.Customer, ("orderId", order), ("returnId", sent)));
+        Assert.Equal($"{order} - - {violation}", await AboutAsync(shop.Staff, ("orderId", order), ("violationId", violation)));
+        Assert.Equal(3, (await shop.GetAsync($"api/orders/{order}/timeline"))["tickets"]!.AsArray().Count);
+        var theirs = await shop.PlaceAsync();
+        var foreign = Asking("RETURN");
+        (foreign["orderId"], foreign["returnId"]) = (theirs, sent);
+        await Situations.RefusedAsync(shop.Customer, "api/tickets", "RETURN_UNKNOWN", foreign);
+
+        async Task<string> AboutAsync(HttpClient client, params (string Member, string Value)[] about)
+        {
+            var asked = Asking("OTHER");
+            foreach (var (member, value) in about) asked[member] = value;
+            var ticket = (await shop.GetAsync($"api/tickets/{await OpenAsync(client, asked)}"))["about"]!;
+            return string.Join(' ', new[] { "orderId", "lineId", "returnId", "violationId" }.Select(member => ticket[member]?.GetValue<string>() ?? "-"));
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_allowed_changes_nothing()
     {
         await using var shop = await AShop.OpenAsync();
