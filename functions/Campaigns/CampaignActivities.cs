@@ -3,7 +3,7 @@ using OrderFunctions.Application.Campaigns;
 namespace OrderFunctions.Functions.Campaigns;
 
 /// <summary>The steps of a campaign. All run at least once, and recognise their repeats.</summary>
-public sealed class CampaignActivities(FollowCampaignHandler follow, EnterRecipientsHandler enter)
+public sealed class CampaignActivities(FollowCampaignHandler follow)
 {
     [Function(nameof(LookAtCampaign))]
     public Task<CampaignGlance?> LookAtCampaign([ActivityTrigger] CampaignStep step, CancellationToken cancellationToken) =>
@@ -15,7 +15,7 @@ public sealed class CampaignActivities(FollowCampaignHandler follow, EnterRecipi
 
     [Function(nameof(EnterCampaign))]
     public Task<string?> EnterCampaign([ActivityTrigger] CampaignStep step, CancellationToken cancellationToken) =>
-        enter.HandleAsync(new(step.CampaignId, step.Cursor), cancellationToken);
+        follow.EnterAsync(step.CampaignId, step.Claim, step.Cursor, cancellationToken);
 
     [Function(nameof(SendLane))]
     public Task<LaneEnd> SendLane([ActivityTrigger] LaneStep step, CancellationToken cancellationToken) =>

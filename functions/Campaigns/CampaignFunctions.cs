@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Campaigns;
-using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Persistence;
@@ -23,20 +22,22 @@ public sealed class CampaignFunctions(
     CampaignWords words,
     DraftCampaignHandler draft,
     ReviseCampaignHandler revise,
-    UploadRecipientsHandler upload,
     StartCampaignHandler start,
     ListRecipientsHandler recipients,
     JobRepository jobs,
     JobDoor door,
     TimeProvider time)
 {
-    // What the Functions host and the local one take is more.
-    private const int LargestUpload = 25 * 1024 * 1024;
-
-    /// <summary><c>POST api/campaigns</c>: a draft. Nothing is sent before it is started.</summary>
+    /// <summary>
+    /// <c>POST api/campaigns</c>: a draft, with words of its own or those that a template has now. Its recipients are customers (<c>audience</c>) or
+    /// a list that was sent to <c>api/files?kind=recipients</c> (<c>fileId</c>): CSV in UTF-8 with a column <c>email</c>, perhaps <c>name</c>, and those
+    /// that the words name. Whoever sends a list answers for their consent; who has unsubscribed here gets nothing all the same. A list with
+    /// anything wrong is refused with its line, and nothing of it is kept. Nothing is sent before the campaign is started.
+    /// </summary>
     [Function("DraftCampaign"), Permission("campaigns", "edit")]
     [Keyed, Takes(typeof(CampaignBody)), Answers(201, typeof(CampaignView))]
-    [Refuses(TemplateCodes.Syntax, TemplateCodes.VariableUnknown, TemplateCodes.VariableMissing, TemplateCodes.PartInvalid, TemplateCodes.TooLong)]
+    [Refuses(TemplateCodes.Syntax, TemplateCodes.VariableUnknown, TemplateCodes.VariableMissing, TemplateCodes.PartInvalid, TemplateCodes.TooLong,
+        CampaignCodes.TemplateUnknown, CampaignCodes.ListUnknown, CampaignCodes.CsvInvalid)]
     public Task<IResult> DraftAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/campaigns")] HttpRequest request,
         CancellationToken cancellationToken) => idempotent.RunAsync<CampaignBody>(
@@ -52,13 +53,13 @@ public sealed class CampaignFunctions(
         cancellationToken);
 
     /// <summary>
-    /// <c>PUT api/campaigns/{id}</c>: the next version of a draft, as a whole; what it was stays to be read. The uploaded recipients stay,
-    /// too, unless an <c>audience</c> takes their place.
+    /// <c>PUT api/campaigns/{id}</c>: the next version of a draft, as a whole, words and list included; what it was stays to be read. A template
+    /// counts as it is now.
     /// </summary>
     [Function("ReviseCampaign"), Permission("campaigns", "edit")]
     [Versioned, Takes(typeof(CampaignBody)), Answers(200, typeof(CampaignView))]
     [Refuses(TemplateCodes.Syntax, TemplateCodes.VariableUnknown, TemplateCodes.VariableMissing, TemplateCodes.PartInvalid, TemplateCodes.TooLong,
-        CampaignCodes.Started, CampaignCodes.CsvInvalid)]
+        CampaignCodes.TemplateUnknown, CampaignCodes.ListUnknown, CampaignCodes.CsvInvalid, CampaignCodes.Started)]
     public async Task<IResult> ReviseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/campaigns/{id}")] HttpRequest request,
         string id,
@@ -82,33 +83,6 @@ public sealed class CampaignFunctions(
         CancellationToken cancellationToken) => await campaigns.FindAsync(id, cancellationToken) is null
         ? Problems.NotFound("campaign")
         : TypedResults.Ok(new CampaignVersionListView([.. (await campaigns.VersionsAsync(id, cancellationToken)).Select(CampaignVersionView.Of)]));
-
-    /// <summary>
-    /// <c>PUT api/campaigns/{id}/recipients</c>: the recipients as CSV in UTF-8 with a column <c>email</c>, perhaps <c>name</c>, and those that the
-    /// words name. Whoever uploads answers for their consent; who has unsubscribed here gets nothing all the same. A file with anything
-    /// wrong is refused with its line, and nothing is kept.
-    /// </summary>
-    [Function("UploadRecipients"), Permission("campaigns", "edit")]
-    [TakesFile("text/csv"), Answers(200, typeof(CampaignView))]
-    [Refuses(CampaignCodes.CsvInvalid, CampaignCodes.Started, CampaignCodes.NotUploaded, "BODY_TOO_LARGE")]
-    public async Task<IResult> UploadAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/campaigns/{id}/recipients")] HttpRequest request,
-        string id,
-        CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > LargestUpload) return Problems.BodyTooLarge(LargestUpload);
-        try
-        {
-            await using var content = new UploadStream(ReadOnlyMemory<byte>.Empty, request.Body, LargestUpload);
-            return await upload.HandleAsync(new(id, Ids.New(time), content), cancellationToken) is not { } answer ? Problems.NotFound("campaign")
-                : answer.TryGet(out var campaign, out var refusal) ? TypedResults.Ok(await TaggedAsync(request, campaign, cancellationToken))
-                : refusal.ToProblem();
-        }
-        catch (UploadTooLargeException)
-        {
-            return Problems.BodyTooLarge(LargestUpload);
-        }
-    }
 
     /// <summary><c>POST api/campaigns/{id}/start</c>: it is sent, at once or at its hour. Its job has the same id.</summary>
     [Function("StartCampaign"), Permission("campaigns", "send")]

@@ -23,22 +23,26 @@ public sealed record AudienceBody(
     internal CampaignAudience ToAudience() => new(OrderedSince, OrderedBefore, Country, Sku, MinTotal, Language?.ToLowerInvariant());
 }
 
-/// <summary>Advertising by mail. Its words are a template that names <c>unsubscribeLink</c>, and may name <c>shop</c> and <c>name</c>.</summary>
+/// <summary>Advertising by mail. Its words, in Handlebars, name <c>unsubscribeLink</c>, and may name <c>shop</c> and <c>name</c>.</summary>
 /// <param name="Name">For staff.</param>
 /// <param name="Subject">The mail's subject.</param>
 /// <param name="Text">Plain text.</param>
 /// <param name="Html">Instead of the text's paragraphs.</param>
+/// <param name="Template">Name of a template instead of words: the one in <paramref name="Language"/>, as it is now.</param>
 /// <param name="Language">Of the words.</param>
-/// <param name="Audience">Left out, the recipients are uploaded.</param>
-/// <param name="Variables">Columns of the upload that the words name.</param>
+/// <param name="Audience">Customers.</param>
+/// <param name="FileId">A list instead of customers: a file of the caller's own. Without either the campaign is a draft only.</param>
+/// <param name="Variables">Columns of the list that its own words name.</param>
 /// <param name="PerSecond">Most mails in any second, up to 10,000; 0 is as fast as it goes.</param>
 public sealed record CampaignBody(
     string Name,
-    string Subject,
-    string Text,
+    string? Subject = null,
+    string? Text = null,
     string? Html = null,
+    string? Template = null,
     string Language = "en",
     AudienceBody? Audience = null,
+    string? FileId = null,
     IReadOnlyList<string>? Variables = null,
     int PerSecond = 50)
 {
@@ -47,7 +51,8 @@ public sealed record CampaignBody(
     private const int MostVariables = 20;
 
     internal DraftCampaign ToDraft(string id, string by) => new(
-        id, Name.Trim(), Language.ToLowerInvariant(), new(Subject, Text, Html), Audience?.ToAudience(), Variables ?? [], PerSecond, by);
+        id, Name.Trim(), Language.ToLowerInvariant(), Template is null ? new(Subject, Text!, Html) : null, Template, Audience?.ToAudience(), FileId,
+        Variables ?? [], PerSecond, by);
 
     internal Problem? Validate()
     {
@@ -58,13 +63,25 @@ public sealed record CampaignBody(
         errors.Require(Audience?.MinTotal is null or >= 0, "$.audience.minTotal", "must not be negative");
         errors.Require(Audience?.Country is null or { Length: 2 }, "$.audience.country", "must be a country code");
         errors.Require(!(Audience?.OrderedBefore <= Audience?.OrderedSince), "$.audience.orderedBefore", "must be after orderedSince");
-        var names = Variables ?? [];
-        errors.Require(
-            names.Count <= MostVariables && names.All(IsName) && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count,
-            "$.variables", $"must be up to {MostVariables} names of letters and digits that a campaign has not by itself");
-        errors.Require(names.Count == 0 || Audience is null, "$.variables", "are columns of an upload");
+        if (Template is null)
+        {
+            errors.Require(Subject is not null, "$.subject", "is needed, or a template");
+            errors.Require(Text is not null, "$.text", "is needed, or a template");
+        }
+        else
+        {
+            errors.Require((Subject, Text, Html, Variables) is (null, null, null, null), "$.template", "takes the place of subject, text, html and variables");
+        }
+
+        errors.Require(FileId is null || Audience is null, "$.fileId", "takes the place of an audience");
+        RequireVariables(errors, Variables ?? []);
+        errors.Require(Variables is null or [] || Audience is null, "$.variables", "are columns of a list");
         return errors.ToProblem();
     }
+
+    internal static void RequireVariables(FieldErrors errors, IReadOnlyList<string> names) => errors.Require(
+        names.Count <= MostVariables && names.All(IsName) && names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count,
+        "$.variables", $"must be up to {MostVariables} names of letters and digits that a campaign has not by itself");
 
     private static bool IsName(string name) => name.Length is >= 1 and <= 40 && char.IsAsciiLetterLower(name[0])
         && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) && !CampaignWords.Always.Contains(name) && name is not "email" and not "this" and not "else";
@@ -87,8 +104,9 @@ public sealed record StartCampaignBody(DateTimeOffset? SendAt = null)
 /// <param name="Status">
 /// DRAFT; STARTED; else that of the job of the same id, and when that has been forgotten, SUCCEEDED or CANCELLED.
 /// </param>
-/// <param name="Recipients">Rows of the upload, or recipients entered so far.</param>
-/// <param name="Words">The template.</param>
+/// <param name="Recipients">Rows of the list, or recipients entered so far.</param>
+/// <param name="Template">Where the words were taken from; left out when they are its own.</param>
+/// <param name="Words">As they were written.</param>
 /// <param name="Shown">What the words come to for somebody that there is not.</param>
 public sealed record CampaignView(
     string Id,
@@ -97,6 +115,7 @@ public sealed record CampaignView(
     string Status,
     string Language,
     AudienceBody? Audience,
+    string? FileId,
     IReadOnlyList<string> Variables,
     int PerSecond,
     DateTimeOffset? SendAt,
@@ -107,6 +126,7 @@ public sealed record CampaignView(
     int Recipients,
     int? Percent,
     CampaignCountsView? Counts,
+    TemplateTakenView? Template,
     CampaignWordsView Words,
     CampaignWordsView Shown)
 {
@@ -117,6 +137,7 @@ public sealed record CampaignView(
         StatusOf(campaign, job, counts),
         campaign.Language,
         campaign.Audience is { } who ? new(who.OrderedSince, who.OrderedBefore, who.Country, who.Sku, who.MinTotal, who.Language) : null,
+        campaign.Upload?.FileId,
         campaign.Variables,
         campaign.PerSecond,
         campaign.SendAt,
@@ -127,8 +148,9 @@ public sealed record CampaignView(
         counts is { Total: > 0 } ? counts.Total : campaign.Upload?.Rows ?? 0,
         counts is { Total: > 0 } ? (int)(100L * counts.Ended() / counts.Total) : null,
         counts is null ? null : CampaignCountsView.Of(counts),
+        TemplateTakenView.Of(campaign.Template),
         CampaignWordsView.Of(campaign.Content),
-        new(shown.Subject, shown.Text, shown.Html));
+        CampaignWordsView.Of(shown));
 
     // Jobs are remembered for days, campaigns for good.
     private static string StatusOf(CampaignDocument campaign, Job? job, CampaignCounts? counts) => (campaign.StartedAt, job) switch
@@ -161,12 +183,22 @@ public sealed record CampaignCountsView(
 public sealed record CampaignWordsView(string Subject, string Text, string? Html)
 {
     internal static CampaignWordsView Of(TemplateContent content) => new(content.Subject ?? "", content.Text, content.Html);
+
+    internal static CampaignWordsView Of(RenderedTemplate shown) => new(shown.Subject, shown.Text, shown.Html);
+}
+
+/// <summary>The template that a campaign's words were taken from, and its version then.</summary>
+public sealed record TemplateTakenView(string Name, int Number)
+{
+    internal static TemplateTakenView? Of(TemplateTaken? template) => template is null ? null : new(template.Name, template.Number);
 }
 
 /// <summary>A version of a campaign's words.</summary>
-public sealed record CampaignVersionView(int Number, string Name, string Language, CampaignWordsView Words, DateTimeOffset ChangedAt, string ChangedBy)
+public sealed record CampaignVersionView(
+    int Number, string Name, string Language, TemplateTakenView? Template, CampaignWordsView Words, DateTimeOffset ChangedAt, string ChangedBy)
 {
-    internal static CampaignVersionView Of(CampaignDocument one) => new(one.Number, one.Name, one.Language, CampaignWordsView.Of(one.Content), one.ChangedAt, one.ChangedBy);
+    internal static CampaignVersionView Of(CampaignDocument one) => new(
+        one.Number, one.Name, one.Language, TemplateTakenView.Of(one.Template), CampaignWordsView.Of(one.Content), one.ChangedAt, one.ChangedBy);
 }
 
 /// <summary>Versions of a campaign, the latest first.</summary>
@@ -203,6 +235,11 @@ public sealed record RecipientMailView(string To, string Subject, string Text, s
 public sealed record RecipientListView(IReadOnlyList<RecipientView> Recipients, string? Continuation);
 
 [JsonSerializable(typeof(CampaignBody))]
+[JsonSerializable(typeof(CampaignTemplateBody))]
+[JsonSerializable(typeof(CampaignTemplateView))]
+[JsonSerializable(typeof(CampaignTemplateListView))]
+[JsonSerializable(typeof(CampaignTemplateVersionListView))]
+[JsonSerializable(typeof(CampaignWordsView))]
 [JsonSerializable(typeof(StartCampaignBody))]
 [JsonSerializable(typeof(CampaignView))]
 [JsonSerializable(typeof(CampaignListView))]

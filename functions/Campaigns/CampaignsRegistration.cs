@@ -22,7 +22,10 @@ internal static class CampaignsRegistration
         services.AddSingleton<Audience>();
         services.AddSingleton<DraftCampaignHandler>();
         services.AddSingleton<ReviseCampaignHandler>();
-        services.AddSingleton<UploadRecipientsHandler>();
+        services.AddSingleton(RecipientLists.Upload);
+        services.AddSingleton<RecipientLists>();
+        services.AddSingleton<CampaignTemplates>();
+        services.AddSingleton<SettleDraft>();
         services.AddSingleton<StartCampaignHandler>();
         services.AddSingleton<EnterRecipientsHandler>();
         services.AddSingleton<SendBatch>();

@@ -53,6 +53,8 @@ public static class RefusalStatus
         [CatalogueCodes.MixedCurrencies] = 422,
         [CatalogueCodes.WishesNeeded] = 422,
         [CatalogueCodes.NotPersonalised] = 422,
+        [CampaignCodes.ListUnknown] = 422,
+        [CampaignCodes.TemplateUnknown] = 422,
         [ProductionCodes.WriterUnknown] = 422,
         [StockCodes.UnknownLocation] = 422,
         [DealerCodes.NotADealers] = 422,

@@ -94,6 +94,7 @@ public sealed class PermissionMatrix
         new(Roles.FulfilmentAdmin, "writers", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "messages", ["read"], Reach.Any),
         new(Roles.FulfilmentAdmin, "campaigns", ["*"], Reach.Any),
+        new(Roles.FulfilmentAdmin, "files", ["upload", "upload-recipients"], Reach.Any),
         new(Roles.FulfilmentAdmin, "templates", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "suppressions", ["*"], Reach.Any),
         new(Roles.FulfilmentAdmin, "customers", ["export"], Reach.Any),

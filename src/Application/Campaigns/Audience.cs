@@ -14,6 +14,9 @@ public sealed record Candidate(string Address, string? Name, string? Customer, I
 /// <summary>A part of the audience, and where the next one begins; null at the end.</summary>
 public sealed record AudiencePage(IReadOnlyList<Candidate> Candidates, string? Cursor);
 
+/// <summary>The list of a campaign is not there any more: whoever sent it was forgotten.</summary>
+public sealed class RecipientListGoneException : Exception;
+
 /// <summary>
 /// Who a campaign is for, part by part. Of customers only who has agreed to advertising: nobody is asked whether they would mind. Who
 /// uploads a list answers for it.
@@ -32,7 +35,8 @@ public sealed class Audience(IDocumentStore store, NotificationProfiles profiles
     private async Task<AudiencePage> OfUploadAsync(RecipientFile file, string? cursor, CancellationToken cancellationToken)
     {
         var start = cursor is null ? 0 : int.Parse(cursor, NumberStyles.None, CultureInfo.InvariantCulture);
-        await using var content = await files.OpenReadAsync(file.Name, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException($"{file.Name} is gone.");
+        await using var content = await files.OpenReadAsync(FileRecord.NameOf(file.FileId), cancellationToken).ConfigureAwait(false)
+            ?? throw new RecipientListGoneException();
         var rows = new RecipientRows(content);
         await rows.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
         await rows.SkipAsync(start, cancellationToken).ConfigureAwait(false);

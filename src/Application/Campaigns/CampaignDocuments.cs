@@ -18,10 +18,10 @@ public sealed record CampaignAudience(
     DateTimeOffset? OrderedSince = null, DateTimeOffset? OrderedBefore = null, string? Country = null, string? Sku = null, long? MinTotal = null, string? Language = null);
 
 /// <summary>A list of recipients that somebody uploaded.</summary>
-/// <param name="Name">In the file store.</param>
+/// <param name="FileId">The file, as it was sent ahead.</param>
 /// <param name="Rows">Without the header.</param>
 /// <param name="Columns">Names of columns, the address among them.</param>
-public sealed record RecipientFile(string Name, int Rows, IReadOnlyList<string> Columns)
+public sealed record RecipientFile(string FileId, int Rows, IReadOnlyList<string> Columns)
 {
     /// <summary>Null, or the refusal that says which of these names is no column.</summary>
     public Refusal? MissingOf(IReadOnlyList<string> variables) => variables.FirstOrDefault(variable => !Columns.Contains(variable)) is { } missing
@@ -29,11 +29,16 @@ public sealed record RecipientFile(string Name, int Rows, IReadOnlyList<string> 
         : null;
 }
 
+/// <summary>The template whose words a campaign has.</summary>
+/// <param name="Number">Its version.</param>
+public sealed record TemplateTaken(string Name, int Number);
+
 /// <summary>
 /// A campaign: document <see cref="DocumentId"/> in a partition of its own, and <c>v{number}</c> for each version that there was before it
 /// was started. Where it stands says the job of the same id.
 /// </summary>
 /// <param name="Number">The version, from 1.</param>
+/// <param name="Content">Its words, whether they are its own or were taken from a template.</param>
 /// <param name="Audience">Null: the recipients are uploaded.</param>
 /// <param name="Variables">What the words may name beside what every campaign has: columns of the upload.</param>
 /// <param name="SendAt">Not before that; null until it is started.</param>
@@ -42,6 +47,7 @@ public sealed record RecipientFile(string Name, int Rows, IReadOnlyList<string> 
 /// <param name="List">Index field: all campaigns; the campaign's list, for versions.</param>
 /// <param name="At">Index field: when it was drafted, Unix milliseconds; the number, for versions.</param>
 /// <param name="Due">Index field: when its recipients are to be forgotten; absent when they have been.</param>
+/// <param name="Template">Where the words were taken from; null when they are its own.</param>
 public sealed record CampaignDocument(
     string Id,
     string Name,
@@ -61,13 +67,11 @@ public sealed record CampaignDocument(
     string Salt,
     string List,
     long At,
-    long? Due = null)
+    long? Due = null,
+    TemplateTaken? Template = null)
 {
     public const string DocumentId = "campaign";
     public const string All = "campaigns";
-
-    /// <summary>Files of a campaign begin so.</summary>
-    public static string FolderOf(string id) => $"campaigns/{id}/";
 
     /// <summary>The list of a campaign's versions.</summary>
     public static string VersionsOf(string id) => id + ".versions";

@@ -20,10 +20,16 @@ public static class CampaignCodes
     /// <summary>It was changed since it was read.</summary>
     public const string Changed = "CAMPAIGN_CHANGED";
 
-    /// <summary>The recipients are chosen by their orders, not uploaded.</summary>
-    public const string NotUploaded = "RECIPIENTS_NOT_UPLOADED";
+    /// <summary>The file that it names is no list of the caller's own.</summary>
+    public const string ListUnknown = "RECIPIENT_LIST_UNKNOWN";
 
-    /// <summary>The upload is no list of recipients. Data: line, column.</summary>
+    /// <summary>Of a job: the list went before the recipients were entered.</summary>
+    public const string ListGone = "CAMPAIGN_LIST_GONE";
+
+    /// <summary>There is no such template in this language.</summary>
+    public const string TemplateUnknown = "TEMPLATE_UNKNOWN";
+
+    /// <summary>The file is no list of recipients, or has not the columns that the words name. Data: line, column.</summary>
     public const string CsvInvalid = "CSV_INVALID";
 }
 

@@ -24,7 +24,8 @@ public enum LaneEnd
 }
 
 /// <summary>The steps of a campaign's orchestration. All run at least once, also twice at the same time.</summary>
-public sealed class FollowCampaignHandler(CampaignRepository campaigns, SendBatch send, JobRepository jobs, IDelay delay, TimeProvider time)
+public sealed class FollowCampaignHandler(
+    CampaignRepository campaigns, EnterRecipientsHandler enter, SendBatch send, JobRepository jobs, IDelay delay, TimeProvider time)
 {
     // Far less than a function may run, and so often the job hears how far it is.
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
@@ -41,6 +42,21 @@ public sealed class FollowCampaignHandler(CampaignRepository campaigns, SendBatc
             && taken.TryGet(out var document, out _) && document.Job.Status == JobStatus.Running
             ? document.Job.Claim
             : 0;
+
+    /// <summary>Enters a part of the recipients; null when all are entered, or when there is no list any more, and the job has failed.</summary>
+    public async Task<string?> EnterAsync(string id, int claim, string? cursor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await enter.HandleAsync(new(id, cursor), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RecipientListGoneException)
+        {
+            var gone = new JobError(CampaignCodes.ListGone, "The list of recipients is not there any more.");
+            await jobs.ExecuteAsync(id, (job, now) => JobDecider.Fail(job, claim, gone, null, now), cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
 
     /// <summary>Says how far it is; false when the work ends here: held, cancelled, or somebody else's.</summary>
     public async Task<bool> ReportAsync(string id, int claim, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Campaigns;
@@ -6,10 +5,10 @@ using OrderFunctions.Domain.Campaigns;
 namespace OrderFunctions.Application.Campaigns;
 
 /// <summary>
-/// Forgets who campaigns of long ago were sent to, and lists that were uploaded and never used; how many they were stays. A campaign that is
-/// still under way then, because it was held and forgotten, is cancelled first, and its recipients go at the next look.
+/// Forgets who campaigns of long ago were sent to; how many they were stays. Their lists go by themselves, for they are kept as long. A campaign
+/// that is still under way then, because it was held and forgotten, is cancelled first, and its recipients go at the next look.
 /// </summary>
-public sealed class ForgetRecipientsHandler(IDocumentStore store, CampaignRepository campaigns, IFileStore files, JobRepository jobs, ControlJobHandler control, TimeProvider time)
+public sealed class ForgetRecipientsHandler(IDocumentStore store, CampaignRepository campaigns, JobRepository jobs, ControlJobHandler control, TimeProvider time)
 {
     private const int PageSize = 1_000;
 
@@ -26,8 +25,6 @@ public sealed class ForgetRecipientsHandler(IDocumentStore store, CampaignReposi
             }
 
             foreach (var list in RecipientDocument.ListsOf(campaign.Value.Id)) await ForgetAsync(list, cancellationToken).ConfigureAwait(false);
-            await foreach (var name in files.ListAsync(CampaignDocument.FolderOf(campaign.Value.Id), cancellationToken).ConfigureAwait(false))
-                await files.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
             await campaigns.TryReplaceAsync(campaign.Version, campaign.Value with { Upload = null, Due = null }, cancellationToken).ConfigureAwait(false);
         }
     }

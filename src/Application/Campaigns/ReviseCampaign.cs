@@ -1,4 +1,3 @@
-using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
@@ -11,39 +10,37 @@ namespace OrderFunctions.Application.Campaigns;
 public sealed record ReviseCampaign(DraftCampaign To, string Version);
 
 /// <summary>
-/// Checks the words and makes them the next version; the versions before can be read. An upload stays, unless the recipients are chosen by
-/// their orders now.
+/// Checks words and list and makes them the next version; the versions before can be read. A template counts as it is now.
 /// </summary>
-public sealed class ReviseCampaignHandler(CampaignRepository campaigns, CampaignWords words, IFileStore files, TimeProvider time)
+public sealed class ReviseCampaignHandler(CampaignRepository campaigns, SettleDraft settle, CampaignOptions options, TimeProvider time)
 {
-    /// <summary>
-    /// Null when there is no such campaign. Refuses with <see cref="TemplateCodes"/>, <see cref="CampaignCodes.Started"/>,
-    /// <see cref="CampaignCodes.CsvInvalid"/> and <see cref="CampaignCodes.Changed"/>.
-    /// </summary>
+    /// <summary>Null when there is no such campaign. Refuses with <see cref="TemplateCodes"/> and <see cref="CampaignCodes"/>.</summary>
     public async Task<Result<Versioned<CampaignDocument>>?> HandleAsync(ReviseCampaign command, CancellationToken cancellationToken)
     {
         var to = command.To;
         if (await campaigns.FindAsync(to.Id, cancellationToken).ConfigureAwait(false) is not { } found) return null;
         if (found.Value.StartedAt is not null) return new Refusal(CampaignCodes.Started, "The campaign has been started.");
-        if (words.Problem(to.Content, to.Variables, to.Language) is { } problem) return problem;
-        var upload = to.Audience is null ? found.Value.Upload : null;
-        if (upload?.MissingOf(to.Variables) is { } missing) return missing;
+        if (found.Version != command.Version) return Changed;
+        var now = time.GetUtcNow();
+        var due = now + options.KeepRecipientsFor;
+        if (!(await settle.RunAsync(to, found.Value.Upload, due, cancellationToken).ConfigureAwait(false)).TryGet(out var settled, out var refusal)) return refusal;
         var revised = found.Value with
         {
             Name = to.Name,
             Language = to.Language,
-            Content = to.Content,
+            Content = settled.Content,
+            Template = settled.Template,
             Audience = to.Audience,
-            Variables = to.Variables,
-            Upload = upload,
+            Variables = settled.Variables,
+            Upload = settled.Upload,
             PerSecond = to.PerSecond,
             Number = found.Value.Number + 1,
-            ChangedAt = time.GetUtcNow(),
+            ChangedAt = now,
             ChangedBy = to.By,
+            Due = due.ToUnixTimeMilliseconds(),
         };
-        if (found.Version != command.Version || await campaigns.TryReviseAsync(command.Version, revised, cancellationToken).ConfigureAwait(false) is not { } stored)
-            return new Refusal(CampaignCodes.Changed, "The campaign was changed since it was read.");
-        if (upload is null && found.Value.Upload is { } gone) await files.DeleteAsync(gone.Name, cancellationToken).ConfigureAwait(false);
-        return stored;
+        return await campaigns.TryReviseAsync(command.Version, revised, cancellationToken).ConfigureAwait(false) is { } stored ? stored : Changed;
     }
+
+    private static Refusal Changed { get; } = new(CampaignCodes.Changed, "The campaign was changed since it was read.");
 }

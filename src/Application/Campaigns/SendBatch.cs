@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Campaigns;
 using OrderFunctions.Domain.Orders;
@@ -94,9 +95,20 @@ public sealed class SendBatch(
     private async Task<SendResult> SendAsync(CampaignDocument campaign, RecipientDocument recipient, OpenBatch open, CancellationToken cancellationToken)
     {
         if (await ReasonAgainstAsync(recipient, cancellationToken).ConfigureAwait(false) is { } reason) return new(reason);
+        Mail mail;
         try
         {
-            await mails.SendAsync(words.To(campaign, recipient, open.Claim), cancellationToken).ConfigureAwait(false);
+            mail = words.To(campaign, recipient, open.Claim);
+        }
+        catch (TemplateTooLongException)
+        {
+            // It is what their columns hold: no other try would end better.
+            return new(RecipientOutcome.Failed, TemplateCodes.TooLong);
+        }
+
+        try
+        {
+            await mails.SendAsync(mail, cancellationToken).ConfigureAwait(false);
             return new(RecipientOutcome.Accepted);
         }
         catch (MailNotAcceptedException refused) when (!refused.IsUnclear)

@@ -18,7 +18,7 @@ public sealed record CampaignRequest(string CampaignId);
 /// same job, and finishes what a crash in between left. Refuses with <see cref="CampaignCodes"/>.
 /// </summary>
 public sealed class StartCampaignHandler(
-    CampaignRepository campaigns, StartJobHandler start, JobRepository jobs, UnsubscribeLinks links, CampaignOptions options, TimeProvider time)
+    CampaignRepository campaigns, RecipientLists lists, StartJobHandler start, JobRepository jobs, UnsubscribeLinks links, CampaignOptions options, TimeProvider time)
 {
     // A campaign without a job after that had one, and it has been forgotten since: what was over must not begin anew.
     private static readonly TimeSpan CrashIsOver = TimeSpan.FromHours(1);
@@ -42,7 +42,9 @@ public sealed class StartCampaignHandler(
             else
             {
                 var sendAt = command.SendAt ?? time.GetUtcNow();
-                var settled = found.Value with { StartedAt = time.GetUtcNow(), SendAt = sendAt, Due = (sendAt + options.KeepRecipientsFor).ToUnixTimeMilliseconds() };
+                var due = sendAt + options.KeepRecipientsFor;
+                if (found.Value.Upload is { } list && !await lists.KeepAsync(list.FileId, due, cancellationToken).ConfigureAwait(false)) return WithoutRecipients;
+                var settled = found.Value with { StartedAt = time.GetUtcNow(), SendAt = sendAt, Due = due.ToUnixTimeMilliseconds() };
                 if (await campaigns.TryReplaceAsync(found.Version, settled, cancellationToken).ConfigureAwait(false) is null) continue;
             }
 
@@ -53,8 +55,10 @@ public sealed class StartCampaignHandler(
 
     private Refusal? ProblemWith(CampaignDocument campaign) =>
         !links.AreConfigured ? new Refusal(CampaignCodes.NoUnsubscribePage, "Campaigns:UnsubscribePage is not set, and nobody could unsubscribe.")
-        : campaign is { Audience: null, Upload: null } ? new Refusal(CampaignCodes.NoRecipients, "Its recipients have not been uploaded.")
+        : campaign is { Audience: null, Upload: null } ? WithoutRecipients
         : null;
+
+    private static Refusal WithoutRecipients { get; } = new(CampaignCodes.NoRecipients, "It has no list of recipients, or not any more, and no audience.");
 }
 
 /// <summary>Campaigns among the kinds of jobs: they can be held, and an orchestration takes them further.</summary>

@@ -3,7 +3,7 @@ using OrderFunctions.Application.Persistence;
 namespace OrderFunctions.Application.Files;
 
 /// <summary>The records of files that somebody owns.</summary>
-public sealed class FileRegister(IDocumentStore store, IFileStore files)
+public sealed class FileRegister(IDocumentStore store, IFileStore files, TimeProvider time)
 {
     /// <summary>The record, or null.</summary>
     public async Task<FileRecord?> FindAsync(string id, CancellationToken cancellationToken) => Guid.TryParseExact(id, "D", out _)
@@ -17,6 +17,21 @@ public sealed class FileRegister(IDocumentStore store, IFileStore files)
         await store
             .CommitAsync(Containers.Files, record.Id, [new DocumentOperation.Delete(FileRecord.DocumentId, null)], cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a file until then, or longer if it is kept longer; false when it is gone, or its time is over and it may go at any moment.</summary>
+    public async Task<bool> TryKeepUntilAsync(string id, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        while (await store.ReadAsync(Containers.Files, id, FileRecord.DocumentId, StoredJson.Default.FileRecord, cancellationToken).ConfigureAwait(false) is { } found)
+        {
+            if (found.Value.ExpiresAt <= time.GetUtcNow()) return false;
+            if (found.Value.ExpiresAt is null || found.Value.ExpiresAt >= until) return true;
+            var kept = found.Value with { ExpiresAt = until, Expires = until.ToUnixTimeMilliseconds() };
+            var replace = TypedDocuments.Replace(found.Id, kept, StoredJson.Default.FileRecord, found.Version);
+            if ((await store.CommitAsync(Containers.Files, id, [replace], cancellationToken).ConfigureAwait(false)).IsCommitted) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Enters a file; false when the id is taken.</summary>

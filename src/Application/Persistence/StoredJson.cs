@@ -57,6 +57,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(Suppression))]
 [JsonSerializable(typeof(TemplateDocument))]
 [JsonSerializable(typeof(CampaignDocument))]
+[JsonSerializable(typeof(CampaignTemplate))]
 [JsonSerializable(typeof(CampaignRequest))]
 [JsonSerializable(typeof(RecipientDocument))]
 [JsonSerializable(typeof(ShardDocument))]

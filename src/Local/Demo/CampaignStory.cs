@@ -2,13 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace OrderFunctions.Local.Demo;
 
-/// <summary>Two campaigns to three people: after the first one wants no more, and another one's address is found to take nothing.</summary>
+/// <summary>
+/// Two campaigns with the words of one template to three people: after the first one wants no more, and another one's address is found to
+/// take nothing.
+/// </summary>
 internal static class CampaignStory
 {
     private const string Ada = "ada@example.com", Bob = "bob@example.com", Cid = "cid@example.com";
 
     public static async Task PlayAsync(DemoShop shop, CancellationToken cancellationToken)
     {
+        var template = new JsonObject { ["subject"] = "News from {{shop}}", ["text"] = "Hello {{name}}, there are new mugs.\n\n{{unsubscribeLink}}" };
+        await shop.AskStaffAsync(HttpMethod.Put, "api/campaign-templates/demo-news/en", template, cancellationToken, unless: "PRECONDITION_REQUIRED");
+        shop.Say("PUT api/campaign-templates/… words for as many campaigns as staff like");
         var first = await SendAsync(shop, "News", cancellationToken);
         await TellAsync(shop, first, cancellationToken);
         var link = await LinkOfAsync(shop, first, Bob, cancellationToken);
@@ -20,19 +26,13 @@ internal static class CampaignStory
         await TellAsync(shop, await SendAsync(shop, "More news", cancellationToken), cancellationToken);
     }
 
-    private static async Task<string> SendAsync(DemoShop shop, string subject, CancellationToken cancellationToken)
+    private static async Task<string> SendAsync(DemoShop shop, string name, CancellationToken cancellationToken)
     {
-        var words = new JsonObject
-        {
-            ["name"] = "Demo",
-            ["subject"] = subject + " from {{shop}}",
-            ["text"] = "Hello {{name}}, there are new mugs.\n\n{{unsubscribeLink}}",
-            ["perSecond"] = 20,
-        };
-        var campaign = (await shop.AskStaffAsync(HttpMethod.Post, "api/campaigns", words, cancellationToken))["id"]!.GetValue<string>();
-        shop.Say($"POST api/campaigns           {subject}: campaign {campaign}");
-        await shop.UploadAsync($"api/campaigns/{campaign}/recipients", $"email,name\n{Ada},Ada\n{Bob},Bob\n{Cid},Cid\n", cancellationToken);
-        shop.Say("PUT …/recipients             3 rows of CSV");
+        var file = await shop.UploadAsync($"email,name\n{Ada},Ada\n{Bob},Bob\n{Cid},Cid\n", cancellationToken);
+        shop.Say("POST api/files               3 rows of CSV, for recipients");
+        var draft = new JsonObject { ["name"] = name, ["template"] = "demo-news", ["fileId"] = file, ["perSecond"] = 20 };
+        var campaign = (await shop.AskStaffAsync(HttpMethod.Post, "api/campaigns", draft, cancellationToken))["id"]!.GetValue<string>();
+        shop.Say($"POST api/campaigns           {name}: campaign {campaign}");
         await shop.AskStaffAsync(HttpMethod.Post, $"api/campaigns/{campaign}/start", new JsonObject(), cancellationToken);
         shop.Say("POST …/start                 20 mails a second");
         return campaign;

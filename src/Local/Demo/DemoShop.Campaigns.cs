@@ -7,13 +7,14 @@ namespace OrderFunctions.Local.Demo;
 /// <summary>Advertising, and the people who get it.</summary>
 internal sealed partial class DemoShop
 {
-    /// <summary>Staff upload a list.</summary>
-    public async Task UploadAsync(string path, string csv, CancellationToken cancellationToken)
+    /// <summary>Staff send a list of recipients ahead; the id of its file.</summary>
+    public async Task<string> UploadAsync(string csv, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv));
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        using var answer = await _staff.PutAsync(path, content, cancellationToken);
+        using var answer = await _staff.PostAsync("api/files?kind=recipients", content, cancellationToken);
         answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!["id"]!.GetValue<string>();
     }
 
     /// <summary>A mail program's one click, without a token.</summary>

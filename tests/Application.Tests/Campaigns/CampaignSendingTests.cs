@@ -14,7 +14,7 @@ using Xunit;
 namespace OrderFunctions.Application.Tests.Campaigns;
 
 /// <summary>A campaign's mails: each leaves once, whatever happens to workers, answers and reports.</summary>
-public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore, IAsyncDisposable
+public sealed partial class CampaignSendingTests : IMailSender, IMailLedger, IFileStore, IAsyncDisposable
 {
     private static readonly TemplateEngine Engine = new();
 
@@ -23,10 +23,11 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
     private readonly ConcurrentQueue<Mail> _accepted = new();
     private readonly ConcurrentQueue<Mail> _handed = new();
     private readonly CampaignOptions _options = new() { UnsubscribePage = "https://shop.example/api/unsubscribe/{token}" };
-    private string _csv = "";
+    private string? _csv = "";
     private Func<Mail, Task>? _before;
     private Func<Mail, Exception?>? _after;
     private bool _canBeAsked = true;
+    private CancellationTokenSource? _life;
 
     private string CampaignId { get; } = Ids.New(AnOrder.At);
 
@@ -74,9 +75,9 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
     {
         await EnterAsync(Many(300));
         // It dies at the fifth, tenth, … hand-over: half of the time after the provider has taken the mail.
-        var count = 0;
-        _before = _ => Interlocked.Increment(ref count) % 10 == 5 ? throw new OperationCanceledException() : Task.CompletedTask;
-        _after = _ => count % 10 == 0 ? new OperationCanceledException() : null;
+        var (count, numbers) = (0, new ConcurrentDictionary<Mail, int>());
+        _before = mail => (numbers[mail] = Interlocked.Increment(ref count)) % 10 == 5 ? throw Death() : Task.CompletedTask;
+        _after = mail => numbers[mail] % 10 == 0 ? Death() : null;
 
         for (var life = 0; life < 40; life++) await LiveAsync();
         (_before, _after) = (null, null);
@@ -126,7 +127,7 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
     {
         _canBeAsked = false;
         await EnterAsync("email\nann@example.com\n");
-        _after = _ => new OperationCanceledException();
+        _after = _ => Death();
         await LiveAsync();
         _after = null;
 
@@ -143,7 +144,7 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
     {
         (_canBeAsked, _options.SendAgainWhenUnknown) = (false, true);
         await EnterAsync("email\nann@example.com\n");
-        _after = _ => new OperationCanceledException();
+        _after = _ => Death();
         await LiveAsync();
         _after = null;
 
@@ -159,7 +160,7 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
     {
         _canBeAsked = false;
         await EnterAsync("email\nann@example.com\n");
-        _after = _ => new OperationCanceledException();
+        _after = _ => Death();
         await LiveAsync();
         _after = null;
         var key = CampaignKey.Parse(Assert.Single(_accepted).Key)!;
@@ -285,7 +286,7 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
         Task.FromResult<IReadOnlySet<string>?>(_canBeAsked ? _accepted.Where(mail => mail.Batch == batch).Select(mail => mail.To).ToHashSet() : null);
 
     Task<Stream?> IFileStore.OpenReadAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(_csv)));
+        Task.FromResult<Stream?>(_csv is null ? null : new MemoryStream(System.Text.Encoding.UTF8.GetBytes(_csv)));
 
     Task<StoredFile> IFileStore.WriteAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -299,12 +300,12 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
 
     private static string Many(int count) => "email\n" + string.Concat(Enumerable.Range(0, count).Select(n => $"r{n}@example.com\n"));
 
-    private async Task EnterAsync(string csv, IReadOnlyList<string>? variables = null)
+    private async Task EnterAsync(string? csv, IReadOnlyList<string>? variables = null, string? words = null, int perSecond = 0)
     {
         _csv = csv;
         var (subject, text) = variables is null ? ("News", "Hello {{name}}. {{unsubscribeLink}}") : ("{{coupon}} for you", "Hello {{name}}, take {{coupon}}. {{unsubscribeLink}}");
         await Campaigns.CreateAsync(
-            new(CampaignId, "Test", "en", new(subject, text), null, variables ?? [], new("recipients.csv", 1, []), null, 0, AnOrder.At, "staff", 1, AnOrder.At, "staff", AnOrder.At, "salt", CampaignDocument.All, 0),
+            new(CampaignId, "Test", "en", new(subject, words ?? text), null, variables ?? [], new("file", 1, []), null, perSecond, AnOrder.At, "staff", 1, AnOrder.At, "staff", AnOrder.At, "salt", CampaignDocument.All, 0),
             default);
         await EnterPartAsync();
     }
@@ -326,7 +327,9 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
     private async Task<IReadOnlyList<RecipientDocument>> ThoseAsync(RecipientOutcome outcome) =>
         (await new ListRecipientsHandler(_store.Documents).HandleAsync(new(CampaignId, outcome, 10, null), default)).Recipients;
 
-    private Task EnterPartAsync() => new EnterRecipientsHandler(_store.Documents, Campaigns, new(_store.Documents, Profiles, this), _clock).HandleAsync(new(CampaignId, null), default);
+    private EnterRecipientsHandler Enter => new(_store.Documents, Campaigns, new(_store.Documents, Profiles, this), _clock);
+
+    private Task EnterPartAsync() => Enter.HandleAsync(new(CampaignId, null), default);
 
     private Task<CampaignDocument> CampaignAsync() => Campaigns.ReadAsync(CampaignId, default);
 
@@ -342,10 +345,17 @@ public sealed class CampaignSendingTests : IMailSender, IMailLedger, IFileStore,
         return shards.MaxBy(one => one.Shard!.Value.Total).one;
     }
 
+    /// <summary>The worker is no more: whatever else it has in hand, it does nothing with.</summary>
+    private OperationCanceledException Death()
+    {
+        _life!.Cancel();
+        return new(_life.Token);
+    }
+
     /// <summary>One worker's life: it goes through the shards until it dies.</summary>
     private async Task LiveAsync()
     {
-        using var life = new CancellationTokenSource();
+        using var life = _life = new CancellationTokenSource();
         try
         {
             for (var n = 0; n < CampaignShard.Count; n++) await Send.RunAsync(await CampaignAsync(), CampaignShard.Of(CampaignId, n), 5, life.Token);

@@ -21,21 +21,22 @@ internal sealed class CampaignSender(MortalProgram program)
     /// <summary>A campaign with its recipients, ready to be started.</summary>
     public async Task<string> PrepareAsync(int recipients)
     {
-        var campaign = (await PostAsync("api/campaigns", new JsonObject
+        var csv = new StringBuilder("email,name,coupon\n");
+        for (var n = 0; n < recipients; n++) csv.Append(CultureInfo.InvariantCulture, $"recipient-{n:D6}@example.com,Recipient {n},SPRING-{n:D6}\n");
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv.ToString()));
+        content.Headers.ContentType = new("text/csv");
+        using var answer = await program.Client.PostAsync(new Uri(program.Address, "api/files?kind=recipients"), content);
+        answer.EnsureSuccessStatusCode();
+        var file = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        return (await PostAsync("api/campaigns", new JsonObject
         {
             ["name"] = "Spring",
             ["subject"] = "{{name}}, it is spring",
             ["text"] = Text,
             ["variables"] = new JsonArray("coupon"),
+            ["fileId"] = file["id"]!.GetValue<string>(),
             ["perSecond"] = 0,
         }))["id"]!.GetValue<string>();
-        var csv = new StringBuilder("email,name,coupon\n");
-        for (var n = 0; n < recipients; n++) csv.Append(CultureInfo.InvariantCulture, $"recipient-{n:D6}@example.com,Recipient {n},SPRING-{n:D6}\n");
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv.ToString()));
-        content.Headers.ContentType = new("text/csv");
-        using var answer = await program.Client.PutAsync(new Uri(program.Address, $"api/campaigns/{campaign}/recipients"), content);
-        answer.EnsureSuccessStatusCode();
-        return campaign;
     }
 
     public Task StartAsync(string campaign) => PostAsync($"api/campaigns/{campaign}/start", []);

@@ -24,6 +24,12 @@ public sealed class AMailroom : IMailSender, IMailLedger, IAsyncLifetime
     /// <summary>What the provider says to a mail; null takes it.</summary>
     public Func<Mail, Exception?>? Refuses { get; set; }
 
+    /// <summary>What becomes of the provider's answer when it has taken a mail; null lets it through.</summary>
+    public Func<Mail, Exception?>? Loses { get; set; }
+
+    /// <summary>Whether the provider can be asked what it has.</summary>
+    public bool KnowsNothing { get; set; }
+
     TimeSpan IMailLedger.SettlesAfter => TimeSpan.Zero;
 
     /// <summary>Words that everybody can get.</summary>
@@ -43,6 +49,7 @@ public sealed class AMailroom : IMailSender, IMailLedger, IAsyncLifetime
         Settings = new Dictionary<string, string?>
         {
             ["Campaigns:UnsubscribePage"] = "https://shop.example/api/unsubscribe/{token}",
+            ["Campaigns:Lease"] = "00:00:20",
             ["Mail:SendGrid:WebhookKeys:0"] = Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()),
         },
         Services = services => services.AddSingleton<IMailSender>(this).AddSingleton<IMailLedger>(this),
@@ -58,11 +65,12 @@ public sealed class AMailroom : IMailSender, IMailLedger, IAsyncLifetime
     {
         if (Refuses?.Invoke(mail) is { } no) throw no;
         lock (_taken) _taken.Add((mail, Shop.Clock.GetUtcNow()));
-        return Task.CompletedTask;
+        return Loses?.Invoke(mail) is { } lost ? throw lost : Task.CompletedTask;
     }
 
     Task<IReadOnlySet<string>?> IMailLedger.AcceptedAsync(string batch, IReadOnlyCollection<string> recipients, CancellationToken cancellationToken)
     {
+        if (KnowsNothing) throw new HttpRequestException("503");
         lock (_taken) return Task.FromResult<IReadOnlySet<string>?>(_taken.Where(one => one.Mail.Batch == batch).Select(one => one.Mail.To).ToHashSet());
     }
 
@@ -74,26 +82,41 @@ public sealed class AMailroom : IMailSender, IMailLedger, IAsyncLifetime
 
     public async Task<string> DraftAsync(JsonObject words) => (await Shop.StaffPostAsync("api/campaigns", words)).Id();
 
-    public Task<(HttpStatusCode Status, JsonNode Body, string? ETag)> UploadAsync(string campaign, string csv) =>
-        PutAsync($"api/campaigns/{campaign}/recipients", new ByteArrayContent(Encoding.UTF8.GetBytes(csv)) { Headers = { ContentType = new("text/csv") } });
-
-    public async Task<(HttpStatusCode Status, JsonNode Body, string? ETag)> PutAsync(string path, HttpContent content, string? ifMatch = null)
+    /// <summary>A list that is sent ahead; the id of its file.</summary>
+    public async Task<string> UploadAsync(byte[] csv, string kind = "recipients")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = content };
+        using var content = new ByteArrayContent(csv) { Headers = { ContentType = new("text/csv") } };
+        using var answer = await Shop.Staff.PostAsync(new Uri($"api/files?kind={kind}", UriKind.Relative), content);
+        var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, json.ToJsonString());
+        return json.Id();
+    }
+
+    public Task<string> UploadAsync(string csv, string kind = "recipients") => UploadAsync(Encoding.UTF8.GetBytes(csv), kind);
+
+    /// <summary>Staff change something of a version.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body, string? ETag)> ChangeAsync(HttpMethod method, string path, JsonNode? body, string? ifMatch = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         if (ifMatch is not null) request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(ifMatch));
         using var answer = await Shop.Staff.SendAsync(request);
-        var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        ApiWatch.Look(HttpMethod.Put, path, content is JsonContent ? JsonNode.Parse(await content.ReadAsStringAsync()) : null, answer.StatusCode, json);
+        var json = await answer.Content.ReadAsStringAsync() is { Length: > 0 } said ? JsonNode.Parse(said) : null;
+        ApiWatch.Look(method, path, body, answer.StatusCode, json);
         return (answer.StatusCode, json, answer.Headers.ETag?.ToString());
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode Body, string? ETag)> PutAsync(string path, JsonNode body, string? ifMatch = null)
+    {
+        var (status, answer, tag) = await ChangeAsync(HttpMethod.Put, path, body, ifMatch);
+        return (status, answer!, tag);
     }
 
     /// <summary>A campaign that is ready to be sent.</summary>
     public async Task<string> ReadyAsync(string csv, JsonObject? words = null)
     {
-        var campaign = await DraftAsync(words ?? Words());
-        var (status, body, _) = await UploadAsync(campaign, csv);
-        Assert.True(status == HttpStatusCode.OK, body.ToJsonString());
-        return campaign;
+        words ??= Words();
+        words["fileId"] = await UploadAsync(csv);
+        return await DraftAsync(words);
     }
 
     public Task<JsonNode> StartAsync(string campaign, DateTimeOffset? at = null) =>

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
@@ -59,27 +60,30 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
     [Fact]
     public async Task A_draft_is_changed_by_version_and_what_is_sent_is_the_last_one()
     {
-        var campaign = await room.ReadyAsync("email,coupon\neve@example.com,TEN\n");
-        var tag = await TagAsync(campaign);
-        var words = AMailroom.Words(text: "Take {{coupon}}. {{unsubscribeLink}}");
+        var list = await room.UploadAsync("email,coupon\neve@example.com,TEN\n");
+        var words = AMailroom.Words();
+        words["fileId"] = list;
+        var campaign = await room.DraftAsync(words);
+        var (path, tag) = ($"api/campaigns/{campaign}", await TagAsync(campaign));
+        words["text"] = "Take {{coupon}}. {{unsubscribeLink}}";
         words["variables"] = new JsonArray("coupon");
 
-        var (status, changed, next) = await room.PutAsync($"api/campaigns/{campaign}", JsonContent.Create(words), tag);
-        Assert.Equal((HttpStatusCode.OK, 2, 1), (status, (int)changed["number"]!, (int)changed["recipients"]!));
+        var (status, changed, next) = await room.PutAsync(path, words, tag);
+        Assert.Equal((HttpStatusCode.OK, 2, 1, list), (status, (int)changed["number"]!, (int)changed["recipients"]!, changed.Text("fileId")));
         Assert.StartsWith("Take COUPON.", changed["shown"]!.Text("text"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await room.PutAsync($"api/campaigns/{campaign}", JsonContent.Create(words), tag)).Status);
-        Assert.Equal((HttpStatusCode)428, (await room.PutAsync($"api/campaigns/{campaign}", JsonContent.Create(words))).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await room.PutAsync(path, words, tag)).Status);
+        Assert.Equal((HttpStatusCode)428, (await room.PutAsync(path, words)).Status);
         words["variables"] = new JsonArray("size");
         words["text"] = "Size {{size}} {{unsubscribeLink}}";
-        Assert.Equal("CSV_INVALID", (await room.PutAsync($"api/campaigns/{campaign}", JsonContent.Create(words), next)).Body.Text("code"));
+        var without = (await room.PutAsync(path, words, next)).Body;
+        Assert.Equal(("CSV_INVALID", "size"), (without.Text("code"), without["data"]!.Text("column")));
 
         await room.StartAsync(campaign);
         await Shop.Host.WhenIdleAsync();
 
         Assert.StartsWith("Take TEN.", Assert.Single(room.Of(campaign)).Mail.Text, StringComparison.Ordinal);
-        Assert.Equal([2, 1], (await Shop.GetAsync($"api/campaigns/{campaign}/versions"))["versions"]!.AsArray().Select(one => (int)one!["number"]!));
-        Assert.Equal("CAMPAIGN_STARTED", (await room.PutAsync($"api/campaigns/{campaign}", JsonContent.Create(AMailroom.Words()), await TagAsync(campaign))).Body.Text("code"));
-        Assert.Equal("CAMPAIGN_STARTED", (await room.UploadAsync(campaign, AMailroom.Many(1))).Body.Text("code"));
+        Assert.Equal([2, 1], (await Shop.GetAsync($"{path}/versions"))["versions"]!.AsArray().Select(one => (int)one!["number"]!));
+        Assert.Equal("CAMPAIGN_STARTED", (await room.PutAsync(path, AMailroom.Words(), await TagAsync(campaign))).Body.Text("code"));
         Assert.Contains((await Shop.GetAsync("api/campaigns"))["campaigns"]!.AsArray(), one => one!.Id() == campaign);
     }
 
@@ -113,25 +117,55 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
     [Fact]
     public async Task A_list_with_anything_wrong_is_refused_by_row_and_nothing_of_it_is_kept()
     {
-        var campaign = await room.DraftAsync(AMailroom.Words());
-        foreach (var csv in new[] { "", "name\nAda\n", "email,name\nada@example.com\n", "email\n\"ada@example.com\n", "email\nada\0@example.com\n", "email\n" })
+        var (drafts, words) = (Shop.DocumentIds(Containers.Campaigns).Count, AMailroom.Words());
+        foreach (var (csv, line) in new (byte[], string?)[]
         {
-            var (status, body, _) = await room.UploadAsync(campaign, csv);
-            Assert.Equal((HttpStatusCode.BadRequest, "CSV_INVALID"), (status, body.Text("code")));
+            ([.. "name\nAda\n"u8], "1"), ([.. "email,name\nada@example.com\n"u8], "2"), ([.. "email\na@example.com\n\"ada@example.com\n"u8], "3"),
+            ([.. "email,name\na@example.com,"u8, .. Enumerable.Repeat((byte)'x', 900), .. "\n"u8, .. Enumerable.Repeat((byte)'\n', 4_000), .. "b@example.com,\0\n"u8], "4003"),
+            ([.. "email,name\n"u8, .. Enumerable.Repeat((byte)'\n', 5_000), .. "ada@example.com,"u8, 0xE9, .. "\n"u8], "5002"), ([.. "email\n"u8], null),
+        })
+        {
+            words["fileId"] = await room.UploadAsync(csv);
+            var wrong = await Situations.RefusedAsync(Shop.Staff, "api/campaigns", "CSV_INVALID", words);
+            Assert.Equal(line, (string?)wrong["data"]?["line"]);
+            // Nor is there anything to be named a second time.
+            Assert.Equal(HttpStatusCode.NotFound, (await AShop.SendAsync(Shop.Staff, HttpMethod.Get, $"api/files/{words.Text("fileId")}")).Status);
+            await Situations.RefusedAsync(Shop.Staff, "api/campaigns", "RECIPIENT_LIST_UNKNOWN", words);
         }
 
-        using var latin = new ByteArrayContent([.. "email,name\nada@example.com,"u8, 0xE9, .. "\n"u8]) { Headers = { ContentType = new("text/csv") } };
-        Assert.Equal("CSV_INVALID", (await room.PutAsync($"api/campaigns/{campaign}/recipients", latin)).Body.Text("code"));
-        Assert.Empty(FilesOf(campaign));
+        // Somebody else's, and one that was sent for something else.
+        words["fileId"] = await room.UploadAsync(AMailroom.Many(1));
+        await Situations.RefusedAsync(Shop.As(Roles.FulfilmentAdmin, "colleague"), "api/campaigns", "RECIPIENT_LIST_UNKNOWN", words);
+        var both = AMailroom.Words();
+        (both["fileId"], both["audience"]) = (words.Text("fileId"), new JsonObject { ["country"] = "DE" });
+        await Situations.RefusedAsync(Shop.Staff, "api/campaigns", "VALIDATION_FAILED", both);
+        words["fileId"] = await room.UploadAsync(AMailroom.Many(1), kind: "csv");
+        await Situations.RefusedAsync(Shop.Staff, "api/campaigns", "RECIPIENT_LIST_UNKNOWN", words);
+        Assert.Equal(drafts, Shop.DocumentIds(Containers.Campaigns).Count);
+
+        // The next list takes its place, and without one nothing starts.
+        var campaign = await room.ReadyAsync(AMailroom.Many(2));
+        words["fileId"] = await room.UploadAsync(AMailroom.Many(3));
+        Assert.Equal(3, (int)(await room.PutAsync($"api/campaigns/{campaign}", words, await TagAsync(campaign))).Body["recipients"]!);
+        await room.PutAsync($"api/campaigns/{campaign}", AMailroom.Words(), await TagAsync(campaign));
         await Situations.RefusedAsync(Shop.Staff, $"api/campaigns/{campaign}/start", "CAMPAIGN_WITHOUT_RECIPIENTS", new JsonObject());
         await Situations.RefusedAsync(Shop.Staff, $"api/campaigns/{campaign}/start", "VALIDATION_FAILED", new JsonObject { ["sendAt"] = "2099-01-01T00:00:00Z" });
+    }
 
-        // The next list takes its place.
-        foreach (var count in new[] { 2, 3 }) Assert.Equal(count, (int)(await room.UploadAsync(campaign, AMailroom.Many(count))).Body["recipients"]!);
-        Assert.Single(FilesOf(campaign));
-        var byQuery = AMailroom.Words();
-        byQuery["audience"] = new JsonObject { ["country"] = "DE" };
-        Assert.Equal("RECIPIENTS_NOT_UPLOADED", (await room.UploadAsync(await room.DraftAsync(byQuery), AMailroom.Many(1))).Body.Text("code"));
+    [Fact]
+    public async Task A_list_is_kept_as_long_as_its_campaign_needs_it_and_one_that_nobody_named_for_a_week()
+    {
+        var unused = await room.UploadAsync(AMailroom.Many(1));
+        var campaign = await room.ReadyAsync(AMailroom.Many(2));
+        var named = (await Shop.GetAsync($"api/campaigns/{campaign}")).Text("fileId");
+        await room.StartAsync(campaign, Shop.Clock.GetUtcNow().AddDays(100));
+
+        await Shop.LeapAsync(TimeSpan.FromDays(99));
+        await Shop.LeapAsync(TimeSpan.FromHours(2));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await FileStatusAsync(unused), await FileStatusAsync(named)));
+        Assert.Empty(room.Of(campaign));
+        await Shop.LeapAsync(TimeSpan.FromHours(24));
+        Assert.Equal(2, room.Of(campaign).Count);
     }
 
     [Fact]
@@ -198,7 +232,7 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
     public async Task Unsubscribing_is_one_click_without_a_login_and_looking_at_the_page_changes_nothing()
     {
         var campaign = await room.SentAsync("email\numa@example.com\nvic@example.com\n");
-        var link = room.LinkOf(campaign, "uma@example.com");
+        var (link, list) = (room.LinkOf(campaign, "uma@example.com"), (await Shop.GetAsync($"api/campaigns/{campaign}")).Text("fileId"));
 
         var (status, page) = await room.AskAsync(HttpMethod.Get, link);
         Assert.Equal(HttpStatusCode.OK, status);
@@ -217,7 +251,7 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
             Assert.Equal(HttpStatusCode.Gone, (await room.AskAsync(method, room.LinkOf(campaign, "vic@example.com"))).Status);
         Assert.Empty(await ThoseAsync(campaign, "accepted"));
-        Assert.Empty(FilesOf(campaign));
+        Assert.Equal(HttpStatusCode.NotFound, await FileStatusAsync(list));
         Assert.Equal(("SUCCEEDED", "2 accepted, 1 left"), (await room.StatusAsync(campaign), await room.CountsAsync(campaign)));
         await Situations.RefusedAsync(Shop.Staff, $"api/campaigns/{campaign}/start", "CAMPAIGN_OVER", new JsonObject());
     }
@@ -297,9 +331,9 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
     private async Task<IReadOnlyList<JsonNode>> ThoseAsync(string campaign, string outcome) =>
         [.. (await Shop.GetAsync($"api/campaigns/{campaign}/recipients?outcome={outcome}&limit=100"))["recipients"]!.AsArray().Select(one => one!)];
 
-    private IReadOnlyList<string> FilesOf(string campaign)
+    private async Task<HttpStatusCode> FileStatusAsync(string id)
     {
-        var folder = Path.Combine(Shop.Folder, "files", "campaigns", campaign);
-        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder)] : [];
+        using var answer = await Shop.Staff.GetAsync(new Uri($"api/files/{id}", UriKind.Relative));
+        return answer.StatusCode;
     }
 }

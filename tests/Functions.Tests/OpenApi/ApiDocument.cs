@@ -20,7 +20,7 @@ internal static class ApiDocument
         ["state"] = "Only entries in this state.",
         ["language"] = "A language tag such as de.",
         ["channel"] = "By which way: email, sms, whatsapp, push or in-app.",
-        ["kind"] = "Of repairs only those of this kind: undo, refund, outbox, inbox or dead-letter. Of templates what the message is about, such as order-shipped. Of uploads what they are for: csv.",
+        ["kind"] = "Of repairs only those of this kind: undo, refund, outbox, inbox or dead-letter. Of templates what the message is about, such as order-shipped. Of uploads what they are for: csv or recipients.",
         ["order"] = "Only those of this order.",
         ["assignee"] = "Only those of this assignee: dealer:north, writer:… or agent:….",
         ["device"] = "The app's own name for the device.",
@@ -58,6 +58,7 @@ internal static class ApiDocument
         ["format"] = "pdf or zpl; left out, PDF unless Accept asks for application/zpl.",
         ["token"] = "From the parcel's link, or the mail's.",
         ["outcome"] = "Only those with this outcome: accepted, waiting, suppressed, unsubscribed, failed or unknown.",
+        ["name"] = "The template, such as spring-sale.",
         ["recipientId"] = "The recipient, as the list shows them.",
     };
 

@@ -113,9 +113,10 @@ public sealed partial class GoldenHistoryTests
     private static async Task<string> SendCampaignAsync(AShop shop)
     {
         var words = new JsonObject { ["name"] = "Spring", ["subject"] = "News", ["text"] = "Hello {{name}}. {{unsubscribeLink}}", ["perSecond"] = 2 };
+        using var list = new StringContent("email,name\nada@example.com,Ada Example\nbob@example.com,Bob\n", null, "text/csv");
+        using var answer = await shop.Staff.PostAsync(new Uri("api/files?kind=recipients", UriKind.Relative), list);
+        words["fileId"] = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
         var campaign = (await shop.StaffPostAsync("api/campaigns", words))["id"]!.GetValue<string>();
-        using var list = new StringContent("email,name\nada@example.com,Ada Example\nbob@example.com,Bob\n");
-        using var answer = await shop.Staff.PutAsync(new Uri($"api/campaigns/{campaign}/recipients", UriKind.Relative), list);
         await shop.StaffPostAsync($"api/campaigns/{campaign}/start", new JsonObject { ["sendAt"] = shop.Clock.GetUtcNow().AddHours(1) });
         await shop.Host.WhenIdleAsync();
         foreach (var what in new[] { "pause", "resume" }) await shop.StaffPostAsync($"api/jobs/{campaign}/{what}");

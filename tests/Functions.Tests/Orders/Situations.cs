@@ -133,12 +133,13 @@ internal static class Situations
         await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
     }
 
-    /// <summary>Posts and expects a refusal with this code.</summary>
-    public static async Task RefusedAsync(HttpClient client, string path, string code, JsonNode? body = null)
+    /// <summary>Posts and expects a refusal with this code; its problem details.</summary>
+    public static async Task<JsonNode> RefusedAsync(HttpClient client, string path, string code, JsonNode? body = null)
     {
         var (status, answer) = await AShop.SendAsync(client, HttpMethod.Post, path, body);
         Assert.True((int)status >= 400, $"{path}: {status}");
         Assert.Equal(code, answer!["code"]!.GetValue<string>());
+        return answer;
     }
 
     /// <summary>Dealers, each with so many units of an article that the main location has none of any more; the first one has the better rating.</summary>

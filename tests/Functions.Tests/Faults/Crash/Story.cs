@@ -192,13 +192,13 @@ internal sealed class Story : IMailSender, IMailLedger, IAsyncDisposable
     public async Task CampaignAsync(string csv)
     {
         var words = new JsonObject { ["name"] = "Spring", ["subject"] = "News", ["text"] = "{{unsubscribeLink}}", ["perSecond"] = 1 };
-        var campaign = (await AskAsync(() => AShop.SendAsync(_shop.Staff, HttpMethod.Post, "api/campaigns", words)))["id"]!.GetValue<string>();
-        await AskAsync(async () =>
+        words["fileId"] = (await AskAsync(async () =>
         {
-            using var content = new StringContent(csv);
-            using var answer = await _shop.Staff.PutAsync(new Uri($"api/campaigns/{campaign}/recipients", UriKind.Relative), content);
+            using var content = new StringContent(csv, null, "text/csv");
+            using var answer = await _shop.Staff.PostAsync(new Uri("api/files?kind=recipients", UriKind.Relative), content);
             return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync()));
-        });
+        }))["id"]!.GetValue<string>();
+        var campaign = (await AskAsync(() => AShop.SendAsync(_shop.Staff, HttpMethod.Post, "api/campaigns", words)))["id"]!.GetValue<string>();
         await AskAsync(() => AShop.SendAsync(_shop.Staff, HttpMethod.Post, $"api/campaigns/{campaign}/start", new JsonObject()));
         for (var minute = 0; minute < 60 && await StatusAsync() != "SUCCEEDED"; minute++) await PassAsync(Minute);
         Assert.Equal("SUCCEEDED", await StatusAsync());

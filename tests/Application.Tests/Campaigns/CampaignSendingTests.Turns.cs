@@ -1,0 +1,138 @@
+using System.Text.Json;
+using OrderFunctions.Application.Campaigns;
+using OrderFunctions.Application.Jobs;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Waiting;
+using OrderFunctions.Domain.Campaigns;
+using OrderFunctions.Domain.Jobs;
+using Xunit;
+
+namespace OrderFunctions.Application.Tests.Campaigns;
+
+/// <summary>Turns of a campaign's job, and what is wished of it while mails leave.</summary>
+public sealed partial class CampaignSendingTests : IDelay, IOrderNews
+{
+    private JobRepository Jobs => new(_store.Documents, new JobOptions(), this, _clock);
+
+    private FollowCampaignHandler Follow => new(Campaigns, Enter, Send, Jobs, this, _clock);
+
+    [Fact]
+    public async Task A_worker_that_another_one_has_followed_sends_nothing_and_its_word_does_not_count()
+    {
+        await EnterAsync(Many(40), perSecond: 1);
+        var first = await TakeAsync();
+        var second = await Follow.TakeAsync(CampaignId, 1, default);
+
+        Assert.Equal(LaneEnd.More, await Follow.SendAsync(CampaignId, first, 0, default));
+        Assert.False(await Follow.ReportAsync(CampaignId, first, default));
+        await Follow.FinishAsync(CampaignId, first, default);
+        Assert.Empty(_handed);
+        Assert.Equal(0, await Follow.TakeAsync(CampaignId, 2, default));
+        Assert.Equal((JobStatus.Running, second), await JobAsync(job => (job.Status, job.Claim)));
+
+        Assert.True(await Follow.ReportAsync(CampaignId, second, default));
+        while (await Follow.SendAsync(CampaignId, second, 0, default) != LaneEnd.Empty) Assert.True(_handed.Count <= 40);
+        await Follow.FinishAsync(CampaignId, second, default);
+        Assert.Equal((40, 40, 40), await CountsAsync());
+        Assert.Equal((JobStatus.Succeeded, 40L, 40L), await JobAsync(job => (job.Status, job.Progress.Done, job.Progress.Total!.Value)));
+    }
+
+    [Theory]
+    [InlineData(true, JobStatus.Cancelled)]
+    [InlineData(false, JobStatus.Paused)]
+    public async Task What_is_to_stop_stops_after_the_batch_in_hand_and_says_what_has_left(bool cancels, JobStatus ends)
+    {
+        await EnterAsync(Many(40), perSecond: 1);
+        var claim = await TakeAsync();
+        _before = _ => Jobs.ExecuteAsync(CampaignId, (job, now) => cancels ? JobDecider.Cancel(job, now) : JobDecider.Pause(job), default);
+
+        Assert.Equal(LaneEnd.More, await Follow.SendAsync(CampaignId, claim, 0, default));
+
+        Assert.Single(_accepted);
+        Assert.False(await Follow.ReportAsync(CampaignId, claim, default));
+        Assert.Equal((ends, 1L, 40L), await JobAsync(job => (job.Status, job.Progress.Done, job.Progress.Total!.Value)));
+        Assert.Equal(0, await Follow.TakeAsync(CampaignId, 1, default));
+        Assert.Equal(LaneEnd.More, await Follow.SendAsync(CampaignId, claim, 0, default));
+        Assert.Single(_handed);
+    }
+
+    [Fact]
+    public async Task A_pause_that_is_taken_back_before_anybody_saw_it_changes_nothing()
+    {
+        await EnterAsync(Many(4), perSecond: 1);
+        var claim = await TakeAsync();
+        _before = async _ =>
+        {
+            foreach (var wish in new Func<Job, Domain.Result<Job>>[] { JobDecider.Pause, JobDecider.Resume })
+                await Jobs.ExecuteAsync(CampaignId, (job, _) => wish(job), default);
+        };
+
+        Assert.Equal(LaneEnd.Empty, await Follow.SendAsync(CampaignId, claim, 0, default));
+
+        Assert.True(await Follow.ReportAsync(CampaignId, claim, default));
+        Assert.Equal((4, 4, 4), await CountsAsync());
+        Assert.Equal((1, claim), await JobAsync(job => (job.Turn, job.Claim)));
+    }
+
+    [Fact]
+    public async Task A_worker_rests_between_batches_and_ends_its_time_where_others_can_go_on()
+    {
+        await EnterAsync(Many(40), perSecond: 1);
+        var claim = await TakeAsync();
+        var began = _clock.GetUtcNow();
+
+        Assert.Equal(LaneEnd.More, await Follow.SendAsync(CampaignId, claim, 0, default));
+
+        Assert.Equal((10, TimeSpan.FromSeconds(10)), (_accepted.Count, _clock.GetUtcNow() - began));
+    }
+
+    [Fact]
+    public async Task A_campaign_whose_list_is_gone_fails_and_says_so()
+    {
+        _csv = null;
+        await Assert.ThrowsAsync<RecipientListGoneException>(() => EnterAsync(null));
+        var claim = await TakeAsync();
+
+        Assert.Null(await Follow.EnterAsync(CampaignId, claim, null, default));
+
+        Assert.Equal((JobStatus.Failed, "CAMPAIGN_LIST_GONE"), await JobAsync(job => (job.Status, job.Error!.Code)));
+        Assert.False(await Follow.ReportAsync(CampaignId, claim, default));
+    }
+
+    [Fact]
+    public async Task Columns_that_make_a_mail_too_long_cost_one_recipient_theirs_and_hold_up_nobody()
+    {
+        var words = string.Concat(Enumerable.Repeat("{{coupon}}", 1_200)) + " {{unsubscribeLink}}";
+        await EnterAsync($"email,coupon\nann@example.com,{new string('x', 200)}\nbob@example.com,TEN\n", ["coupon"], words);
+
+        await DrainAsync();
+
+        Assert.Equal("bob@example.com", Assert.Single(_handed).To);
+        var ann = Assert.Single(await ThoseAsync(RecipientOutcome.Failed));
+        Assert.Equal(("ann@example.com", "TEMPLATE_TOO_LONG"), (ann.Address, ann.Code));
+    }
+
+    Task IDelay.WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        _clock.Advance(delay);
+        return Task.CompletedTask;
+    }
+
+    Task<bool> IDelay.WaitAsync(Task task, TimeSpan atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    void IOrderNews.Changed(string orderId)
+    {
+        // Nobody waits here.
+    }
+
+    IOrderWatch IOrderNews.Watch(string orderId) => throw new NotSupportedException();
+
+    /// <summary>The job of the campaign is there, and a worker has it.</summary>
+    private async Task<int> TakeAsync()
+    {
+        await Jobs.CreateAsync(new Job(CampaignId, CampaignJobs.Name, "staff", CanPause: true, _clock.GetUtcNow()), JsonSerializer.SerializeToElement(new(CampaignId), StoredJson.Default.CampaignRequest), default);
+        return await Follow.TakeAsync(CampaignId, 1, default);
+    }
+
+    private async Task<T> JobAsync<T>(Func<Job, T> what) => what((await Jobs.FindAsync(CampaignId, default))!.Value.Job);
+}
