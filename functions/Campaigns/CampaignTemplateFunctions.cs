@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Notifications.Templates;
 using OrderFunctions.Application.Persistence;
@@ -109,7 +110,7 @@ public sealed class CampaignTemplateFunctions(CampaignTemplates templates, Campa
     private Problem? ProblemWith(CampaignTemplateBody body, string language) =>
         body.Validate() ?? words.Problem(body.ToContent(), body.Variables ?? [], language)?.ToProblem();
 
-    private static IResult Answer(HttpRequest request, Versioned<CampaignTemplate> template)
+    private static Ok<CampaignTemplateView> Answer(HttpRequest request, Versioned<CampaignTemplate> template)
     {
         request.HttpContext.Response.Headers.ETag = Preconditions.ETagOf(template.Version);
         return TypedResults.Ok(CampaignTemplateView.Of(template.Value));

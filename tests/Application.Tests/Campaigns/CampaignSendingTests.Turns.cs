@@ -1,10 +1,13 @@
 using System.Text.Json;
 using OrderFunctions.Application.Campaigns;
+using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Jobs;
+using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Domain.Campaigns;
 using OrderFunctions.Domain.Jobs;
+using OrderFunctions.Testing;
 using Xunit;
 
 namespace OrderFunctions.Application.Tests.Campaigns;
@@ -72,6 +75,66 @@ public sealed partial class CampaignSendingTests : IDelay, IOrderNews
         Assert.True(await Follow.ReportAsync(CampaignId, claim, default));
         Assert.Equal((4, 4, 4), await CountsAsync());
         Assert.Equal((1, claim), await JobAsync(job => (job.Turn, job.Claim)));
+    }
+
+    [Fact]
+    public async Task Of_two_workers_that_saw_the_same_shard_one_sends()
+    {
+        await EnterAsync(Many(200));
+        var (partition, watched) = (await FullestAsync(), new ObservedStore(_store.Documents));
+        var other = new SendBatch(watched, new(watched), Words, Suppressions, Profiles, this, Settle, _options, _clock);
+        watched.BeforeCommit(async () => Assert.Equal(BatchEnd.Done, (await Send.RunAsync(await CampaignAsync(), partition, 90, default)).End));
+
+        Assert.Equal(BatchEnd.Busy, (await other.RunAsync(await CampaignAsync(), partition, 90, default)).End);
+
+        Assert.Equal(_handed.Count, _handed.DistinctBy(mail => mail.To).Count());
+        Assert.Equal((200, _handed.Count, _handed.Count), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_no_more_is_asked_no_more_and_nobody_is_lost()
+    {
+        await EnterAsync(Many(2_000));
+        var partition = await FullestAsync();
+        _before = _ => throw new MailNotAcceptedException("429");
+
+        Assert.Equal(BatchEnd.Resting, (await Send.RunAsync(await CampaignAsync(), partition, 90, default)).End);
+
+        // Of those that were on their way side by side each could begin one.
+        Assert.InRange(_handed.Count, 1, 32);
+        Assert.Null((await Campaigns.FindShardAsync(partition, default))!.Value.Open);
+        Assert.Equal((2_000, 0, 0), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_way_to_unsubscribe_nothing_is_started()
+    {
+        await EnterAsync(Many(1));
+        var draft = (await Campaigns.FindAsync(CampaignId, default))!;
+        await Campaigns.TryReplaceAsync(draft.Version, draft.Value with { StartedAt = null }, default);
+        foreach (var (keys, options) in new (FileLinkOptions, CampaignOptions)[]
+        {
+            (new() { LinkKeys = ["a key of sixteen characters"] }, new()), (new() { LinkKeys = ["a key of sixteen characters"] }, new() { UnsubscribePage = "https://shop.example/" }),
+            (new() { LinkKeys = [] }, _options), (new() { LinkKeys = [""] }, _options),
+        })
+        {
+            var routes = new JobRoutes([], [new CampaignJobs()]);
+            var lists = new RecipientLists(new(_store.Documents, this, _clock), this);
+            var start = new StartCampaignHandler(Campaigns, lists, new(Jobs, new(new RecordedJobs(), routes), routes, _clock), Jobs, new(keys, options), options, _clock);
+            Assert.Equal("UNSUBSCRIBE_PAGE_MISSING", (await start.HandleAsync(new(CampaignId, null, "staff"), default))!.Value.Refusal!.Code);
+        }
+
+        Assert.Null((await CampaignAsync()).StartedAt);
+    }
+
+    [Fact]
+    public async Task An_id_at_the_provider_tells_nobody_who_tries_addresses_whose_it_is()
+    {
+        await EnterAsync(Many(1));
+        var campaign = await CampaignAsync();
+
+        Assert.Equal(campaign.RecipientIdOf("Ann@example.com "), campaign.RecipientIdOf("ann@EXAMPLE.com"));
+        Assert.NotEqual(campaign.RecipientIdOf("ann@example.com"), (campaign with { Salt = "another" }).RecipientIdOf("ann@example.com"));
     }
 
     [Fact]

@@ -187,12 +187,20 @@ public sealed partial class CampaignSendingTests : IMailSender, IMailLedger, IFi
         var ann = Assert.Single((await new ListRecipientsHandler(_store.Documents).HandleAsync(new(CampaignId, RecipientOutcome.Accepted, 10, null), default)).Recipients);
         Assert.Equal(DeliveryStatus.Bounced, ann.Reported);
         Assert.True((await Suppressions.FindAsync("ann@example.com", default))!.Value.BlocksMarketing(null));
+
+        // What comes late takes nothing back, and who complains or says no at the provider has said it here.
+        var key = new CampaignKey(CampaignId, ann.RecipientId);
+        foreach (var news in new[] { DeliveryNews.Delivered, DeliveryNews.Complained, DeliveryNews.Complained, DeliveryNews.Unsubscribed })
+            Assert.True(await Reports.RecordAsync(key, news, leaveAlone: false, default));
+        var counts = await Campaigns.CountAsync(CampaignId, default);
+        Assert.Equal((0, 1, 1, 1), (counts.Delivered, counts.Bounced, counts.Complained, counts.Left));
+        Assert.False(await Reports.RecordAsync(key with { RecipientId = new string('0', 32) }, DeliveryNews.Delivered, leaveAlone: false, default));
     }
 
     [Fact]
     public async Task A_refusal_is_told_apart_from_an_answer_that_was_lost()
     {
-        await EnterAsync("email\nfinal@example.com\nlater@example.com\nlost@example.com\nfine@example.com\n");
+        await EnterAsync("email\nfinal@example.com\nlater@example.com\nlost@example.com\nbroken@example.com\nfine@example.com\n");
         var refused = new ConcurrentDictionary<string, int>();
         _before = mail =>
         {
@@ -204,13 +212,18 @@ public sealed partial class CampaignSendingTests : IMailSender, IMailLedger, IFi
                 _ => Task.CompletedTask,
             };
         };
-        _after = mail => mail.To.StartsWith("lost", StringComparison.Ordinal) && refused[mail.To] == 1 ? new HttpRequestException("The connection broke.") : null;
+        _after = mail => (refused[mail.To], mail.To[..4]) switch
+        {
+            (1, "lost") => new HttpRequestException("The connection broke."),
+            (1, "brok") => new MailNotAcceptedException("500") { IsUnclear = true },
+            _ => null,
+        };
 
         await DrainAsync();
 
-        Assert.Equal(["fine@example.com", "later@example.com", "lost@example.com"], _accepted.Select(mail => mail.To).Order(StringComparer.Ordinal));
+        Assert.Equal(["broken@example.com", "fine@example.com", "later@example.com", "lost@example.com"], _accepted.Select(mail => mail.To).Order(StringComparer.Ordinal));
         var counts = await Campaigns.CountAsync(CampaignId, default);
-        Assert.Equal((3, 1, 0), (counts.Accepted, counts.Failed, counts.Unknown));
+        Assert.Equal((4, 1, 0), (counts.Accepted, counts.Failed, counts.Unknown));
         Assert.Equal(2, refused["later@example.com"]);
     }
 
@@ -242,16 +255,17 @@ public sealed partial class CampaignSendingTests : IMailSender, IMailLedger, IFi
     [Fact]
     public async Task What_a_customer_prefers_counts_when_the_mail_is_sent_and_the_link_changes_it()
     {
-        await AgreeAsync("ada", true);
-        await AgreeAsync("bob", true);
+        await Suppressions.NoteAsync("cid@example.com", DeliveryNews.Unsubscribed, default);
+        _clock.Advance(TimeSpan.FromDays(1));
+        foreach (var customer in new[] { "ada", "bob", "cid" }) await AgreeAsync(customer, true);
         await EnterAsync("email\n");
-        await EnterCustomerAsync("ada");
-        await EnterCustomerAsync("bob");
+        foreach (var customer in new[] { "ada", "bob", "cid" }) await EnterCustomerAsync(customer);
         await AgreeAsync("bob", false);
 
         await DrainAsync();
 
-        var ada = Assert.Single(_accepted);
+        Assert.Equal(["ada@example.com", "cid@example.com"], _accepted.Select(mail => mail.To).Order(StringComparer.Ordinal));
+        var ada = _accepted.Single(mail => mail.To == "ada@example.com");
         Assert.Equal("bob@example.com", Assert.Single(await ThoseAsync(RecipientOutcome.Unsubscribed)).Address);
         Assert.True(await Reports.UnsubscribeAsync(CampaignKey.Parse(ada.Key)!, default));
         Assert.False((await Profiles.OfAsync("ada", default)).Value.Preferences.Marketing);

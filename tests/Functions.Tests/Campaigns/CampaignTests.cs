@@ -158,11 +158,14 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         var unused = await room.UploadAsync(AMailroom.Many(1));
         var campaign = await room.ReadyAsync(AMailroom.Many(2));
         var named = (await Shop.GetAsync($"api/campaigns/{campaign}")).Text("fileId");
+        await Shop.LeapAsync(TimeSpan.FromDays(8));
+        await Shop.LeapAsync(TimeSpan.FromHours(2));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await FileStatusAsync(unused), await FileStatusAsync(named)));
         await room.StartAsync(campaign, Shop.Clock.GetUtcNow().AddDays(100));
 
         await Shop.LeapAsync(TimeSpan.FromDays(99));
         await Shop.LeapAsync(TimeSpan.FromHours(2));
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await FileStatusAsync(unused), await FileStatusAsync(named)));
+        Assert.Equal(HttpStatusCode.OK, await FileStatusAsync(named));
         Assert.Empty(room.Of(campaign));
         await Shop.LeapAsync(TimeSpan.FromHours(24));
         Assert.Equal(2, room.Of(campaign).Count);
@@ -308,6 +311,8 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         Assert.Equal("SUCCEEDED", (await Shop.GetAsync($"api/jobs/{erasure}")).Text("status"));
         Assert.Equal(["zak@example.com"], room.Of(underWay).Select(one => one.Mail.To));
         Assert.Equal(("2 accepted", "1 accepted, 1 unsubscribed"), (await room.CountsAsync(before), await room.CountsAsync(underWay)));
+        var told = (await Shop.GetAsync($"api/erasures/{erasure}"))["rooms"]!.AsArray().Single(one => one!.Text("room") == "campaigns")!;
+        Assert.Equal((2, 2), ((int)told["pseudonymised"]!, told["kept"]!.AsArray().Sum(kept => (int)kept!["count"]!)));
         var left = await ThoseAsync(before, "accepted");
         Assert.Equal(["erased@erased.invalid", "zak@example.com"], left.Select(one => one.Text("address")).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Shop.DocumentBodies(Containers.Campaigns), body => body.Contains("zoe", StringComparison.OrdinalIgnoreCase));

@@ -2,8 +2,15 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OrderFunctions.Application.Files;
+using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Orders;
+using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Notifications;
+using OrderFunctions.Domain.Orders;
+using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.Testing;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Campaigns;
@@ -56,6 +63,60 @@ public sealed class CampaignTurnTests(AMailroom room) : IClassFixture<AMailroom>
         Assert.Equal("SUCCEEDED", again.Text("status"));
         await Shop.Host.AdvanceAsync(TimeSpan.FromMinutes(15));
         Assert.Equal(3, room.Of(campaign).Count);
+    }
+
+    [Fact]
+    public async Task A_campaign_that_was_held_and_forgotten_is_cancelled_and_then_its_recipients_are_forgotten()
+    {
+        var campaign = await room.ReadyAsync(AMailroom.Many(3));
+        room.Refuses = _ => new MailNotAcceptedException("421");
+        await room.StartAsync(campaign);
+        await Shop.Host.WhenIdleAsync();
+        await Shop.StaffPostAsync($"api/jobs/{campaign}/pause");
+        await Shop.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
+        room.Refuses = null;
+        Assert.Equal("PAUSED", await room.StatusAsync(campaign));
+
+        await Shop.LeapAsync(TimeSpan.FromDays(91));
+        Assert.Equal(("CANCELLED", "3 waiting"), (await room.StatusAsync(campaign), await room.CountsAsync(campaign)));
+        Assert.Contains(Shop.DocumentBodies(Containers.Campaigns), body => body.Contains("r1@example.com", StringComparison.Ordinal));
+        await Shop.LeapAsync(TimeSpan.FromDays(1));
+        Assert.DoesNotContain(Shop.DocumentBodies(Containers.Campaigns), body => body.Contains("r1@example.com", StringComparison.Ordinal));
+        Assert.Empty(room.Of(campaign));
+
+        // Nobody looks at it again.
+        Assert.DoesNotContain(
+            Shop.DocumentBodies(Containers.Campaigns),
+            body => body.Contains(campaign, StringComparison.Ordinal) && body.Contains("\"list\":\"campaigns\"", StringComparison.Ordinal) && body.Contains("\"due\":", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_is_in_the_second_part_of_an_audience_is_written_to_as_well()
+    {
+        var store = Shop.Host.Services.GetRequiredService<IDocumentStore>();
+        for (var n = 0; n <= 500; n++)
+        {
+            var order = AnOrder.For("Ann") with
+            {
+                Id = $"{n:x8}-0000-7000-8000-000000000000",
+                CustomerId = n == 500 ? "last" : "nobody",
+                Contact = new CustomerContact("last@example.com"),
+                PlacedAt = AnOrder.At.AddSeconds(n),
+            };
+            var document = new OrderDocument { Order = order, Revision = 1, List = OrderDocument.AllOrders, At = order.PlacedAt.ToUnixTimeMilliseconds() };
+            await store.CommitAsync(Containers.Orders, order.Id, [TypedDocuments.Upsert(OrderDocument.Id, document, StoredJson.Default.OrderDocument)], default);
+        }
+
+        var profiles = Shop.Host.Services.GetRequiredService<NotificationProfiles>();
+        await profiles.TryChooseAsync("last", (await profiles.OfAsync("last", default)).Version, NotificationPreferences.None with { Marketing = true }, default);
+        var words = AMailroom.Words();
+        words["audience"] = new JsonObject { ["sku"] = "GIFT-50" };
+        var campaign = await room.DraftAsync(words);
+        await room.StartAsync(campaign);
+        await Shop.Host.WhenIdleAsync();
+
+        Assert.Equal("last@example.com", Assert.Single(room.Of(campaign)).Mail.To);
+        Assert.Equal("SUCCEEDED", await room.StatusAsync(campaign));
     }
 
     [Fact]
