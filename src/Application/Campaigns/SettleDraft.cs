@@ -24,10 +24,9 @@ public sealed class SettleDraft(CampaignTemplates templates, CampaignWords words
         if (draft.Audience is not null && settled.Variables is [var column, ..])
             return new Refusal(TemplateCodes.VariableUnknown, $"The template names {column}, a column of a list, and customers are not in one.").With("variable", column);
         if (draft.FileId is null) return settled;
-        var list = known;
-        if (list?.FileId != draft.FileId && !(await lists.TakeAsync(draft.FileId, draft.By, until, cancellationToken).ConfigureAwait(false)).TryGet(out list, out refusal))
-            return refusal;
-        return list.MissingOf(settled.Variables) is { } missing ? missing : settled with { Upload = list };
+        if (known?.FileId == draft.FileId) return known.MissingOf(settled.Variables) is { } missing ? missing : settled with { Upload = known };
+        var taken = await lists.TakeAsync(draft.FileId, draft.By, settled.Variables, until, cancellationToken).ConfigureAwait(false);
+        return taken.TryGet(out var list, out refusal) ? settled with { Upload = list } : refusal;
     }
 
     private async Task<Result<SettledDraft>> WordsOfAsync(DraftCampaign draft, CancellationToken cancellationToken)

@@ -155,7 +155,10 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
     [Fact]
     public async Task A_list_is_kept_as_long_as_its_campaign_needs_it_and_one_that_nobody_named_for_a_week()
     {
-        var unused = await room.UploadAsync(AMailroom.Many(1));
+        var (unused, words) = (await room.UploadAsync(AMailroom.Many(1)), AMailroom.Words(text: "{{coupon}} {{unsubscribeLink}}"));
+        (words["fileId"], words["variables"]) = (unused, new JsonArray("coupon"));
+        Assert.Equal("coupon", (await Situations.RefusedAsync(Shop.Staff, "api/campaigns", "CSV_INVALID", words))["data"]!.Text("column"));
+        Assert.Equal(HttpStatusCode.OK, await FileStatusAsync(unused));
         var campaign = await room.ReadyAsync(AMailroom.Many(2));
         var named = (await Shop.GetAsync($"api/campaigns/{campaign}")).Text("fileId");
         await Shop.LeapAsync(TimeSpan.FromDays(8));
