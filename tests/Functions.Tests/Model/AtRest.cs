@@ -19,6 +19,7 @@ internal sealed class AtRest(World world, Books books, Reality reality)
     public void Check()
     {
         foreach (var order in books.Orders.Where(order => !order.Status.IsFinal())) CheckWait(order);
+        foreach (var order in books.Orders) CheckDeadlines(order);
         foreach (var order in books.TakeTouched())
         {
             CheckStock(order);
@@ -27,7 +28,7 @@ internal sealed class AtRest(World world, Books books, Reality reality)
 
         CheckHeldStock();
         foreach (var customer in Stage.Customers) CheckCredit(customer);
-        foreach (var sku in Stage.Articles.Select(article => article.Sku)) CheckRoad(sku);
+        foreach (var sku in Stage.Articles.Select(article => article.Sku)) CheckSupply(sku);
     }
 
     private static LawBroken Broken(string message) => Laws.Broken("At rest, " + message);
@@ -56,6 +57,19 @@ internal sealed class AtRest(World world, Books books, Reality reality)
         }
     }
 
+    /// <summary>Whoever does not answer in time is not waited for.</summary>
+    private void CheckDeadlines(Order order)
+    {
+        var late = world.Clock.GetUtcNow() - LongestPause;
+        foreach (var task in (order.Tasks ?? []).Where(task => task.AcceptBy < late && order.FindHold(task.LineId) is null && !IsAwake(new TaskId(order.Id, task.LineId).ToSagaId())))
+            throw Broken($"line {task.LineId} of {order.Id} waits for {task.WriterId}, who was to accept until {task.AcceptBy:O}");
+        foreach (var (_, allocation) in order.LiveAllocations().Where(found => found.Allocation.Placement?.AcceptBy < late && order.FindHold(found.Line.Id) is null && !IsAwake(order.Id)))
+            throw Broken($"{allocation.Id} waits for {allocation.AssignedTo}, who was to accept until {allocation.Placement!.AcceptBy:O}");
+    }
+
+    /// <summary>It tries again within minutes, or has lost its process, and the sweep will find it.</summary>
+    private bool IsAwake(string saga) => !world.Sagas.IsAlive(saga) || world.Sagas.AlarmOf(saga) <= (world.Clock.GetUtcNow() + LongestPause).UtcDateTime;
+
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static bool IsHeld(Order order) => order.FindHold() is not null;
@@ -75,7 +89,7 @@ internal sealed class AtRest(World world, Books books, Reality reality)
                 _ => (ReservationStatus?)null,
             };
             // What a hold has called off, or weather, goes on later.
-            if (wanted is null || IsHeld(order) || OrderGlance.Of(order).HasWork || allocation is { Status: AllocationStatus.Packed, ShipmentId: { } parcel } && !world.Sagas.IsAlive("parcel-" + parcel)) continue;
+            if (wanted is null || reality.Lost.Contains(allocation.Id) || IsHeld(order) || OrderGlance.Of(order).HasWork || allocation is { Status: AllocationStatus.Packed, ShipmentId: { } parcel } && !world.Sagas.IsAlive("parcel-" + parcel)) continue;
             // An attempt that came to nothing after the stock was committed for it leaves it committed for the next one.
             if (wanted == ReservationStatus.Reserved && held?.Status == ReservationStatus.Committed && order.Status == OrderStatus.PaymentPending) wanted = held.Status;
             if (held?.Status != wanted || held.Quantity != allocation.Quantity || held.Location != allocation.Location || held.Sku != line.Sku)
@@ -142,11 +156,14 @@ internal sealed class AtRest(World world, Books books, Reality reality)
         if (balance != expected) throw Broken($"{customer} has a credit of {balance}, not {expected}: {reality.Granted.GetValueOrDefault(customer)} granted, {spent} spent, {back} back");
     }
 
-    private void CheckRoad(string sku)
+    /// <summary>Units under way: from one location to another, and from suppliers.</summary>
+    private void CheckSupply(string sku)
     {
         var left = -books.Counts.Where(one => one.Key.Sku == sku).Sum(one => one.Value.Transferred);
         var under = books.Transfers.Values.Where(one => one.Transfer.Sku == sku && one.Transfer.Status == TransferStatus.InTransit).Sum(one => one.Transfer.Quantity);
         if (left != under) throw Broken($"{left} {sku} have left for elsewhere, and {under} are on the road");
+        var (expected, toCome) = (books.Expected.Values.Where(one => one.Sku == sku).Sum(one => one.Quantity), reality.ToCome(sku));
+        if (expected != toCome) throw Broken($"{expected} {sku} are expected, and suppliers are to bring {toCome}");
     }
 
     /// <summary>A step failed a while ago, and its saga tries again later; or it lost its process, and the sweeper will find it.</summary>

@@ -32,6 +32,11 @@ internal sealed class Books
 
     public Dictionary<string, TransferRecord> Transfers { get; } = new(StringComparer.Ordinal);
 
+    public Dictionary<string, Versioned<PurchaseDocument>> Purchases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the articles say that is still to come of them.</summary>
+    public Dictionary<string, ExpectedUnits> Expected { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<string, CreditAccount> Accounts { get; } = new(StringComparer.Ordinal);
 
     public List<CreditEntry> Credits { get; } = [];
@@ -97,6 +102,16 @@ internal sealed class Books
                     break;
                 case (Containers.Stock, "trf"):
                     Transfers[$"{document.Partition}/{document.Id}"] = As(document, StoredJson.Default.TransferRecord);
+                    break;
+                case (Containers.Purchases, PurchaseDocument.Id):
+                    var purchase = document.As(StoredJson.Default.PurchaseDocument);
+                    Purchases[purchase.Value.Purchase.Id] = purchase;
+                    Seen.Add(purchase.Value.Purchase.Status);
+                    break;
+                case (Containers.Stock, "exp"):
+                    Expected[$"{document.Partition}/{document.Id}"] = As(document, StoredJson.Default.ExpectedUnits);
+                    // A note of what is written elsewhere: looked at again, it is written again.
+                    changes.Documents--;
                     break;
                 default:
                     // Cards, places, files, customers: no money and no goods.

@@ -1,3 +1,5 @@
+using OrderFunctions.Domain.Orders;
+
 namespace OrderFunctions.Functions.Tests.Model;
 
 /// <summary>One seed: a shop, and what happens in it.</summary>
@@ -72,7 +74,10 @@ internal sealed class Life : IDisposable
                 _rest.Check();
                 break;
             default:
-                var time = dice.Pick(
+                // Now and then just as long as somebody has left to answer.
+                var answer = _books.Orders.SelectMany(order => (order.Tasks ?? []).Select(task => task.AcceptBy)
+                    .Concat(order.LiveAllocations().Select(found => found.Allocation.Placement?.AcceptBy))).Min();
+                var time = answer > _world.Clock.GetUtcNow() && dice.Chance(40) ? answer.Value - _world.Clock.GetUtcNow() : dice.Pick(
                     TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(16), TimeSpan.FromMinutes(31),
                     TimeSpan.FromHours(3), TimeSpan.FromHours(5), TimeSpan.FromDays(3), TimeSpan.FromDays(15));
                 _people.Log.Add($"{time} pass");

@@ -20,6 +20,7 @@ internal sealed partial class People
         new("reduce", 4, Reduce),
         new("move", 3, MoveHouse),
         new("choose", 2, ChooseAboutBackorder),
+        new("leave an exchange", 2, LeaveExchange),
     ];
 
     private bool Place(Dice dice)
@@ -74,6 +75,15 @@ internal sealed partial class People
                     : cancelled;
             },
             maybeTwice: false);
+    }
+
+    /// <summary>What was to take the place of goods that came back is not wanted any more.</summary>
+    private bool LeaveExchange(Dice dice)
+    {
+        if (AnOrder(dice, order => order.ExchangeOf is not null && !order.Status.IsFinal()) is not { } order) return false;
+        return Ask(
+            dice, "customer does not want what is exchanged any more:", order, Actor.Customer(order.CustomerId), OrderAction.Cancel,
+            new OrderCommand.Cancel(Caller.Customer, order.CustomerId), maybeTwice: false);
     }
 
     private bool Reduce(Dice dice)

@@ -24,13 +24,21 @@ internal sealed partial class People
     public void FinishAll(Dice dice, AtRest rest)
     {
         (_world.Bank.IsAway, _world.Courier.IsAway, _world.Courier.Refuses, _world.Bank.RefundsGo) = (false, false, false, "at once");
+        var wasSentBack = false;
         for (var round = 0; ; round++)
         {
             _world.Pass(TimeSpan.FromMinutes(10), dice);
             rest.Check();
             var orders = _books.Orders.Where(order => !IsOver(order)).ToList();
             var returns = _books.Returns.Where(one => !one.Status.IsFinal()).ToList();
-            if (orders.Count + returns.Count == 0) return;
+            if (orders.Count + returns.Count == 0)
+            {
+                // Most goods arrive only now: whoever has them may send them back, once, for something else.
+                if (wasSentBack || dice.Chance(50) || !OpenReturn(dice)) return;
+                (wasSentBack, round) = (true, 0);
+                continue;
+            }
+
             if (round == MostRounds)
             {
                 throw Laws.Broken(string.Join("; ", [
@@ -85,6 +93,9 @@ internal sealed partial class People
             case { Action: OrderAction.Assign }:
                 foreach (var (_, allocation) in order.LiveAllocations().Where(found => found.Allocation.AssignedTo is null)) AssignByHand(dice, order, allocation);
                 break;
+            case { By: Party.Carrier } when DeliverySystem.ToSend(order).Any():
+                SendOutside(dice, order, [.. DeliverySystem.ToSend(order).Select(found => (found.Line.Id, found.Allocation.Location, found.Allocation.Quantity))]);
+                break;
             case { By: Party.Dealer } or { Action: OrderAction.Pack }:
                 foreach (var plan in ParcelPlan.Of(order)) PackUp(dice, order, plan);
                 break;
@@ -126,6 +137,9 @@ internal sealed partial class People
                 case { Status: ShipmentStatus.Labelled }:
                     Ask(dice, $"{shipment.Id[36..]} of {Short(orderId)} is handed over", order, Staff, null,
                         () => _world.Get<RecordShipmentNewsHandler>().HandleAsync(new RecordShipmentNews(shipment.Id, new ShipmentNews.HandedOver(null), Staff), default));
+                    break;
+                case { Status: ShipmentStatus.HandedOver or ShipmentStatus.InTransit or ShipmentStatus.AttemptFailed } when DeliverySystem.Sends(shipment):
+                    DeliverOutside(dice, order, DeliverySystem.ParcelOf(orderId, shipment));
                     break;
                 case { Status: ShipmentStatus.HandedOver or ShipmentStatus.InTransit or ShipmentStatus.AttemptFailed }:
                     Report(dice, order, shipment, CarrierNews.Delivered, NewId("scan"));

@@ -34,6 +34,7 @@ internal sealed partial class People
     [
         new("receive stock", 4, ReceiveStock),
         new("correct stock", 2, CorrectStock),
+        new("lose a reservation", 2, LoseReservation),
         new("send transfer", 2, SendTransfer),
         new("settle transfer", 3, SettleTransfer),
     ];
@@ -61,9 +62,11 @@ internal sealed partial class People
     {
         if (ATask(dice, task => task.Status is WritingStatus.Offered or WritingStatus.Writing) is not var (order, task)) return false;
         var by = dice.Chance(90) ? task.WriterId! : dice.Pick(Stage.Writers);
-        return dice.Chance(75)
-            ? Write(dice, "accepts", order, task, by, new WritingCommand.Accept(by))
-            : Write(dice, "declines", order, task, by, new WritingCommand.Decline(by));
+        if (!dice.Chance(75)) return Write(dice, "declines", order, task, by, new WritingCommand.Decline(by));
+        var accepted = Write(dice, "accepts", order, task, by, new WritingCommand.Accept(by));
+        if (accepted && task is { Status: WritingStatus.Offered, AcceptBy: { } until } && until < _world.Clock.GetUtcNow())
+            throw Laws.Broken($"{by} accepted line {task.LineId} of {order.Id} after {until:O}");
+        return accepted;
     }
 
     private bool HandIn(Dice dice)
@@ -97,8 +100,8 @@ internal sealed partial class People
         var lines = order.Lines.Where(line => line.Allocations.Any(allocation => allocation.IsWithCustomer) || dice.Chance(5))
             .Where(_ => dice.Chance(70)).Select(line => new ReturnLine { LineId = line.Id, Sku = line.Sku, Quantity = dice.UpTo(line.Quantity), Reason = ReturnReason.ChangedMind }).ToList();
         if (lines.Count == 0) return false;
-        var resolution = dice.Pick(Enum.GetValues<ReturnResolution>());
-        List<ExchangeLine> wanted = resolution == ReturnResolution.Exchange ? [new ExchangeLine(dice.Pick("MUG", "TEA", "POT"), dice.UpTo(2))] : [];
+        var resolution = dice.Chance(50) ? ReturnResolution.Exchange : dice.Pick(Enum.GetValues<ReturnResolution>());
+        List<ExchangeLine> wanted = resolution == ReturnResolution.Exchange ? [new ExchangeLine(dice.Pick("MUG", "TEA", "POT", "POT"), dice.UpTo(2))] : [];
         var id = ReturnIds.Of(order.Id, NewId("return"));
         return Ask(
             dice, $"customer sends {string.Join(", ", lines.Select(line => $"{line.Quantity} of line {line.LineId}"))} of {Short(order.Id)} back for {resolution}",
@@ -167,6 +170,19 @@ internal sealed partial class People
             {
                 if (answer.Outcome == StockEntryOutcome.Applied) _reality.Put(sku, location, units);
             });
+    }
+
+    /// <summary>A step that comes too late or to the wrong one has let go of what an order counts on.</summary>
+    private bool LoseReservation(Dice dice)
+    {
+        if (AnOrder(dice, order => order.Status is OrderStatus.Reserved or OrderStatus.PaymentPending) is not { } order) return false;
+        if (dice.PickAny(order.LiveAllocations().Where(found => found.Allocation.Status == AllocationStatus.Reserved).Select(found => found.Allocation)) is not { } allocation) return false;
+        if (_books.Reservations.GetValueOrDefault(allocation.Id) is not { Status: Domain.Inventory.ReservationStatus.Reserved } held) return false;
+        Log.Add($"{held.Quantity} {held.Sku} are not held any more for {allocation.Id[36..]} of {Short(order.Id)}");
+        World.Now(_world.Get<ReleaseReservationHandler>().HandleAsync(new ReleaseReservation(held.Sku, allocation.Id, held.Quantity, held.Location)).AsTask());
+        _reality.Lost.Add(allocation.Id);
+        _laws.Look();
+        return true;
     }
 
     private bool SendTransfer(Dice dice)

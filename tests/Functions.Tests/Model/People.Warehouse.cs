@@ -23,7 +23,8 @@ internal sealed partial class People
     [
         new("scan", 10, Scan),
         new("settle lost", 3, SettleLost),
-        new("intercept", 2, AnswerIntercept),
+        new("turn round", 6, TurnRound),
+        new("intercept", 4, AnswerIntercept),
         new("back", 3, TakeBack),
     ];
 
@@ -142,9 +143,20 @@ internal sealed partial class People
             () => _world.Get<SettleLostHandler>().HandleAsync(new SettleLost(shipment.Id, again, Staff), default));
     }
 
-    private bool AnswerIntercept(Dice dice)
+    /// <summary>Somebody has changed their mind about what is on its way.</summary>
+    private bool TurnRound(Dice dice)
     {
-        if (AParcel(dice, (order, shipment) => shipment.Interception is not null) is not var (order, shipment)) return false;
+        if (AnOrder(dice, order => order.Shipments.Any(shipment => shipment.Status is ShipmentStatus.HandedOver or ShipmentStatus.InTransit)) is not { } order) return false;
+        var by = dice.Chance(50) ? Actor.Customer(order.CustomerId) : Staff;
+        return Ask(dice, $"{by.Kind} wants what is on its way turned round of", order, by, null, new OrderCommand.AskIntercept(by.AsCaller(), by.Id))
+            && (dice.Chance(40) || AnswerIntercept(dice, order.Id));
+    }
+
+    private bool AnswerIntercept(Dice dice) => AnswerIntercept(dice, null);
+
+    private bool AnswerIntercept(Dice dice, string? of)
+    {
+        if (AParcel(dice, (order, shipment) => shipment.Interception is not null && order.Id == (of ?? order.Id)) is not var (order, shipment)) return false;
         var stopped = dice.Chance(60);
         return Ask(
             dice, $"the carrier {(stopped ? "has stopped" : "cannot stop")} {shipment.Id[36..]} of", order, Staff, stopped ? OrderAction.RecordIntercept : null,

@@ -26,7 +26,7 @@ internal sealed partial class People
     public People(World world, Books books, Reality reality, Laws laws)
     {
         (_world, _books, _reality, _laws) = (world, books, reality, laws);
-        _acts = [.. CustomerActs(), .. MoneyActs(), .. WarehouseActs(), .. CarrierActs(), .. WriterActs(), .. ReturnActs(), .. StockActs(), .. OfferActs()];
+        _acts = [.. CustomerActs(), .. MoneyActs(), .. WarehouseActs(), .. CarrierActs(), .. WriterActs(), .. ReturnActs(), .. StockActs(), .. OfferActs(), .. DeliveryActs(), .. PurchaseActs()];
     }
 
     /// <summary>What was done so far, for whoever has to find out what went wrong.</summary>
@@ -84,12 +84,13 @@ internal sealed partial class People
         if (refusal is not null && written > 0) throw Laws.Broken($"'{what}' was refused with {refusal.Code} and changed {written} documents");
         if (refusal is null && written > 0 && action is { } done && !allowed.Contains(done))
             throw Laws.Broken($"'{what}' was done, and {done} was not among the allowed actions ({string.Join(", ", allowed)})");
-        if (maybeTwice && refusal is null && !_world.Bank.IsAway && dice.Chance(20)) AskAgain(what, ask);
+        if (maybeTwice && refusal is null && !_world.Bank.IsAway && dice.Chance(35)) AskAgain(what, ask);
         return refusal is null;
     }
 
     private void AskAgain<T>(string what, Func<Task<Result<T>>> ask)
     {
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
         _ = World.Now(ask());
         if (_laws.Look() is > 0 and var written) throw Laws.Broken($"'{what}', asked again, changed {written} documents");
     }

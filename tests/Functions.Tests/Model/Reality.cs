@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderFunctions.Domain.Fulfilment;
 using OrderFunctions.Domain.Inventory;
 using OrderFunctions.Domain.Orders;
@@ -15,6 +16,15 @@ internal enum At
 
 /// <summary>Goods of one allocation that were put into a parcel.</summary>
 internal sealed record Goods(string OrderId, string LineId, string AllocationId, string Sku, string Location, int Units, string Parcel, At At);
+
+/// <summary>What was ordered of a supplier, by line, and how much of it came.</summary>
+internal sealed record Wanted(IReadOnlyList<(string Sku, string Location, int Units)> Lines)
+{
+    public Dictionary<string, int> Came { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The supplier has it, and nobody has called it off.</summary>
+    public bool IsExpected { get; set; }
+}
 
 /// <summary>
 /// The reference model: what lies where, who has what, and what was promised, told by what people did, without asking the shop's
@@ -49,6 +59,12 @@ internal sealed class Reality
     /// <summary>Orders of which a bank took money back, or tried to.</summary>
     public HashSet<string> Disputed { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was written down to be bought, by purchase order.</summary>
+    public Dictionary<string, Wanted> Wanted { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Allocations whose reservation was lost, until their order notices.</summary>
+    public HashSet<string> Lost { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Shelves that were found short, by allocation.</summary>
     public HashSet<string> Short { get; } = new(StringComparer.Ordinal);
 
@@ -79,6 +95,8 @@ internal sealed class Reality
         foreach (var goods in In(parcel).Where(one => one.At == At.Parcel)) Goods[goods.AllocationId] = goods with { At = At.Customer };
     }
 
+    public bool IsDelivered(string parcel) => In(parcel).Exists(one => one.At == At.Customer);
+
     /// <summary>The carrier brought the parcel back to the shop.</summary>
     public void TakeBack(string parcel, bool scrapped)
     {
@@ -101,6 +119,19 @@ internal sealed class Reality
         foreach (var line in one.Lines.Where(line => line.Received > 0))
             CameBack[(one.OrderId, line.LineId)] = CameBack.GetValueOrDefault((one.OrderId, line.LineId)) + line.Received;
     }
+
+    /// <summary>A supplier has brought units of a line, which are counted and lie on the shelf.</summary>
+    public void Bring(string purchase, Wanted wanted, string line, string note, int units)
+    {
+        var (sku, location, _) = wanted.Lines[int.Parse(line, CultureInfo.InvariantCulture) - 1];
+        wanted.Came[line] = wanted.Came.GetValueOrDefault(line) + units;
+        Put(sku, location, units);
+        ToBook.Add($"purchase-{purchase}-{line}-{note}", (sku, location, units));
+    }
+
+    /// <summary>Units of an article that suppliers are still to bring.</summary>
+    public long ToCome(string sku) => Wanted.Values.Where(one => one.IsExpected).Sum(one => one.Lines
+        .Select((line, n) => line.Sku == sku ? Math.Max(0, line.Units - one.Came.GetValueOrDefault((n + 1).ToString(CultureInfo.InvariantCulture))) : 0).Sum());
 
     /// <summary>It goes back on the shelf, or away.</summary>
     public void Inspect(Return one)
@@ -132,7 +163,8 @@ internal sealed class Reality
     public long InTheBooks(string sku, string location, Books books) =>
         Shelf.GetValueOrDefault((sku, location))
         + Goods.Values.Where(goods => goods.Sku == sku && goods.Location == location && goods.At == At.Parcel
-            && books.Reservations[goods.AllocationId].Status == ReservationStatus.Committed).Sum(goods => goods.Units)
+            // What left as part of a whole is held with it until the books have divided the two.
+            && books.Reservations.GetValueOrDefault(goods.AllocationId) is null or { Status: ReservationStatus.Committed }).Sum(goods => goods.Units)
         - ToBook.Where(one => one.Value.Sku == sku && one.Value.Location == location && !books.Entries.Contains(one.Key)).Sum(one => one.Value.Units);
 
     private List<Goods> In(string parcel) => [.. Goods.Values.Where(goods => goods.Parcel == parcel)];

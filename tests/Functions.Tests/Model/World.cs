@@ -5,11 +5,13 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Fulfilment;
 using OrderFunctions.Application.Fulfilment.Carriers;
+using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Returns;
+using OrderFunctions.Domain;
 using OrderFunctions.Functions.Orders;
 using OrderFunctions.Functions.Returns;
 using OrderFunctions.LocalHost.Testing;
@@ -49,6 +51,8 @@ internal sealed class World : IDisposable
         services.AddSingleton<IJobQueue>(new Jobs(this)).AddSingleton<IFileStore, FilesInMemory>().AddSingleton<ICarrier>(Courier);
         services.AddLogging(logging => logging.ClearProviders());
         services.AddOrderFunctions(configuration);
+        // Nobody rejects four times in the little time that they are watched.
+        services.AddSingleton((OrderPolicy)services.Last(one => one.ServiceType == typeof(OrderPolicy)).ImplementationInstance! with { RejectionsAllowed = rules.RejectionsAllowed });
         foreach (var activities in SagaActivities.Classes) services.AddSingleton(activities);
         _services = services.BuildServiceProvider();
     }
@@ -196,7 +200,12 @@ internal sealed class World : IDisposable
         object? answer;
         try
         {
-            if (luck >= 90) Now(SagaActivities.CallAsync(_services, call.Activity, call.Input));
+            if (luck >= 90)
+            {
+                Now(SagaActivities.CallAsync(_services, call.Activity, call.Input));
+                Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
             answer = Now(SagaActivities.CallAsync(_services, call.Activity, call.Input));
             if (luck is 88 or 89) call.Fails(new TimeoutException("Its answer was lost."));
             else call.Answers(answer);
@@ -243,6 +252,7 @@ internal sealed class World : IDisposable
         Func<Task>? does = queue switch
         {
             FillBackordersHandler.Queue => () => Get<FillBackordersHandler>().HandleAsync(FillBackorders.Parse(body), default),
+            SettlePurchaseHandler.Queue => () => Get<SettlePurchaseHandler>().HandleAsync(new SettlePurchase(body), default),
             RefreshPicklistHandler.Queue => () => Get<RefreshPicklistHandler>().HandleAsync(RefreshPicklist.Parse(body)!, default),
             _ => null,
         };
