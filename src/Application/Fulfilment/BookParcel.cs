@@ -42,7 +42,7 @@ public sealed class BookParcelHandler(OrderRepository orders, CarrierBook carrie
         if (carrier.IsOutside && shipment.Carrier is null)
         {
             order = await orders
-                .ProceedAsync(order.Id, new OrderCommand.ChooseCarrier(shipment.Id, carrier.Name, Actor.Parcel.Id), Actor.Parcel, cancellationToken)
+                .ProceedAsync(order.Id, new OrderCommand.ChooseCarrier(shipment.Id, carrier.Name, Actor.Parcel.Id, IfNone: true), Actor.Parcel, cancellationToken)
                 .ConfigureAwait(false);
             shipment = order.FindShipment(shipment.Id)!;
             if (shipment is not { Status: ShipmentStatus.Created } || shipment.Carrier != carrier.Name) return (order, shipment);

@@ -36,7 +36,8 @@ public abstract partial record OrderCommand
     /// Book the parcel with this carrier; said before the carrier is asked, so that nobody asks another one after a crash.
     /// Repeat: nothing. Once booked: <see cref="RefusalCodes.WrongState"/>.
     /// </summary>
-    public sealed record ChooseCarrier(string ShipmentId, string Carrier, string By) : OrderCommand;
+    /// <param name="IfNone">Somebody else's choice stays.</param>
+    public sealed record ChooseCarrier(string ShipmentId, string Carrier, string By, bool IfNone = false) : OrderCommand;
 
     /// <summary>The carrier took the booking. Repeat: nothing.</summary>
     public sealed record RecordBooked(

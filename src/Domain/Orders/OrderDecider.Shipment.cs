@@ -12,7 +12,7 @@ public static partial class OrderDecider
             return Unknown(RefusalCodes.ShipmentUnknown, "shipment");
         }
 
-        if (shipment is { BookingProblem: null } && shipment.Carrier == c.Carrier) return null;
+        if (shipment is { BookingProblem: null } && (shipment.Carrier == c.Carrier || (c.IfNone && shipment.Carrier is not null))) return null;
         if (draft.Order.Status.IsEndedOrEnding()) return Ended(draft.Order);
         if (shipment is not { Status: ShipmentStatus.Created, TrackingNumber: null })
         {
