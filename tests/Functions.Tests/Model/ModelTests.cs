@@ -35,7 +35,7 @@ public sealed partial class ModelTests
 
     /// <summary>For looking into a seed that failed; those that did beyond the thousand stay here.</summary>
     [Theory]
-    [InlineData(1536, "The refund of a lost parcel ends the order, whose saga was not told and waited for ever.")]
+    [InlineData(1387, "An order is let pass while goods of it are missing, and waits for them: the diagram did not say so.")]
     public void One_seed_alone(int seed, string why) => Assert.True(Hold([seed]).Count > 0, why);
 
     [Fact]
