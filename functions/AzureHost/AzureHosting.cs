@@ -1,3 +1,4 @@
+using Azure.Storage.Queues;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Functions.Ops;
 using OrderFunctions.Functions.Settings;
 
@@ -52,6 +54,9 @@ internal static class AzureHosting
         services.AddSingleton<StorageJobQueue>();
         services.AddSingleton<IQueueDepths, StorageQueueDepths>();
         services.AddHostedService<StorageQueueMetrics>();
+        services.AddSingleton<IWaitingMessages>(static provider =>
+            new AzureWaitingMessages(provider.GetRequiredService<QueueServiceClient>(), provider.GetService<SubscriptionMessages>()));
+        services.AddSingleton<ISearchedPlace, SearchedInsights>();
         services.AddSingleton<IJobQueue>(static provider => provider.GetRequiredService<StorageJobQueue>());
         services.AddSingleton<IReadinessCheck>(static provider =>
             new AzureReadiness("queues", provider.GetRequiredService<StorageJobQueue>().CheckAsync));
@@ -59,7 +64,9 @@ internal static class AzureHosting
 
     private static void AddServiceBus(this IServiceCollection services, AzureConnection connection)
     {
-        services.AddSingleton(_ => new ServiceBusEventPublisher(AzureClients.ServiceBus(connection)));
+        services.AddSingleton(_ => AzureClients.ServiceBus(connection));
+        services.AddSingleton<SubscriptionMessages>();
+        services.AddSingleton<ServiceBusEventPublisher>();
         services.AddSingleton<IEventPublisher>(static provider => provider.GetRequiredService<ServiceBusEventPublisher>());
         services.AddSingleton<IReadinessCheck>(static provider =>
             new AzureReadiness("topics", provider.GetRequiredService<ServiceBusEventPublisher>().CheckAsync));

@@ -6,7 +6,7 @@ using OrderFunctions.Application.Events;
 namespace OrderFunctions.Functions.AzureHost;
 
 /// <summary>Events go to Service Bus topics (<c>EventBus:Mode=ServiceBus</c>). One connection for all of them.</summary>
-internal sealed class ServiceBusEventPublisher(ServiceBusClient client) : IEventPublisher, IAsyncDisposable
+internal sealed class ServiceBusEventPublisher(ServiceBusClient client) : IEventPublisher
 {
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
 
@@ -38,8 +38,6 @@ internal sealed class ServiceBusEventPublisher(ServiceBusClient client) : IEvent
     {
         using var batch = await SenderOf(Topics.Orders).CreateMessageBatchAsync(cancellationToken);
     }
-
-    public ValueTask DisposeAsync() => client.DisposeAsync();
 
     private ServiceBusSender SenderOf(string topic) => _senders.GetOrAdd(topic, client.CreateSender);
 }

@@ -86,6 +86,19 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         return (await client.PurgeAllInstancesAsync(ended, cancellationToken)).PurgedInstanceCount;
     }
 
+    /// <summary>Some of all sagas, with what they were given and what they say; and where the next ones begin, null at the end.</summary>
+    internal async Task<(IReadOnlyList<SeenSaga> Sagas, string? Next)> PageAsync(string? from, CancellationToken cancellationToken)
+    {
+        var all = client.GetAllInstancesAsync(new OrchestrationQuery(FetchInputsAndOutputs: true));
+        await foreach (var page in all.AsPages(from).WithCancellation(cancellationToken))
+            return ([.. page.Values.Select(SeenSaga.Of)], page.ContinuationToken is { Length: > 0 } next ? next : null);
+        return ([], null);
+    }
+
+    /// <summary>Deletes a saga that has ended, with its history; false when it is not there any more, or is under way again.</summary>
+    internal async Task<bool> ForgetAsync(string instanceId, CancellationToken cancellationToken) =>
+        (await client.PurgeInstanceAsync(instanceId, cancellationToken)).PurgedInstanceCount > 0;
+
     /// <summary>Starts a saga anew that has failed.</summary>
     public Task StartAnewAsync(FailedSaga failed, CancellationToken cancellationToken) =>
         SagaAddress.Of(failed) is { } saga ? StartAsync(saga, cancellationToken) : Task.CompletedTask;
@@ -161,5 +174,17 @@ public sealed class SagaClient(DurableTaskClient client, WatchSagasHandler watch
         var cause = instance.FailureDetails;
         while (cause?.InnerFailure is { } inner) cause = inner;
         return new FailedSaga(instance.InstanceId, instance.Name, instance.LastUpdatedAt, cause?.ErrorType ?? "an unknown error");
+    }
+}
+
+/// <summary>A saga as it is looked at from outside.</summary>
+/// <param name="Text">Input, output, custom status and failure.</param>
+internal sealed record SeenSaga(string InstanceId, bool HasEnded, bool HasFailed, string Text)
+{
+    internal static SeenSaga Of(OrchestrationMetadata saga)
+    {
+        var said = new List<string?> { saga.SerializedInput, saga.SerializedOutput, saga.SerializedCustomStatus };
+        for (var cause = saga.FailureDetails; cause is not null; cause = cause.InnerFailure) said.Add(cause.ErrorMessage);
+        return new(saga.InstanceId, saga.IsCompleted, saga.RuntimeStatus == OrchestrationRuntimeStatus.Failed, string.Join('\n', said));
     }
 }

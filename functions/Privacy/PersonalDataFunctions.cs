@@ -91,8 +91,16 @@ public sealed record EraseCustomerBody(string Reason);
 /// <summary>What came of an erasure.</summary>
 /// <param name="Pseudonym">What stands in place of the customer's id.</param>
 /// <param name="By">Who asked: staff, or the pseudonym for the customer.</param>
+/// <param name="Places">Where was looked after the rooms; empty for erasures from before there was a search.</param>
 public sealed record ErasureView(
-    string Id, string Pseudonym, string Reason, string By, DateTimeOffset AskedAt, DateTimeOffset EndedAt, IReadOnlyList<ErasedRoomView> Rooms)
+    string Id,
+    string Pseudonym,
+    string Reason,
+    string By,
+    DateTimeOffset AskedAt,
+    DateTimeOffset EndedAt,
+    IReadOnlyList<ErasedRoomView> Rooms,
+    IReadOnlyList<SearchedPlaceView> Places)
 {
     internal static ErasureView Of(ErasureRecord record) => new(
         record.Id,
@@ -101,14 +109,23 @@ public sealed record ErasureView(
         record.By,
         record.AskedAt,
         record.EndedAt,
-        [.. record.Rooms.Select(room => new ErasedRoomView(
-            room.Room, room.Found, room.Removed, room.Pseudonymised, [.. room.Kept.Select(kept => new KeptDataView(kept.What, kept.Count, kept.Reason, kept.Until))]))]);
+        [.. record.Rooms.Select(room => new ErasedRoomView(room.Room, room.Found, room.Removed, room.Pseudonymised, Of(room.Kept)))],
+        [.. (record.Places ?? []).Select(place => new SearchedPlaceView(
+            place.Place, place.Looked, place.Holding, place.Removed, place.Pseudonymised, Of(place.Kept)))]);
+
+    private static IReadOnlyList<KeptDataView> Of(IReadOnlyList<KeptData> kept) =>
+        [.. kept.Select(one => new KeptDataView(one.What, one.Count, one.Reason, one.Until))];
 }
 
 /// <summary>What came of it in one room, in documents and files.</summary>
 public sealed record ErasedRoomView(string Room, long Found, long Removed, long Pseudonymised, IReadOnlyList<KeptDataView> Kept);
 
-/// <summary>What stays.</summary>
+/// <summary>What a search came to in a place that belongs to no room: queues, dead letters, orchestrations, files of others, logs.</summary>
+/// <param name="Looked">How many items were looked at.</param>
+/// <param name="Holding">In how many there was something of the customer.</param>
+public sealed record SearchedPlaceView(string Place, long Looked, long Holding, long Removed, long Pseudonymised, IReadOnlyList<KeptDataView> Kept);
+
+/// <summary>What stays, or could not be looked at.</summary>
 /// <param name="Count">0 where only a rule is told.</param>
 /// <param name="Until">When it goes by itself.</param>
 public sealed record KeptDataView(string What, long Count, string Reason, DateTimeOffset? Until);

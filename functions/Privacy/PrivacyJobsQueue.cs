@@ -1,12 +1,15 @@
 using OrderFunctions.Application.Jobs;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Privacy;
+using OrderFunctions.Functions.Orders;
 
 namespace OrderFunctions.Functions.Privacy;
 
 /// <summary>Exports and erasures. The message is the job's.</summary>
-public sealed class PrivacyJobsQueue(JobWorker worker)
+public sealed class PrivacyJobsQueue(JobWorker worker, WatchSagasHandler watch)
 {
     [Function("PrivacyQueue")]
-    public Task RunAsync([QueueTrigger(PrivacyQueue.Name)] string message, CancellationToken cancellationToken) =>
-        worker.HandleAsync(message, cancellationToken);
+    public Task RunAsync(
+        [QueueTrigger(PrivacyQueue.Name)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
+        worker.HandleAsync(message, new SearchedSagas(new SagaClient(client, watch)), cancellationToken);
 }

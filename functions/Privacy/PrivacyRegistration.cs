@@ -13,7 +13,9 @@ using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Returns;
 using OrderFunctions.Application.Tickets;
+using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Http.Idempotency;
+using OrderFunctions.Functions.Ops;
 
 namespace OrderFunctions.Functions.Privacy;
 
@@ -44,6 +46,20 @@ internal static class PrivacyRegistration
         .AddSingleton<IPersonalData, OrdersOfPerson>()
         .AddSingleton<IPersonalData, FilesOfPerson>()
         .AddSingleton<IPersonalData, JobsOfPerson>()
-        .AddSingleton<IPersonalData, TracesOfPerson>()
-        .AddSingleton<IPersonalData, RulesAboutPersons>();
+        .AddSingleton<IPersonalData, RulesAboutPersons>()
+        .AddSingleton<ISearchedPlace, SearchedWebhooks>()
+        .AddSingleton<ISearchedPlace>(static services => new SearchedMessages(services.GetRequiredService<IWaitingMessages>(), [.. Channels(services)]))
+        .AddSingleton<ISearchedPlace, SearchedDeadLetters>()
+        .AddSingleton<ISearchedPlace, SearchedFiles>()
+        // Late, because the request for the erasure is entered there when it has been answered.
+        .AddSingleton<ISearchedPlace, SearchedAudit>();
+
+    private static IEnumerable<MessageChannel> Channels(IServiceProvider services) =>
+    [
+        .. WorkQueues.All.SelectMany(static queue => new[] { new MessageChannel(queue), new(queue + DeadLetterSource.PoisonSuffix) }),
+        // Without a bus events lie in the outbox until they are handled.
+        .. EventBusMode.Of(services.GetRequiredService<IConfiguration>()) == EventBusKind.Memory
+            ? []
+            : services.GetServices<Subscription>().SelectMany(static one => new[] { new MessageChannel(one.Topic, one.Name), new(one.Topic, one.Name + DeadLetterSource.DeadLetterQueue) }),
+    ];
 }

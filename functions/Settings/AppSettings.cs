@@ -158,6 +158,7 @@ public static class AppSettings
         new("Retention:Drafts", Write(Retention.Drafts), SettingRule.Duration("1.00:00:00", "3650.00:00:00")),
         new("Retention:Invoices", Write(Retention.Invoices), SettingRule.Duration("365.00:00:00", "36500.00:00:00")),
         new("Retention:KeepApprovedDrafts", Write(Retention.KeepApprovedDrafts), SettingRule.Flag),
+        new("Retention:LogFolder", Retention.LogFolder, SettingRule.Folder),
 
         new("Fulfilment:Mode", nameof(FulfilmentMode.Internal), SettingRule.OneOf<FulfilmentMode>()),
 

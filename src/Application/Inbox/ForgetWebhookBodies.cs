@@ -23,7 +23,7 @@ public sealed class ForgetWebhookBodies(IDocumentStore store, RetentionOptions o
         DocumentOperation Change(StoredDocument document)
         {
             var entry = document.As(StoredJson.Default.InboxEntry).Value;
-            var left = entry.Status is InboxStatus.Received or InboxStatus.Held or InboxStatus.Unmatched or InboxStatus.Failed
+            var left = entry.IsOpen
                 ? entry with { BodySince = before + (long)NextLook.TotalMilliseconds }
                 : WithoutBody(entry);
             return TypedDocuments.Replace(document.Id, left, StoredJson.Default.InboxEntry, document.Version);

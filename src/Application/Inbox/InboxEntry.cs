@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace OrderFunctions.Application.Inbox;
 
@@ -73,6 +74,10 @@ public sealed record InboxEntry
 
     /// <summary>Index field, Unix milliseconds: since when there is a body that need not be kept for good; absent without one.</summary>
     public long? BodySince { get; init; }
+
+    /// <summary>Whether something or somebody is still to act on it, and needs the body for that.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Status is InboxStatus.Received or InboxStatus.Held or InboxStatus.Unmatched or InboxStatus.Failed;
 
     /// <summary>The raw body as text, for readers of JSON.</summary>
     public string BodyText() => Body is null ? "" : Encoding.UTF8.GetString(Body);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Ops;
-using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Telemetry;
 
@@ -43,9 +42,8 @@ public sealed partial class ProcessInboxEntryHandler(
         // A provider's webhook comes with the provider's trace or none: what it leads to belongs to the order's.
         var origin = await tracing.OriginAsync(store, entry.OrderId, cancellationToken).ConfigureAwait(false);
         using var span = tracing.Continue("webhook " + entry.Provider, ActivityKind.Consumer, origin);
-        var next = await ProcessAsync(entry, cancellationToken).ConfigureAwait(false);
-        if (next.Status == InboxStatus.Processed && await IsOfForgottenAsync(entry, cancellationToken).ConfigureAwait(false))
-            next = ForgetWebhookBodies.WithoutBody(next);
+        var next = await store
+            .WithoutForgottenAsync(await ProcessAsync(entry, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         if (InboxAlerts.For(next, sources.Find(entry.Provider)) is { } alert)
             await alerts.HandleAsync(alert, cancellationToken).ConfigureAwait(false);
         List<DocumentOperation> operations =
@@ -66,13 +64,6 @@ public sealed partial class ProcessInboxEntryHandler(
                 DateTimeOffset.FromUnixTimeMilliseconds(due) - time.GetUtcNow(),
                 cancellationToken).ConfigureAwait(false);
     }
-
-    // It was acted on; what else it says about somebody who was forgotten must not come back in.
-    private async ValueTask<bool> IsOfForgottenAsync(InboxEntry entry, CancellationToken cancellationToken) =>
-        InboxLists.OfOrder(entry.OrderId) is not null
-        && Guid.TryParseExact(entry.OrderId, "D", out _)
-        && (await store.ReadAsync(Containers.Orders, entry.OrderId!, OrderDocument.Id, StoredJson.Default.OrderDocument, cancellationToken)
-            .ConfigureAwait(false))?.Value.Order.Contact.IsErased == true;
 
     // What was not processed must not make another event that says the same look like a repeat.
     private async ValueTask<IReadOnlyList<DocumentOperation>> GiveUpStateAsync(

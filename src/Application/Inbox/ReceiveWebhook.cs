@@ -53,7 +53,7 @@ public sealed class ReceiveWebhookHandler(
     {
         var now = time.GetUtcNow();
         var facts = source.Read(request);
-        var entry = Entry(source, request, facts, now);
+        var entry = await store.WithoutForgottenAsync(Entry(source, request, facts, now), cancellationToken).ConfigureAwait(false);
         if (InboxAlerts.For(entry, source) is { } alert)
             await alerts.HandleAsync(alert, cancellationToken).ConfigureAwait(false);
 
@@ -73,7 +73,7 @@ public sealed class ReceiveWebhookHandler(
         if (commit is { IsCommitted: false, FailedOperation: 1 })
         {
             // A new event that says nothing new: kept for the record, not processed.
-            var known = entry.DealtWith(InboxStatus.Duplicate);
+            var known = await store.WithoutForgottenAsync(entry.DealtWith(InboxStatus.Duplicate), cancellationToken).ConfigureAwait(false);
             await store.CommitAsync(
                 Containers.Inbox,
                 partition,

@@ -5,12 +5,14 @@ using OrderFunctions.Application.Privacy;
 namespace OrderFunctions.Application.Inbox;
 
 /// <summary>
-/// What payment providers and carriers said about the customer's orders: the bodies go. What mail and text providers report lies in
-/// batches about many people, and goes with its time.
+/// What payment providers and carriers said about the customer's orders: the bodies go. What names them in another way is searched
+/// afterwards (<see cref="SearchedWebhooks"/>).
 /// </summary>
-public sealed class WebhooksOfPerson(IDocumentStore store, RetentionOptions retention, TimeProvider time) : IPersonalData
+public sealed class WebhooksOfPerson(IDocumentStore store) : IPersonalData
 {
     public string Room => "webhooks";
+
+    public bool GoesByOrders => true;
 
     public async IAsyncEnumerable<PersonalPart> ExportAsync(Person person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -34,12 +36,7 @@ public sealed class WebhooksOfPerson(IDocumentStore store, RetentionOptions rete
             }
         }
 
-        return new(
-            Room,
-            changed,
-            0,
-            changed,
-            [new("reports of mail and text providers", 0, "they are about many people at once, and go with their time", time.GetUtcNow() + retention.Webhooks)]);
+        return new(Room, changed, 0, changed, []);
     }
 
     private static DocumentQuery Of(string orderId) => new(Containers.Inbox, "list") { EqualTo = [InboxLists.OfOrder(orderId)!] };

@@ -7,16 +7,19 @@ namespace OrderFunctions.Application.Jobs;
 /// <summary>One worker's turn with a job.</summary>
 public sealed class JobRun
 {
+    private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(5);
+
     private readonly JobRepository _jobs;
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _until;
     private readonly JsonElement _request;
     private JsonElement? _checkpoint;
+    private DateTimeOffset _beat;
 
-    internal JobRun(JobDocument document, JobRepository jobs, TimeProvider time, TimeSpan slice)
+    internal JobRun(JobDocument document, JobRepository jobs, TimeProvider time, TimeSpan slice, object? lent)
     {
-        (Job, _request, _checkpoint) = (document.Job, document.Request, document.Checkpoint);
-        (_jobs, _time, _until) = (jobs, time, time.GetUtcNow() + slice);
+        (Job, _request, _checkpoint, Lent) = (document.Job, document.Request, document.Checkpoint, lent);
+        (_jobs, _time, _beat, _until) = (jobs, time, time.GetUtcNow(), time.GetUtcNow() + slice);
     }
 
     /// <summary>The job as last saved.</summary>
@@ -27,6 +30,9 @@ public sealed class JobRun
     /// worker's.
     /// </summary>
     public string Scratch => ScratchOf(Job.Id);
+
+    /// <summary>What the function lends to the work, because only a function has it; null when it lends nothing.</summary>
+    public object? Lent { get; }
 
     /// <summary>What was asked for.</summary>
     public T RequestAs<T>(JsonTypeInfo<T> type) => _request.Deserialize(type)!;
@@ -47,6 +53,22 @@ public sealed class JobRun
         if (saved?.TryGet(out var document, out _) is not true) throw new JobStoppedException();
         (Job, _checkpoint) = (document.Job, document.Checkpoint);
         if (Job.Status != JobStatus.Running || ends) throw new JobStoppedException();
+    }
+
+    /// <summary>
+    /// Says every few seconds that somebody is at work in a step that cannot be left in the middle. The checkpoint stays, and so does the
+    /// number of tries: a step that takes too long is given up after a few.
+    /// </summary>
+    /// <exception cref="JobStoppedException">Somebody else has the job, or it was cancelled.</exception>
+    public async Task BeatAsync(JobProgress progress, CancellationToken cancellationToken)
+    {
+        if (_time.GetUtcNow() < _beat + BetweenBeats) return;
+        var claim = Job.Claim;
+        var told = await _jobs
+            .ExecuteAsync(Job.Id, (job, now) => JobDecider.Beat(job, claim, progress, now), cancellationToken, _checkpoint).ConfigureAwait(false);
+        if (told?.TryGet(out var document, out _) is not true) throw new JobStoppedException();
+        (Job, _beat) = (document.Job, _time.GetUtcNow());
+        if (Job.Status != JobStatus.Running) throw new JobStoppedException();
     }
 
     internal static string ScratchOf(string jobId) => $"jobs/{jobId}/";

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Privacy;
+using OrderFunctions.Domain.Jobs;
 
 namespace OrderFunctions.Application.Jobs;
 
@@ -25,9 +26,16 @@ public sealed class JobsOfPerson(JobRepository jobs, JobOptions options, TimePro
         foreach (var id in await IdsAsync(person, cancellationToken).ConfigureAwait(false))
         {
             if (await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } found) continue;
-            report = report.Plus(found.Value.Job.IsEnded && await jobs.TryForgetAsync(found, cancellationToken).ConfigureAwait(false)
-                ? new(Room, 1, 1, 0, [])
-                : new(Room, 1, 0, 0, [new("jobs under way", 1, "they can be followed until then", time.GetUtcNow() + options.KeepFor)]));
+            if (found.Value.Job.IsEnded && await jobs.TryForgetAsync(found, cancellationToken).ConfigureAwait(false))
+            {
+                report = report.Plus(new(Room, 1, 1, 0, []));
+                continue;
+            }
+
+            // An export that is under way would come with everything after all; this job itself goes on.
+            if (found.Value.Job.Kind != EraseCustomerKind.Kind)
+                await jobs.ExecuteAsync(id, JobDecider.Cancel, cancellationToken).ConfigureAwait(false);
+            report = report.Plus(new(Room, 1, 0, 0, [new("jobs under way", 1, "they can be followed until then", time.GetUtcNow() + options.KeepFor)]));
         }
 
         return report;

@@ -34,7 +34,7 @@ public sealed class MessagesOfPerson(IDocumentStore store, NotificationProfiles 
             removed++;
         }
 
-        foreach (var address in person.Words.SelectMany(word => new[] { word, PhoneNumber.ToE164(word) }).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var address in person.Words)
             pseudonymised += await suppressions.TryForgetAddressAsync(address, cancellationToken).ConfigureAwait(false) ? 1 : 0;
         return new(
             Room,

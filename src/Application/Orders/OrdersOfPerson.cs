@@ -24,6 +24,8 @@ public sealed class OrdersOfPerson(
 
     public string Room => "orders";
 
+    public bool GoesByOrders => true;
+
     public async IAsyncEnumerable<PersonalPart> ExportAsync(Person person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var id in person.Orders)

@@ -110,6 +110,7 @@ namespace OrderFunctions.Application.Persistence;
 [JsonSerializable(typeof(ErasureRecord))]
 [JsonSerializable(typeof(KeptInvoice))]
 [JsonSerializable(typeof(ExportCustomerData))]
+[JsonSerializable(typeof(DataExportCheckpoint))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(PartsListDocument))]

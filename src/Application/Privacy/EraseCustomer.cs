@@ -8,23 +8,28 @@ namespace OrderFunctions.Application.Privacy;
 /// <param name="By">Who asks; the customer, or staff.</param>
 public sealed record EraseCustomer(string CustomerId, string Reason, string By);
 
-/// <summary>How far an erasure is: a step is a room, for some of the orders.</summary>
-public sealed record ErasureCheckpoint(Person Person, int Step, IReadOnlyList<RoomReport> Rooms);
+/// <summary>How far an erasure is.</summary>
+/// <param name="Step">How many steps through the rooms are done (<see cref="RoomSteps"/>).</param>
+/// <param name="Places">What was searched so far; null before that.</param>
+/// <param name="Next">Where the last of those goes on; null when it is done.</param>
+public sealed record ErasureCheckpoint(
+    Person Person, int Step, IReadOnlyList<RoomReport> Rooms, IReadOnlyList<PlaceReport>? Places = null, string? Next = null);
 
 /// <summary>
-/// Forgets a customer, room by room. Every room takes what was done before for done, so that a step may come twice, and who dies in
-/// between is gone on from. What names the customer is read first and kept with the job until it ends, because the orders lose it.
+/// Forgets a customer, room by room, and then looks through the places where nothing should be left. Every room and place takes what was
+/// done before for done, so that a step may come twice, and who dies in between is gone on from. What names the customer is read first and
+/// kept with the job until it ends, because the orders lose it.
 /// </summary>
-public sealed class EraseCustomerKind(FindPersonHandler find, IEnumerable<IPersonalData> rooms, ErasureBook book, TimeProvider time) : IJobKind
+public sealed class EraseCustomerKind(
+    FindPersonHandler find, IEnumerable<IPersonalData> rooms, IEnumerable<ISearchedPlace> places, ErasureBook book, TimeProvider time) : IJobKind
 {
     public const string Kind = "ERASURE";
 
     /// <summary>Code of a job that ended because something of the customer is under way.</summary>
     public const string Blocked = "ERASURE_BLOCKED";
 
-    private const int OrdersAtOnce = 50;
-
     private readonly IPersonalData[] _rooms = [.. rooms];
+    private readonly ISearchedPlace[] _places = [.. places];
 
     public string Name => Kind;
 
@@ -45,13 +50,29 @@ public sealed class EraseCustomerKind(FindPersonHandler find, IEnumerable<IPerso
             point = new(found.Person, 0, []);
         }
 
-        IReadOnlyList<string>[] parts = point.Person.Orders.Count == 0 ? [[]] : [.. point.Person.Orders.Chunk(OrdersAtOnce)];
-        for (var steps = parts.Length * _rooms.Length; point.Step < steps;)
+        // Where sagas are looked into comes with the function: on Azure nothing else has a client for them.
+        ISearchedPlace[] places = run.Lent is ISearchedPlace lent ? [.. _places, lent] : _places;
+        var steps = RoomSteps.Of(_rooms, point.Person);
+        var total = steps.Count + places.Length;
+        while (point.Step < steps.Count)
         {
-            var (part, room) = Math.DivRem(point.Step, _rooms.Length);
-            var report = await _rooms[room].EraseAsync(point.Person with { Orders = parts[part] }, cancellationToken).ConfigureAwait(false);
-            point = new(point.Person, point.Step + 1, [.. With(point.Rooms, report)]);
-            await run.SaveAsync(point, StoredJson.Default.ErasureCheckpoint, new(point.Step, steps), cancellationToken).ConfigureAwait(false);
+            var (room, person) = steps[point.Step];
+            var report = await room.EraseAsync(person, cancellationToken).ConfigureAwait(false);
+            point = point with { Step = point.Step + 1, Rooms = [.. With(point.Rooms, report)] };
+            await run.SaveAsync(point, StoredJson.Default.ErasureCheckpoint, new(point.Step, total), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var place in places)
+        {
+            while (!IsDone(point, place.Place))
+            {
+                var page = await place.SearchAsync(point.Person, point.Next, cancellationToken).ConfigureAwait(false);
+                point = point with { Places = [.. With(point.Places ?? [], page.Report)], Next = page.Next };
+                var done = point.Places.Count - (point.Next is null ? 0 : 1);
+                await run
+                    .SaveAsync(point, StoredJson.Default.ErasureCheckpoint, new(steps.Count + done, total), cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
 
         await book
@@ -64,18 +85,26 @@ public sealed class EraseCustomerKind(FindPersonHandler find, IEnumerable<IPerso
                     asked.By == asked.CustomerId ? point.Person.Pseudonym : asked.By,
                     run.Job.CreatedAt,
                     time.GetUtcNow(),
-                    point.Rooms),
+                    point.Rooms,
+                    point.Places),
                 asked.CustomerId,
                 cancellationToken)
             .ConfigureAwait(false);
-        return new(new(point.Step, point.Step));
+        return new(new(total, total));
     }
 
     // The end of a UUIDv7 is random.
     private static string PseudonymOf(string jobId) => "erased-" + jobId[^12..];
 
+    // The last one goes on as long as there is a next part.
+    private static bool IsDone(ErasureCheckpoint point, string place) =>
+        point.Places?.Any(one => one.Place == place) is true && (point.Next is null || point.Places[^1].Place != place);
+
     private static IEnumerable<RoomReport> With(IReadOnlyList<RoomReport> rooms, RoomReport report) =>
         rooms.Any(one => one.Room == report.Room) ? rooms.Select(one => one.Room == report.Room ? one.Plus(report) : one) : rooms.Append(report);
+
+    private static IEnumerable<PlaceReport> With(IReadOnlyList<PlaceReport> places, PlaceReport report) =>
+        places.Count > 0 && places[^1].Place == report.Place ? places.SkipLast(1).Append(places[^1].Plus(report)) : places.Append(report);
 }
 
 /// <summary>The queue of jobs about personal data.</summary>

@@ -10,6 +10,7 @@ namespace OrderFunctions.Application.Privacy;
 /// <param name="Id">Of the job that did it.</param>
 /// <param name="Customer">Digest of the customer's id: whoever knows the id finds the record.</param>
 /// <param name="By">Who asked: staff, or the pseudonym for the customer.</param>
+/// <param name="Places">What was searched after the rooms; null in records from before there was a search.</param>
 public sealed record ErasureRecord(
     string Id,
     string Customer,
@@ -18,7 +19,8 @@ public sealed record ErasureRecord(
     string By,
     DateTimeOffset AskedAt,
     DateTimeOffset EndedAt,
-    IReadOnlyList<RoomReport> Rooms)
+    IReadOnlyList<RoomReport> Rooms,
+    IReadOnlyList<PlaceReport>? Places = null)
 {
     internal const string DocumentId = "erasure";
 }

@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.IO.Compression;
-using System.IO.Pipelines;
+using System.Text;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Persistence;
@@ -9,14 +10,28 @@ namespace OrderFunctions.Application.Privacy;
 /// <summary>Put together everything that is known of a customer.</summary>
 public sealed record ExportCustomerData(string CustomerId);
 
+/// <summary>How far an export is.</summary>
+/// <param name="Step">How many steps through the rooms are done (<see cref="RoomSteps"/>).</param>
+/// <param name="Parts">What was written so far.</param>
+public sealed record DataExportCheckpoint(Person Person, int Step, IReadOnlyList<DataExportPart> Parts);
+
+/// <summary>What a step found in a room: a file of JSON documents with commas between them, and a file of the names of files, a line each.</summary>
+/// <param name="Names">Null when no files belong to it.</param>
+public sealed record DataExportPart(string Room, string Documents, string? Names);
+
 /// <summary>
-/// Makes a ZIP: one JSON list per room, and the files. It is written while it is read, so that memory stays flat; one that breaks off is
-/// made again from its beginning.
+/// Makes a ZIP: one JSON list per room, and the files. What the rooms know is written in parts, one per step, and each is saved; a worker
+/// that dies leaves a part that nobody names. In the end the parts and the files become one ZIP, which is written while it is read, so that
+/// memory stays flat; whoever dies at that begins it again, a few times at most.
 /// </summary>
 public sealed class ExportCustomerDataKind(
     FindPersonHandler find, IEnumerable<IPersonalData> rooms, IFileStore files, KeepFileHandler keep, JobOptions options, TimeProvider time) : IJobKind
 {
     public const string Kind = "DATA_EXPORT";
+
+    private static readonly byte[] Separator = ",\n"u8.ToArray();
+
+    private readonly IPersonalData[] _rooms = [.. rooms];
 
     public string Name => Kind;
 
@@ -29,73 +44,100 @@ public sealed class ExportCustomerDataKind(
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         var asked = run.RequestAs(StoredJson.Default.ExportCustomerData);
-        var person = (await find.HandleAsync(new(asked.CustomerId, asked.CustomerId), cancellationToken).ConfigureAwait(false)).Person;
-        var pipe = new Pipe();
-        var writing = WriteAsync(person, pipe.Writer, cancellationToken);
-        var content = pipe.Reader.AsStream();
-        await using var reading = content.ConfigureAwait(false);
-        var kept = await keep
-            .HandleAsync(
+        var point = run.CheckpointAs(StoredJson.Default.DataExportCheckpoint)
+            ?? new((await find.HandleAsync(new(asked.CustomerId, asked.CustomerId), cancellationToken).ConfigureAwait(false)).Person, 0, []);
+        var steps = RoomSteps.Of(_rooms, point.Person);
+        while (point.Step < steps.Count)
+        {
+            var (room, person) = steps[point.Step];
+            var part = await WritePartAsync(run, point.Step, room, person, cancellationToken).ConfigureAwait(false);
+            point = point with { Step = point.Step + 1, Parts = part is null ? point.Parts : [.. point.Parts, part] };
+            await run
+                .SaveAsync(point, StoredJson.Default.DataExportCheckpoint, new(point.Step, Share: point.Step * 90 / steps.Count), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        var kept = await WrittenStream.PassAsync(
+            stream => WriteZipAsync(run, point, stream, cancellationToken),
+            content => keep.HandleAsync(
                 // A worker that was thought dead may still write: each has a file of its own, and the job names one.
-                new(
-                    Ids.New(time), run.Job.OwnerId, "data-export", "data-export.zip", "application/zip", content, time.GetUtcNow() + options.KeepFor),
-                cancellationToken)
-            .ConfigureAwait(false);
-        var parts = await writing.ConfigureAwait(false);
-        return kept.TryGet(out var file, out _) ? new(new(parts, parts), file.Id) : throw new InvalidOperationException("The id of the file was taken.");
+                new(Ids.New(time), run.Job.OwnerId, "data-export", "data-export.zip", "application/zip", content, time.GetUtcNow() + options.KeepFor),
+                cancellationToken)).ConfigureAwait(false);
+        return kept.TryGet(out var file, out _) ? new(new(steps.Count, steps.Count), file.Id) : throw new InvalidOperationException("The id of the file was taken.");
     }
 
-    private async Task<long> WriteAsync(Person person, PipeWriter writer, CancellationToken cancellationToken)
+    private async Task<DataExportPart?> WritePartAsync(JobRun run, int step, IPersonalData room, Person person, CancellationToken cancellationToken)
     {
-        Exception? failure = null;
-        var parts = 0L;
-        try
-        {
-            var archive = await ZipArchive
-                .CreateAsync(writer.AsStream(leaveOpen: true), ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
-            await using var whole = archive.ConfigureAwait(false);
-            foreach (var room in rooms) parts += await WriteAsync(archive, room, person, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-            throw;
-        }
-        finally
-        {
-            // Whoever reads hears of it, and keeps nothing.
-            await writer.CompleteAsync(failure).ConfigureAwait(false);
-        }
-
-        return parts;
-    }
-
-    private async Task<long> WriteAsync(ZipArchive archive, IPersonalData room, Person person, CancellationToken cancellationToken)
-    {
-        var (parts, names) = (0L, new List<string>());
-        var list = await archive.CreateEntry(room.Room + ".json").OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (list.ConfigureAwait(false))
-        {
-            await list.WriteAsync("["u8.ToArray(), cancellationToken).ConfigureAwait(false);
-            await foreach (var part in room.ExportAsync(person, cancellationToken).ConfigureAwait(false))
+        var (name, names) = (string.Create(CultureInfo.InvariantCulture, $"{run.Scratch}{step:D5}-{run.Job.Claim}"), new HashSet<string>(StringComparer.Ordinal));
+        var file = await WrittenStream.PassAsync(
+            async stream =>
             {
-                if (parts++ > 0) await list.WriteAsync(",\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
-                await list.WriteAsync(part.Json, cancellationToken).ConfigureAwait(false);
-                names.AddRange(part.Files);
+                var isFirst = true;
+                await foreach (var one in room.ExportAsync(person, cancellationToken).ConfigureAwait(false))
+                {
+                    if (!isFirst) await stream.WriteAsync(Separator, cancellationToken).ConfigureAwait(false);
+                    isFirst = false;
+                    await stream.WriteAsync(one.Json, cancellationToken).ConfigureAwait(false);
+                    names.UnionWith(one.Files);
+                }
+            },
+            content => files.WriteAsync(name, "application/json", content, cancellationToken)).ConfigureAwait(false);
+        if (file.Length == 0) return null;
+        if (names.Count == 0) return new(room.Room, name, null);
+        using var lines = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', names)));
+        await files.WriteAsync(name + "-files", "text/plain", lines, cancellationToken).ConfigureAwait(false);
+        return new(room.Room, name, name + "-files");
+    }
+
+    private async Task WriteZipAsync(JobRun run, DataExportCheckpoint done, Stream stream, CancellationToken cancellationToken)
+    {
+        var archive = await ZipArchive
+            .CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
+        await using var whole = archive.ConfigureAwait(false);
+        foreach (var room in _rooms.Select(room => room.Room).Distinct(StringComparer.Ordinal))
+        {
+            var entry = await archive.CreateEntry(room + ".json").OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var list = entry.ConfigureAwait(false);
+            await entry.WriteAsync("["u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            var isFirst = true;
+            foreach (var part in done.Parts.Where(part => part.Room == room))
+            {
+                if (!isFirst) await entry.WriteAsync(Separator, cancellationToken).ConfigureAwait(false);
+                isFirst = false;
+                await CopyAsync(part.Documents, entry, cancellationToken).ConfigureAwait(false);
             }
 
-            await list.WriteAsync("]"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            await entry.WriteAsync("]"u8.ToArray(), cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var name in names.Distinct(StringComparer.Ordinal))
+        foreach (var name in await NamesAsync(done, cancellationToken).ConfigureAwait(false))
         {
+            await run.BeatAsync(new(done.Step, Share: 95), cancellationToken).ConfigureAwait(false);
             if (await files.OpenReadAsync(name, cancellationToken).ConfigureAwait(false) is not { } content) continue;
             await using var from = content.ConfigureAwait(false);
             var entry = await archive.CreateEntry("files/" + name).OpenAsync(cancellationToken).ConfigureAwait(false);
             await using var to = entry.ConfigureAwait(false);
             await content.CopyToAsync(entry, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        return parts;
+    private async Task<IReadOnlyCollection<string>> NamesAsync(DataExportCheckpoint done, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in done.Parts.Select(part => part.Names).OfType<string>())
+        {
+            using var copy = new MemoryStream();
+            await CopyAsync(part, copy, cancellationToken).ConfigureAwait(false);
+            names.UnionWith(Encoding.UTF8.GetString(copy.GetBuffer(), 0, (int)copy.Length).Split('\n'));
+        }
+
+        return names;
+    }
+
+    private async Task CopyAsync(string part, Stream to, CancellationToken cancellationToken)
+    {
+        var content = await files.OpenReadAsync(part, cancellationToken).ConfigureAwait(false) ?? throw new FileNotFoundException("A part is not there.", part);
+        await using var from = content.ConfigureAwait(false);
+        await content.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using OrderFunctions.Application.Documents;
+using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Payments;
 using OrderFunctions.Application.Persistence;
@@ -14,8 +16,8 @@ public sealed record FindPerson(string CustomerId, string Pseudonym);
 /// <summary>A customer, and what must come to an end before they can be forgotten: order, return or currency → code.</summary>
 public sealed record FoundPerson(Person Person, IReadOnlyDictionary<string, string> Open);
 
-/// <summary>Reads the customer's orders, returns and store credit.</summary>
-public sealed class FindPersonHandler(IDocumentStore store, ReturnRepository returns, CreditLedger credit)
+/// <summary>Reads the customer's orders, returns, parts lists and store credit.</summary>
+public sealed class FindPersonHandler(IDocumentStore store, ReturnRepository returns, PartsListRepository lists, CreditLedger credit)
 {
     /// <summary>An order, or a return of it, is under way: whoever sends goods and money must know where to.</summary>
     public const string OrderOpen = "ORDER_OPEN";
@@ -47,7 +49,7 @@ public sealed class FindPersonHandler(IDocumentStore store, ReturnRepository ret
             foreach (var order in page.Orders)
             {
                 ids.Add(order.Id);
-                words.UnionWith(WordsOf(order).OfType<string>().Select(word => word.Trim()).Where(word => word.Length >= ShortestWord));
+                words.UnionWith(Words(order.Contact, order.ShippingAddress, order.BillingAddress));
                 if (WhyOpen(order) is { } why) open[order.Id] = why;
                 foreach (var one in order.Returns.Count == 0 ? [] : await returns.OfOrderAsync(order.Id, cancellationToken).ConfigureAwait(false))
                     if (!one.Value.Return.Status.IsFinal()) open[one.Value.Return.Id] = ReturnOpen;
@@ -56,6 +58,12 @@ public sealed class FindPersonHandler(IDocumentStore store, ReturnRepository ret
             continuation = page.Continuation;
         }
         while (continuation is not null);
+
+        foreach (var id in await store.ReadIdsAsync(Containers.Documents, Containers.DocumentsList, PartsListLists.OfCustomer(command.CustomerId), cancellationToken).ConfigureAwait(false))
+        {
+            if (await lists.DeliveryOfAsync(id, cancellationToken).ConfigureAwait(false) is { } delivery)
+                words.UnionWith(Words(delivery.Contact, delivery.ShippingAddress, delivery.BillingAddress));
+        }
 
         foreach (var account in await credit.AccountsAsync(command.CustomerId, cancellationToken).ConfigureAwait(false))
             if (account.Balance > 0) open[account.Currency] = CreditLeft;
@@ -69,10 +77,16 @@ public sealed class FindPersonHandler(IDocumentStore store, ReturnRepository ret
         : order.Payments.Any(payment => payment.Status == PaymentStatus.Disputed) ? DisputeOpen
         : null;
 
-    private static IEnumerable<string?> WordsOf(Order order) =>
-    [
-        order.Contact.Email, order.Contact.Phone,
-        .. new[] { order.ShippingAddress, order.BillingAddress }.OfType<Address>().SelectMany(address =>
-            new[] { address.Name, address.Line1, address.Line2, address.Company }),
-    ];
+    private static IEnumerable<string> Words(CustomerContact contact, params ReadOnlySpan<Address?> addresses)
+    {
+        // An erasure that broke off leaves words that name nobody, and stand in for others as well.
+        if (contact.IsErased) return [];
+        var words = new List<string?> { contact.Email, contact.Phone, PhoneNumber.ToE164(contact.Phone) };
+        foreach (var address in addresses)
+        {
+            if (address is not null) words.AddRange([address.Name, address.Line1, address.Line2, address.Company]);
+        }
+
+        return words.OfType<string>().Select(word => word.Trim()).Where(word => word.Length >= ShortestWord);
+    }
 }

@@ -9,6 +9,12 @@ public interface IPersonalData
     /// <summary>The room's name in exports and reports, in kebab case.</summary>
     string Room { get; }
 
+    /// <summary>
+    /// Whether what is theirs is found by their orders: the room is then asked about a part of them at a time, and in any other room once
+    /// about all.
+    /// </summary>
+    bool GoesByOrders => false;
+
     /// <summary>Everything that is known, in the order in which it is to be read.</summary>
     IAsyncEnumerable<PersonalPart> ExportAsync(Person person, CancellationToken cancellationToken);
 
@@ -39,14 +45,7 @@ public sealed record RoomReport(string Room, long Found, long Removed, long Pseu
         Found = Found + other.Found,
         Removed = Removed + other.Removed,
         Pseudonymised = Pseudonymised + other.Pseudonymised,
-        Kept =
-        [
-            .. Kept.Concat(other.Kept).GroupBy(kept => (kept.What, kept.Reason)).Select(same => same.First() with
-            {
-                Count = same.Sum(kept => kept.Count),
-                Until = same.Max(kept => kept.Until),
-            }),
-        ],
+        Kept = KeptData.Together(Kept, other.Kept),
     };
 }
 
@@ -55,4 +54,15 @@ public sealed record RoomReport(string Room, long Found, long Removed, long Pseu
 /// <param name="Count">How many documents or files; 0 where only a rule is told.</param>
 /// <param name="Reason">Why it stays.</param>
 /// <param name="Until">When the last of it goes by itself; null when it does not, or when nothing personal is in it.</param>
-public sealed record KeptData(string What, long Count, string Reason, DateTimeOffset? Until = null);
+public sealed record KeptData(string What, long Count, string Reason, DateTimeOffset? Until = null)
+{
+    /// <summary>Both, with what stays for the same reason as one.</summary>
+    internal static IReadOnlyList<KeptData> Together(IReadOnlyList<KeptData> some, IReadOnlyList<KeptData> others) =>
+    [
+        .. some.Concat(others).GroupBy(kept => (kept.What, kept.Reason)).Select(same => same.First() with
+        {
+            Count = same.Sum(kept => kept.Count),
+            Until = same.Max(kept => kept.Until),
+        }),
+    ];
+}

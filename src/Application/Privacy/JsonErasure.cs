@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrderFunctions.Domain.Orders;
 
@@ -26,6 +27,55 @@ internal static class JsonErasure
     {
         var root = JsonNode.Parse(body.Span)!;
         return Walk(root, person, [.. alsoWords]) ? Encoding.UTF8.GetBytes(root.ToJsonString()) : null;
+    }
+
+    /// <summary>
+    /// A message of anybody's, which is only to be read by whoever it was sent to: values that name the customer give way, and the rest stays
+    /// what it was. The same text when it says nothing about them; null when it does so where nothing can give way.
+    /// </summary>
+    public static string? Mended(string message, Person person)
+    {
+        try
+        {
+            var root = JsonNode.Parse(message);
+            if (root is JsonObject or JsonArray && Mend(root, person)) message = root.ToJsonString();
+        }
+        catch (Exception notJson) when (notJson is JsonException or ArgumentException)
+        {
+            // Its words are looked for all the same.
+        }
+
+        return person.IsNamedIn(message) ? null : message;
+    }
+
+    private static bool Mend(JsonNode node, Person person)
+    {
+        var changed = false;
+        switch (node)
+        {
+            case JsonObject members:
+                foreach (var (name, value) in members.ToList())
+                    changed |= value is JsonObject or JsonArray ? Mend(value, person) : Text(value) is { } text && Set(text, after => members[name] = after);
+                break;
+            case JsonArray items:
+                for (var i = 0; i < items.Count; i++)
+                {
+                    var at = i;
+                    changed |= items[i] is JsonObject or JsonArray ? Mend(items[i]!, person) : Text(items[i]) is { } text && Set(text, after => items[at] = after);
+                }
+
+                break;
+        }
+
+        return changed;
+
+        bool Set(string text, Action<string> set)
+        {
+            var after = text == person.CustomerId ? person.Pseudonym : person.Without(text)!;
+            if (after == text) return false;
+            set(after);
+            return true;
+        }
     }
 
     private static bool Walk(JsonNode node, Person person, HashSet<string> alsoWords)

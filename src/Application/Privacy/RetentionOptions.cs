@@ -21,6 +21,9 @@ public sealed class RetentionOptions
     /// <summary>Invoices of customers who were forgotten, from when the order was confirmed: what the law asks for.</summary>
     public TimeSpan Invoices { get; set; } = TimeSpan.FromDays(3653);
 
+    /// <summary>A folder with files in which somebody keeps what the local host writes to its console: erasures search them. Empty when nobody does.</summary>
+    public string LogFolder { get; set; } = "";
+
     /// <summary>Whether the draft that was approved outlives the others.</summary>
     public bool KeepApprovedDrafts { get; set; } = true;
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using OrderFunctions.Application.Jobs;
 
 namespace OrderFunctions.Application.Privacy;
 
@@ -7,7 +6,7 @@ namespace OrderFunctions.Application.Privacy;
 /// Where nothing is looked for, because nothing personal is put there: the report says so, and the tests of the names look into all
 /// of these places.
 /// </summary>
-public sealed class RulesAboutPersons(JobOptions jobs, TimeProvider time) : IPersonalData
+public sealed class RulesAboutPersons(TimeProvider time) : IPersonalData
 {
     private static readonly TimeSpan RepliesKept = TimeSpan.FromHours(25);
 
@@ -24,12 +23,9 @@ public sealed class RulesAboutPersons(JobOptions jobs, TimeProvider time) : IPer
     {
         Kept =
         [
-            new("queues", 0, "their messages hold ids only"),
-            new("histories of orchestrations", 0, "they hold ids, codes and amounts only"),
             new("events", 0, "they name nobody"),
-            new("logs, traces and metrics", 0, "they hold ids only"),
+            new("traces and metrics", 0, "they hold ids only"),
             new("stored answers to repeated requests", 0, "they go within a day", time.GetUtcNow() + RepliesKept),
-            new("tables that staff exported", 0, "they go with their time", time.GetUtcNow() + jobs.KeepFor),
             new("payment providers, carriers, mail and text providers", 0, "what they know is theirs to erase"),
             new("backups", 0, "they hold what they held until they are deleted"),
         ],

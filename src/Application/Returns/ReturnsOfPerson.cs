@@ -11,6 +11,8 @@ public sealed class ReturnsOfPerson(IDocumentStore store, ReturnRepository retur
 {
     public string Room => "returns";
 
+    public bool GoesByOrders => true;
+
     public async IAsyncEnumerable<PersonalPart> ExportAsync(Person person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var order in person.Orders)

@@ -36,6 +36,12 @@ public static class JobDecider
         return saved with { HasNoReturn = saved.HasNoReturn || noReturn, Turn = ends ? saved.Turn + 1 : saved.Turn };
     }
 
+    /// <summary>The worker is at work in a long step, which this does not count as getting anywhere.</summary>
+    public static Result<Job> Beat(Job job, int claim, JobProgress progress, DateTimeOffset now) =>
+        !IsOf(job, claim) ? NotYours
+        : job.Wish == JobWish.Cancel ? Cancelled(job, now)
+        : job with { Progress = progress };
+
     /// <summary>The worker failed; the next one tries again.</summary>
     /// <param name="what">The kind of failure, never its text.</param>
     public static Result<Job> Stumble(Job job, int claim, string what) => IsOf(job, claim) ? job with { Stumbled = what } : NotYours;

@@ -4,6 +4,7 @@ using OrderFunctions.Adapters.Gateways.Http;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Ops;
+using OrderFunctions.Application.Privacy;
 using OrderFunctions.Functions.Events;
 using OrderFunctions.Functions.Settings;
 using OrderFunctions.Storage;
@@ -22,6 +23,8 @@ internal static class LocalPorts
         services.AddSingleton<IJobQueue, LocalJobQueue>();
         services.AddSingleton<IQueueDepths, LocalQueueDepths>();
         services.AddHostedService<QueueMetrics>();
+        services.AddSingleton<IWaitingMessages, LocalWaitingMessages>();
+        services.AddSingleton<ISearchedPlace, SearchedLogFiles>();
         services.AddSingleton<IFileStore>(new FolderFileStore(filesFolder));
         services.AddSingleton<WhenDurable>(static services => services.GetRequiredService<Database>().WhenDurableAsync);
         if (ProblemWith(configuration) is { } problem) throw new SettingException(problem);

@@ -9,6 +9,9 @@ internal static class DurableStore
     private static readonly OrchestrationRuntimeStatus[] FinishedStatuses =
         [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
 
+    /// <summary>Whether nothing happens any more to an instance in this status.</summary>
+    public static bool IsFinished(OrchestrationRuntimeStatus status) => FinishedStatuses.Contains(status);
+
     /// <summary>Adds an instance row; false when the id is taken.</summary>
     public static bool TryInsert(SqlConnection sql, in InstanceRow row) => sql
         .Prepare(

@@ -11,6 +11,12 @@ internal static class InstancePurge
 {
     private const int PerCommit = 100;
 
+    public static async Task<PurgeResult> RunAsync(Database database, string instanceId) => new(
+        await database
+            .WriteAsync(sql => DurableStore.Find(sql, instanceId) is { } row && DurableStore.IsFinished(row.Status) && DurableStore.TryDelete(sql, row.Id, row.History) ? 1 : 0)
+            .ConfigureAwait(false),
+        isComplete: true);
+
     public static async Task<PurgeResult> RunAsync(
         Database database, TimeProvider time, PurgeInstancesFilter filter, CancellationToken cancellation)
     {

@@ -63,6 +63,15 @@ internal sealed class LocalDurableTaskClient(DurableEngine engine) : DurableTask
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         new InstancePages(engine.Database, filter ?? new OrchestrationQuery(), Describe);
 
+    public override Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        engine.ThrowIfNotRunning();
+        return InstancePurge.RunAsync(engine.Database, instanceId);
+    }
+
     public override Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {

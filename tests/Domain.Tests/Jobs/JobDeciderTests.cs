@@ -53,6 +53,16 @@ public sealed class JobDeciderTests
     }
 
     [Fact]
+    public void A_worker_in_a_long_step_says_that_it_lives_and_gets_no_further_by_it()
+    {
+        var running = JobDecider.Take(JobDecider.Take(A(JobStatus.Queued), 1, Now).Value, 1, Now).Value;
+        Assert.Equal(running with { Progress = new(7) }, JobDecider.Beat(running, 2, new(7), Now).Value);
+        Assert.Equal(2, JobDecider.Beat(running, 2, new(7), Now).Value.Tries);
+        Assert.True(JobDecider.Beat(running, 1, new(7), Now).IsRefused);
+        Assert.Equal(JobStatus.Cancelled, JobDecider.Beat(JobDecider.Cancel(running, Now).Value, 2, new(7), Now).Value.Status);
+    }
+
+    [Fact]
     public void A_job_that_gets_nowhere_is_given_up_and_one_that_does_is_not()
     {
         var job = A(JobStatus.Queued);

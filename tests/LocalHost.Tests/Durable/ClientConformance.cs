@@ -73,6 +73,22 @@ public abstract class ClientConformance(bool replayEveryAwait) : DurableConforma
     }
 
     [Fact]
+    public async Task One_instance_is_purged_when_it_has_ended_and_not_before()
+    {
+        await Host.Orchestrator("Waits", context => context.WaitForExternalEvent<string>("word")).StartAsync();
+        foreach (var id in new[] { "one", "other" })
+            await Host.RunAsync("Waits", id: id);
+        Assert.Equal(0, (await Host.Client.PurgeInstanceAsync("one", CancellationToken.None)).PurgedInstanceCount);
+        await Host.Client.RaiseEventAsync("one", "word", "ended");
+        await Host.Client.RaiseEventAsync("other", "word", "ended");
+        await Host.WhenIdleAsync();
+
+        Assert.Equal((1, true), (await Host.Client.PurgeInstanceAsync("one", CancellationToken.None)) is var purged ? (purged.PurgedInstanceCount, purged.IsComplete) : default);
+        Assert.Equal(["other"], await Host.Client.GetAllInstancesAsync().Select(instance => instance.InstanceId).ToArrayAsync());
+        Assert.Equal(0, (await Host.Client.PurgeInstanceAsync("one", CancellationToken.None)).PurgedInstanceCount);
+    }
+
+    [Fact]
     public async Task A_purged_id_starts_again_with_a_history_of_its_own_also_after_a_restart()
     {
         await Host.Orchestrator("Echo", context => Task.FromResult(context.GetInput<string>())).StartAsync();

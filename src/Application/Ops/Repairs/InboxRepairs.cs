@@ -42,7 +42,8 @@ public sealed class InboxRepairs(IDocumentStore store, ReplayInboxEntryHandler r
     {
         if (await EntryAsync(key, cancellationToken).ConfigureAwait(false) is not { } entry)
             return RepairRefusals.Gone;
-        var settled = entry.Value with { Status = InboxStatus.Settled, List = null, At = null };
+        var settled = await store
+            .WithoutForgottenAsync(entry.Value with { Status = InboxStatus.Settled, List = null, At = null }, cancellationToken).ConfigureAwait(false);
         var replace = TypedDocuments.Replace(key.Id, settled, StoredJson.Default.InboxEntry, entry.Version);
         var commit = await store.CommitAsync(Containers.Inbox, key.Partition, [replace], cancellationToken).ConfigureAwait(false);
         return commit.IsCommitted ? key : RepairRefusals.ChangedMeanwhile;

@@ -76,6 +76,14 @@ public abstract class DurableTaskClient : IAsyncDisposable
     /// <summary>Instances as of their last commit, page by page.</summary>
     public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
 
+    public virtual Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation) =>
+        PurgeInstanceAsync(instanceId, options: null, cancellation);
+
+    /// <summary>Deletes a finished instance with its history; of one that is not finished, or not there, the result counts none.</summary>
+    public virtual Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType()} does not support purging instances.");
+
     public virtual Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, CancellationToken cancellation) =>
         PurgeAllInstancesAsync(filter, options: null, cancellation);
 
