@@ -17,7 +17,7 @@ internal static class ExportBenchmark
     public static async Task<int> RunAsync(Arguments arguments)
     {
         var (rows, kills) = (arguments.Number("rows", 1_000_000, least: 1), arguments.Number("kills", 10));
-        var what = arguments.Some("what", "lines", "stock", "orders") is { Count: 1 } one ? one[0] : "lines";
+        var what = arguments.Some("what", "lines", "orders", "payments", "stock", "violations", "customers")[0];
         var folder = Directory.CreateTempSubdirectory("orderfunctions-benchmark-");
         try
         {
@@ -44,7 +44,8 @@ internal static class ExportBenchmark
                 ("per_s_target", LeastPerSecond, 0),
                 ("peak_rss_mb_target", MostMegabytes, 0)));
             var isWhole = calm is { Lost: 0, Duplicated: 0 } && killed is { Lost: 0, Duplicated: 0 } && killed.Kills == kills;
-            return isWhole && perSecond >= LeastPerSecond && calm.PeakRssMb < MostMegabytes && killed.PeakRssMb < MostMegabytes ? 0 : 1;
+            // The figure to reach is one of lines, of which there are most by far.
+            return isWhole && (what != "lines" || perSecond >= LeastPerSecond) && calm.PeakRssMb < MostMegabytes && killed.PeakRssMb < MostMegabytes ? 0 : 1;
         }
         finally
         {
@@ -71,7 +72,7 @@ internal static class ExportBenchmark
 
         var (result, seconds) = await reader.EndOfAsync(job);
         cpu = program.CpuSeconds - cpu;
-        var (lost, duplicated, bytes) = await reader.CountAsync(result, rows);
+        var (lost, duplicated, bytes) = await reader.CountAsync(result, what, rows);
         // The peak is known once the process has ended.
         await program.KillAsync();
         return new(seconds, program.PeakRssMb, lost, duplicated, done, bytes / 1048576.0, cpu);

@@ -26,33 +26,37 @@ internal enum JsonColumnKind
 internal sealed record JsonColumn(string Name, string Path, JsonColumnKind Kind = JsonColumnKind.Text, bool IsOfRow = true);
 
 /// <summary>
-/// Rows that lie as an array in a document, read without building the document: one pass over its bytes notes where the values of the
-/// columns stand, and they are copied from there. Building the objects costs several times as much, and there are most of these rows.
-/// Used by one thread at a time.
+/// Rows that lie as an array in a document, or the document as a row, read without building it: one pass over its bytes notes where the
+/// values of the columns stand, and they are copied from there. Building the objects costs several times as much. Used by one thread at a
+/// time.
 /// </summary>
 internal sealed class JsonRows
 {
     private readonly Node _root = new("");
-    private readonly Node _row;
+    private readonly Node? _row;
     private readonly IReadOnlyList<JsonColumn> _columns;
     private readonly JsonField[] _document;
     private JsonField[] _rows;
     private int _count;
 
-    /// <param name="rows">Path of the array.</param>
-    public JsonRows(string rows, IReadOnlyList<JsonColumn> columns)
+    /// <param name="rows">Path of the array; null when the document is the row, and every column is its own.</param>
+    public JsonRows(string? rows, IReadOnlyList<JsonColumn> columns)
     {
         _columns = columns;
-        _row = _root.Below(rows);
-        _row.IsArray = true;
-        for (var n = 0; n < columns.Count; n++) (columns[n].IsOfRow ? _row : _root).Below(columns[n].Path).Column = n;
+        if (rows is not null)
+        {
+            _row = _root.Below(rows);
+            _row.IsArray = true;
+        }
+
+        for (var n = 0; n < columns.Count; n++) (columns[n].IsOfRow ? _row! : _root).Below(columns[n].Path).Column = n;
         (_document, _rows) = (new JsonField[columns.Count], new JsonField[columns.Count * 16]);
     }
 
     /// <summary>Reads a document; what was read before is forgotten.</summary>
     public void Read(ReadOnlySpan<byte> json)
     {
-        _count = 0;
+        _count = _row is null ? 1 : 0;
         Array.Clear(_document);
         var reader = new Utf8JsonReader(json);
         reader.Read();

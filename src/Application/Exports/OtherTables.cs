@@ -1,10 +1,10 @@
+using System.Text;
 using OrderFunctions.Application.Csv;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Sla;
 using OrderFunctions.Domain.Orders;
-using OrderFunctions.Domain.Sla;
 
 namespace OrderFunctions.Application.Exports;
 
@@ -36,13 +36,26 @@ internal static class OtherTables
             }
         });
 
+    // Place in the list of columns.
+    private const int StateColumn = 6;
+
+    // By the names of the stored violation; see ViolationRecord.
+    private static IReadOnlyList<JsonColumn> ViolationColumns { get; } =
+    [
+        new("violation_id", "violation.id", IsOfRow: false), new("subject", "subject", IsOfRow: false), new("order_id", "orderId", IsOfRow: false),
+        new("stage", "violation.stage", IsOfRow: false), new("assignee", "assignee", IsOfRow: false), new("level", "violation.level", IsOfRow: false),
+        new("state", "violation.state", IsOfRow: false), new("started_at", "violation.startedAt", JsonColumnKind.Time, IsOfRow: false),
+        new("violated_at", "violation.violatedAt", JsonColumnKind.Time, IsOfRow: false),
+        new("limit_seconds", "violation.limitSeconds", JsonColumnKind.Number, IsOfRow: false),
+        new("acknowledged_by", "violation.acknowledgedBy", IsOfRow: false),
+        new("acknowledged_at", "violation.acknowledgedAt", JsonColumnKind.Time, IsOfRow: false), new("resolved_by", "violation.resolvedBy", IsOfRow: false),
+        new("resolved_at", "violation.resolvedAt", JsonColumnKind.Time, IsOfRow: false), new("resolution", "violation.resolution", IsOfRow: false),
+    ];
+
     /// <summary>By when the time was over.</summary>
     public static ExportTable Violations { get; } = new(
         ExportKind.Violations,
-        [
-            "violation_id", "subject", "order_id", "stage", "assignee", "level", "state", "started_at", "violated_at", "limit_seconds", "acknowledged_by",
-            "acknowledged_at", "resolved_by", "resolved_at", "resolution",
-        ],
+        [.. ViolationColumns.Select(column => column.Name)],
         static (request, until) => new DocumentQuery(Containers.Sla, Containers.SlaEvery)
         {
             EqualTo = [ViolationRecord.Violations],
@@ -51,15 +64,13 @@ internal static class OtherTables
         },
         static (page, csv, _) =>
         {
-            ViolationState? wanted = page.Request.Status is { } status ? Enum.Parse<ViolationState>(status, ignoreCase: true) : null;
+            var rows = new JsonRows(rows: null, ViolationColumns);
+            var state = Encoding.UTF8.GetBytes(page.Request.Status ?? "");
             foreach (var document in page.Documents)
             {
-                var record = document.As(StoredJson.Default.ViolationRecord).Value;
-                var one = record.Violation;
-                if (wanted is not null && one.State != wanted) continue;
-                csv.Text(one.Id).Text(record.Subject).Text(record.OrderId).Word<SlaStage>(one.Stage).Text(record.Assignee).Word<SlaLevel>(one.Level)
-                    .Word<ViolationState>(one.State).Time(one.StartedAt).Time(one.ViolatedAt).Number(one.LimitSeconds).Text(one.AcknowledgedBy)
-                    .Time(one.AcknowledgedAt).Text(one.ResolvedBy).Time(one.ResolvedAt).Text(one.Resolution).End();
+                var json = document.Body.Span;
+                rows.Read(json);
+                if (state.Length == 0 || rows.Is(json, StateColumn, state)) rows.Write(json, csv);
             }
 
             return ValueTask.CompletedTask;
@@ -72,16 +83,24 @@ internal static class OtherTables
         static (_, _) => new DocumentQuery(Containers.Customers, Containers.CustomersList),
         async (page, csv, cancellationToken) =>
         {
-            var previous = page.Previous;
-            foreach (var document in page.Documents)
+            var documents = page.Documents;
+            for (var (first, next) = (0, 0); first < documents.Count; first = next)
             {
-                if (document.Partition != previous)
-                    await WriteCustomerAsync(store, document.Partition, page, csv, cancellationToken).ConfigureAwait(false);
-                previous = document.Partition;
+                var customer = documents[first].Partition;
+                while (next < documents.Count && documents[next].Partition == customer) next++;
+                if (customer == page.Previous) continue;
+                // Of the last customer of a page there may be more behind it.
+                var entries = next < documents.Count
+                    ? documents.Skip(first).Take(next - first).Where(one => IsWithin(page, one.As(StoredJson.Default.CustomerOrder).Value.At)).Select(one => one.Id).ToList()
+                    : await EntriesAsync(store, customer, page, cancellationToken).ConfigureAwait(false);
+                await WriteCustomerAsync(store, entries, csv, cancellationToken).ConfigureAwait(false);
             }
         });
 
-    private static async Task WriteCustomerAsync(IDocumentStore store, string customer, ExportPage page, CsvRows csv, CancellationToken cancellationToken)
+    private static bool IsWithin(ExportPage page, long at) =>
+        !(at < page.Request.From?.ToUnixTimeMilliseconds()) && at < OrderTables.Earlier(page.Request.Before, page.Until).ToUnixTimeMilliseconds();
+
+    private static async Task<IReadOnlyList<string>> EntriesAsync(IDocumentStore store, string customer, ExportPage page, CancellationToken cancellationToken)
     {
         var query = new DocumentQuery(Containers.Customers, Containers.CustomersList)
         {
@@ -90,11 +109,18 @@ internal static class OtherTables
             From = page.Request.From is { } from ? from.ToUnixTimeMilliseconds() : null,
             Before = OrderTables.Earlier(page.Request.Before, page.Until).ToUnixTimeMilliseconds(),
         };
+        var entries = new List<string>();
+        await foreach (var entry in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false)) entries.Add(entry.Id);
+        return entries;
+    }
+
+    private static async Task WriteCustomerAsync(IDocumentStore store, IReadOnlyList<string> entries, CsvRows csv, CancellationToken cancellationToken)
+    {
         var sums = new SortedDictionary<string, (Order Last, long Orders, long Ordered, long Paid, DateTimeOffset First)>(StringComparer.Ordinal);
-        await foreach (var entry in store.ReadAllAsync(query, cancellationToken).ConfigureAwait(false))
+        foreach (var id in entries)
         {
             // An entry whose order never came is passed over.
-            if ((await store.ReadAsync(Containers.Orders, entry.Id, OrderDocument.Id, StoredJson.Default.OrderDocument, cancellationToken).ConfigureAwait(false))?.Value.Order
+            if ((await store.ReadAsync(Containers.Orders, id, OrderDocument.Id, StoredJson.Default.OrderDocument, cancellationToken).ConfigureAwait(false))?.Value.Order
                 is not { } order)
                 continue;
             var sum = sums.GetValueOrDefault(order.Currency, (order, 0, 0, 0, order.PlacedAt));

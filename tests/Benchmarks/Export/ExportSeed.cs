@@ -4,9 +4,11 @@ using Microsoft.Extensions.Logging;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Application.Sla;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Orders;
 using OrderFunctions.Domain.Payments;
+using OrderFunctions.Domain.Sla;
 using OrderFunctions.Local;
 
 namespace OrderFunctions.Benchmarks.Export;
@@ -31,9 +33,13 @@ internal static class ExportSeed
         var at = TimeProvider.System.GetUtcNow().AddDays(-30);
         foreach (var chunk in Enumerable.Range(0, (rows + perDocument - 1) / perDocument).Chunk(AtOnce))
         {
-            await Task.WhenAll(chunk.Select(n => what == "stock"
-                ? StockAsync(store, n)
-                : OrderAsync(store, at.AddSeconds(n), n * perDocument, Math.Min(perDocument, rows - (n * perDocument)))));
+            await Task.WhenAll(chunk.Select(n => what switch
+            {
+                "stock" => StockAsync(store, n),
+                "violations" => ViolationAsync(store, at.AddSeconds(n), n),
+                "customers" => CustomerAsync(store, at.AddSeconds(n), n),
+                _ => OrderAsync(store, at.AddSeconds(n), n * perDocument, Math.Min(perDocument, rows - (n * perDocument))),
+            }));
         }
 
         await host.StopAsync();
@@ -51,7 +57,35 @@ internal static class ExportSeed
         ]);
     }
 
-    private static async Task OrderAsync(IDocumentStore store, DateTimeOffset at, int first, int lines)
+    private static async Task ViolationAsync(IDocumentStore store, DateTimeOffset at, int n)
+    {
+        var (who, order) = (new Assignee(AssigneeKind.Dealer, "main"), Numbered(n));
+        var violation = new SlaViolation
+        {
+            Id = $"{order}~accept-1",
+            Stage = SlaStage.Accept,
+            Assignee = who,
+            Level = SlaLevel.Critical,
+            StartedAt = at,
+            ViolatedAt = at.AddMinutes(1),
+            LimitSeconds = 60,
+            State = ViolationState.Acknowledged,
+            AcknowledgedBy = "erna",
+            AcknowledgedAt = at.AddMinutes(2),
+        };
+        var record = new ViolationRecord(violation, order, order, SlaLists.Of(violation.State), violation.ViolatedAt.ToUnixTimeMilliseconds(), who.ToText());
+        await store.CommitAsync(Containers.Sla, order, [TypedDocuments.Create("violation-accept-1", record, StoredJson.Default.ViolationRecord)]);
+    }
+
+    // A customer who has ordered once.
+    private static async Task CustomerAsync(IDocumentStore store, DateTimeOffset at, int n)
+    {
+        var (customer, order) = (CustomerOrder.PartitionOf(Numbered(n)), await OrderAsync(store, at, n, 1));
+        var entry = new CustomerOrder(customer, at.ToUnixTimeMilliseconds());
+        await store.CommitAsync(Containers.Customers, customer, [TypedDocuments.Create(order, entry, StoredJson.Default.CustomerOrder)]);
+    }
+
+    private static async Task<string> OrderAsync(IDocumentStore store, DateTimeOffset at, int first, int lines)
     {
         var id = Ids.New(at);
         var amounts = LineAmounts.Of(1250, 2, 1900).Value;
@@ -92,12 +126,13 @@ internal static class ExportSeed
                     Method = "tok_success",
                     Amount = new Money((amounts.Gross * lines) + 490, "EUR"),
                     Status = PaymentStatus.Completed,
-                    GatewayId = "pi_1",
+                    GatewayId = Numbered(first),
                     Captures = [new Capture("tx_1", new Money((amounts.Gross * lines) + 490, "EUR"), at.AddMinutes(1), Accepted: true)],
                 },
             ],
         };
         var document = new OrderDocument { Order = order, Revision = 7, List = OrderDocument.AllOrders, At = at.ToUnixTimeMilliseconds() };
         await store.CommitAsync(Containers.Orders, id, [TypedDocuments.Create(OrderDocument.Id, document, StoredJson.Default.OrderDocument)]);
+        return id;
     }
 }

@@ -5,6 +5,7 @@ using OrderFunctions.Application.Exports;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Inventory;
 using OrderFunctions.Application.Jobs;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Ops;
@@ -176,6 +177,35 @@ public sealed class ExportTests
         var rows = Rfc4180.Rows(await nobody.GetStringAsync(new Uri(done["result"]!.Text("href"), UriKind.Relative)));
         Assert.Equal(skus, rows.Select(row => row["sku"]).Where(sku => sku.StartsWith("Z-", StringComparison.Ordinal)));
         Assert.Equal(("1", "2"), (rows.Single(row => row["sku"] == skus[0])["on_hand"], rows.Single(row => row["sku"] == skus[^1])["on_hand"]));
+    }
+
+    [Fact]
+    public async Task A_customer_is_one_row_however_many_pages_their_orders_fill_and_within_the_time_that_was_asked_for()
+    {
+        await using var shop = await AShop.OpenAsync();
+        var store = shop.Host.Services.GetRequiredService<IDocumentStore>();
+        var start = shop.Clock.GetUtcNow();
+        await shop.PlaceAsync(card: null);
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(10));
+        // Orders that were never placed fill the pages between: they are passed over.
+        var (partition, at) = (CustomerOrder.PartitionOf("customer-1"), shop.Clock.GetUtcNow());
+        foreach (var chunk in Enumerable.Range(0, 1_100).Chunk(100))
+        {
+            await store.CommitAsync(
+                Containers.Customers, partition, [.. chunk.Select(n => TypedDocuments.Upsert(Guid.CreateVersion7(at).ToString(), new CustomerOrder(partition, at.ToUnixTimeMilliseconds()), StoredJson.Default.CustomerOrder))]);
+        }
+
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(10));
+        await shop.PlaceAsync(quantity: 2, card: null);
+        foreach (var name in new[] { "ben", "cleo" }) await AShop.SendAsync(shop.As(Roles.Customer, name), HttpMethod.Post, "api/orders", AShop.Order(card: null));
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        var all = await ExportAsync(shop, "CUSTOMERS");
+        Assert.Equal(["ben 1", "cleo 1", "customer-1 2"], all.Select(row => $"{row["customer_id"]} {row["orders"]}").Order(StringComparer.Ordinal));
+        var late = await ExportAsync(shop, "CUSTOMERS", ("from", $"{start.AddSeconds(15):O}"));
+        Assert.Equal(["ben 1", "cleo 1", "customer-1 1"], late.Select(row => $"{row["customer_id"]} {row["orders"]}").Order(StringComparer.Ordinal));
+        var early = Assert.Single(await ExportAsync(shop, "CUSTOMERS", ("before", $"{start.AddSeconds(15):O}")));
+        Assert.Equal(("customer-1", "1", "1978"), (early["customer_id"], early["orders"], early["ordered"]));
     }
 
     [Fact]
