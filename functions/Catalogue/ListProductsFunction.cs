@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Catalogue;
 using OrderFunctions.Functions.Http;
@@ -13,7 +12,6 @@ namespace OrderFunctions.Functions.Catalogue;
 /// </summary>
 public sealed class ListProductsFunction(ListProductsHandler products, SearchProductsHandler find)
 {
-    private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
     private const int MaxSearch = 100;
 
@@ -30,22 +28,20 @@ public sealed class ListProductsFunction(ListProductsHandler products, SearchPro
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var size = DefaultLimit;
-        if (limit is not null
-            && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size)
-                || size is < 1 or > MaxLimit))
-        {
-            return Problems.ValidationFailed("limit", $"A whole number from 1 to {MaxLimit}.");
-        }
-
         // "continuation=" is what a client sends that always sends one; it means the first page.
         var start = string.IsNullOrEmpty(continuation) ? null : continuation;
         if (search?.Length > MaxSearch) return Problems.ValidationFailed("search", $"At most {MaxSearch} characters.");
-        var list = string.IsNullOrWhiteSpace(search)
-            ? await products.HandleAsync(new(size, start), cancellationToken)
-            : await find.HandleAsync(new(search, size, start), cancellationToken);
-        return list.TryGet(out var page, out var refusal)
-            ? Results.Ok(new ProductListView([.. page.Products.Select(product => ProductView.Of(product))], page.Continuation))
-            : refusal.ToProblem();
+        return await Paging.RunAsync(
+            limit,
+            async size =>
+            {
+                var list = string.IsNullOrWhiteSpace(search)
+                    ? await products.HandleAsync(new(size, start), cancellationToken)
+                    : await find.HandleAsync(new(search, size, start), cancellationToken);
+                return list.TryGet(out var page, out var refusal)
+                    ? Results.Ok(new ProductListView([.. page.Products.Select(product => ProductView.Of(product))], page.Continuation))
+                    : refusal.ToProblem();
+            },
+            MaxLimit);
     }
 }

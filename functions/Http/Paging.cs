@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OrderFunctions.Functions.Http.Identity;
 
 namespace OrderFunctions.Functions.Http;
 
@@ -9,11 +11,12 @@ public static class Paging
     private const int Max = 100;
 
     /// <summary>Runs the query with the page size. It throws <see cref="ArgumentException"/> for a continuation that is none.</summary>
-    public static async Task<IResult> RunAsync(string? limit, Func<int, Task<IResult>> query)
+    /// <param name="most">The largest page.</param>
+    public static async Task<IResult> RunAsync(string? limit, Func<int, Task<IResult>> query, int most = Max)
     {
         var size = Standard;
-        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > Max))
-            return Problems.ValidationFailed("limit", $"must be a whole number from 1 to {Max}");
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > most))
+            return Problems.ValidationFailed("limit", $"must be a whole number from 1 to {most}");
         try
         {
             return await query(size);
@@ -22,5 +25,15 @@ public static class Paging
         {
             return Problems.ValidationFailed("continuation", "is not a token that an earlier page gave");
         }
+    }
+
+    /// <summary>A list of which people see what is their own, and staff what is anybody's.</summary>
+    /// <param name="whose">Of whom somebody wants to see it.</param>
+    /// <param name="query">Is given the page size, and whose it is to be; null for everybody's.</param>
+    public static async Task<IResult> RunOwnAsync(HttpRequest request, string? whose, string? limit, Func<int, string?, Task<IResult>> query)
+    {
+        var caller = request.Caller();
+        if (whose is not null && !caller.Reaches(whose)) return Problems.Forbidden;
+        return await RunAsync(limit, size => query(size, caller.Reach == Reach.Any ? whose : caller.Subject));
     }
 }

@@ -23,14 +23,13 @@ public sealed class JobFunctions(JobRepository jobs, ControlJobHandler control, 
         string? limit,
         CancellationToken cancellationToken)
     {
-        var caller = request.Caller();
-        if (owner is not null && !caller.Reaches(owner)) return Problems.Forbidden;
-        if (caller.Reach != Reach.Any) owner = caller.Subject;
-        return await Paging.RunAsync(
+        return await Paging.RunOwnAsync(
+            request,
+            owner,
             limit,
-            async size =>
+            async (size, whose) =>
             {
-                var page = await jobs.ListAsync(owner, size, continuation, cancellationToken);
+                var page = await jobs.ListAsync(whose, size, continuation, cancellationToken);
                 var views = await Task.WhenAll(page.Jobs.Select(job => door.ViewAsync(job, cancellationToken)));
                 return TypedResults.Ok(new JobListView(views, page.Continuation));
             });

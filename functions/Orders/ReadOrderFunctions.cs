@@ -29,7 +29,6 @@ public sealed class ReadOrderFunctions(
     IOrderNews news,
     TimeProvider time)
 {
-    private const int DefaultPage = 20;
     private const int MaxPage = 100;
 
     /// <summary>
@@ -69,19 +68,15 @@ public sealed class ReadOrderFunctions(
         CancellationToken cancellationToken)
     {
         var caller = request.Caller();
-        var size = DefaultPage;
-        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > MaxPage))
-            return Problems.ValidationFailed("limit", $"must be a whole number from 1 to {MaxPage}");
-        if (customer is not null && !caller.Reaches(customer)) return Problems.Forbidden;
-        try
-        {
-            var page = await list.HandleAsync(new ListOrders(customer ?? caller.Subject, size, continuation), cancellationToken);
-            return TypedResults.Ok(new OrderListView([.. page.Orders.Select(order => views.From(order, caller))], page.Continuation));
-        }
-        catch (ArgumentException)
-        {
-            return Problems.ValidationFailed("continuation", "is not a token that an earlier page gave");
-        }
+        return await Paging.RunOwnAsync(
+            request,
+            customer,
+            limit,
+            async (size, whose) =>
+            {
+                var page = await list.HandleAsync(new ListOrders(whose ?? caller.Subject, size, continuation), cancellationToken);
+                return TypedResults.Ok(new OrderListView([.. page.Orders.Select(order => views.From(order, caller))], page.Continuation));
+            });
     }
 
     /// <summary><c>GET api/orders/{id}/timeline</c>: what happened, who did it, and what the order waits for.</summary>

@@ -53,13 +53,13 @@ public sealed class TicketFunctions(
     {
         var caller = request.Caller();
         if (TicketViews.StatusOf(status) is not { } wanted) return Problems.ValidationFailed("status", "is no status of a ticket");
-        if (customer is not null && !caller.Reaches(customer)) return Problems.Forbidden;
-        if (caller.Reach != Reach.Any) customer = caller.Subject;
-        return await Paging.RunAsync(
+        return await Paging.RunOwnAsync(
+            request,
+            customer,
             limit,
-            async size =>
+            async (size, whose) =>
             {
-                var page = customer is not null ? await list.OfCustomerAsync(customer, size, continuation, cancellationToken)
+                var page = whose is not null ? await list.OfCustomerAsync(whose, size, continuation, cancellationToken)
                     : agent is not null ? await list.OfAgentAsync(agent, wanted, size, continuation, cancellationToken)
                     : await list.InStatusAsync(wanted, size, continuation, cancellationToken);
                 return TypedResults.Ok(new TicketListView([.. page.Tickets.Select(one => TicketSummaryView.Of(one, caller))], page.Continuation));
