@@ -58,7 +58,8 @@ internal sealed class InstrumentSeries
     {
         text.Append("# HELP ").Append(Name).Append(' ').Append(_help).Append('\n');
         text.Append("# TYPE ").Append(Name).Append(' ').Append(_kind).Append('\n');
-        foreach (var (labels, series) in _series.OrderBy(s => s.Key, StringComparer.Ordinal))
+        // Taken as a whole: sorted as it is, it could grow between being counted and being copied.
+        foreach (var (labels, series) in _series.ToArray().OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             lock (series)
             {
