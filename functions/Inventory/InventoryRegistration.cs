@@ -18,6 +18,7 @@ internal static class InventoryRegistration
         .AddSingleton<DivideReservationHandler>()
         .AddSingleton<ReceiveStockHandler>()
         .AddSingleton<AdjustStockHandler>()
+        .AddSingleton<CountStockHandler>()
         .AddSingleton<ApplyStockEntriesHandler>()
         .AddSingleton<ReadAvailabilityHandler>()
         .AddSingleton<ReadStockHandler>()

@@ -18,7 +18,8 @@ public sealed record CsvRow(long Line, IReadOnlyDictionary<string, string> Value
 /// <param name="content">Stays the caller's.</param>
 /// <param name="required">Columns that must be there.</param>
 /// <param name="optional">Columns that may be.</param>
-public sealed class CsvTable(Stream content, IReadOnlyCollection<string> required, IReadOnlyCollection<string> optional)
+/// <param name="oneOf">Columns of which at least one must be there.</param>
+public sealed class CsvTable(Stream content, IReadOnlyCollection<string> required, IReadOnlyCollection<string> optional, IReadOnlyCollection<string>? oneOf = null)
 {
     private readonly CsvReader _reader = new(content);
     private string[]? _columns;
@@ -43,16 +44,19 @@ public sealed class CsvTable(Stream content, IReadOnlyCollection<string> require
     {
         var columns = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw new CsvFaultException(new(CsvCodes.Empty, 1, "The file is empty."));
         for (var n = 0; n < columns.Length; n++) columns[n] = columns[n].Trim();
-        var allowed = string.Join(", ", required.Concat(optional));
+        string[] known = [.. required, .. oneOf ?? [], .. optional];
+        var allowed = string.Join(", ", known);
         foreach (var column in columns)
         {
             // Its name is somebody's text and may be anything: the place tells which it is.
-            if (!required.Contains(column) && !optional.Contains(column))
+            if (!known.Contains(column))
                 throw Fault(CsvCodes.ColumnUnknown, string.Create(CultureInfo.InvariantCulture, $"Column {Array.IndexOf(columns, column) + 1} of the header is none of {allowed}; columns are separated by commas."));
             if (columns.Count(other => other == column) > 1) throw Fault(CsvCodes.ColumnTwice, $"The column {column} is there twice.");
         }
 
-        return required.FirstOrDefault(column => !columns.Contains(column)) is { } missing ? throw Fault(CsvCodes.ColumnMissing, $"The column {missing} is missing.") : columns;
+        if (required.FirstOrDefault(column => !columns.Contains(column)) is { } missing) throw Fault(CsvCodes.ColumnMissing, $"The column {missing} is missing.");
+        if (oneOf is { Count: > 0 } && !oneOf.Any(columns.Contains)) throw Fault(CsvCodes.ColumnMissing, $"One of the columns {string.Join(", ", oneOf)} is missing.");
+        return columns;
     }
 
     private CsvFaultException Fault(string code, string message) => new(new(code, _reader.Line, message));

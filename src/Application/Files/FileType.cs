@@ -72,7 +72,7 @@ public sealed record FileType(string ContentType, string Extension)
     {
         try
         {
-            using var zip = new ZipArchive(new MemoryStream(content.ToArray(), writable: false), ZipArchiveMode.Read);
+            using var zip = new ZipArchive(content.AsStream(), ZipArchiveMode.Read);
             return zip.GetEntry("[Content_Types].xml") is not null
                 && zip.GetEntry("word/document.xml") is not null
                 && !zip.Entries.Any(entry => entry.Name.StartsWith("vba", StringComparison.OrdinalIgnoreCase));

@@ -42,7 +42,7 @@ public sealed class ImportJob(FileRegister register, IFileStore files, KeepFileH
         var at = run.CheckpointAs(StoredJson.Default.ImportCheckpoint) ?? ImportCheckpoint.None;
         if (await register.FindAsync(request.FileId, cancellationToken).ConfigureAwait(false) is not { } file)
             return new(new(0), Error: new(ImportCodes.FileGone, "The file is not there any more; send it again."));
-        var work = new ImportWork(run, tables.Single(table => table.Kind == request.Kind), request, file.File, files);
+        var work = WorkOf(run, request, file);
         try
         {
             while (at.Phase != ImportPhase.Done)
@@ -60,12 +60,29 @@ public sealed class ImportJob(FileRegister register, IFileStore files, KeepFileH
             return new(new(at.Row), Error: new(broken.Fault.Code, broken.Fault.ToString()));
         }
 
-        var report = await new ImportReport(run, files)
-            .KeepAsync(keep, at, request.Kind.ToString().ToLowerInvariant(), time.GetUtcNow() + options.KeepFor, cancellationToken)
-            .ConfigureAwait(false);
+        var report = await KeepReportAsync(run, request, at, cancellationToken).ConfigureAwait(false);
         var isRefused = at.Undone || (at.Refused > 0 && request.Mode == ImportMode.AllOrNothing);
         return new(new(isRefused ? 0 : at.Total - at.Refused, at.Total), report, isRefused ? ImportCodes.Refused(at.Refused, at.Total, at.Undone) : null);
     }
+
+    /// <summary>Which rows were done, and which were not reached.</summary>
+    public async Task<string?> LeaveAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        var request = run.RequestAs(StoredJson.Default.ImportRequest);
+        if (run.CheckpointAs(StoredJson.Default.ImportCheckpoint) is not { } at
+            || await register.FindAsync(request.FileId, cancellationToken).ConfigureAwait(false) is not { } file)
+            return null;
+        // What was only looked at was not done.
+        if (at.Phase == ImportPhase.Check && !request.DryRun) at = at with { Row = 0, Parts = [] };
+        at = await WorkOf(run, request, file).TellUnreachedAsync(at, cancellationToken).ConfigureAwait(false);
+        return await KeepReportAsync(run, request, at, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ImportWork WorkOf(JobRun run, ImportRequest request, FileRecord file) =>
+        new(run, tables.Single(table => table.Kind == request.Kind), request, file.File, files);
+
+    private Task<string> KeepReportAsync(JobRun run, ImportRequest request, ImportCheckpoint at, CancellationToken cancellationToken) => new ImportReport(run, files)
+        .KeepAsync(keep, at, request.Kind.ToString().ToLowerInvariant(), time.GetUtcNow() + options.KeepFor, cancellationToken);
 
     // What comes after a phase whose rows are done.
     private static ImportCheckpoint After(ImportCheckpoint at, ImportPhase phase, ImportRequest request) => phase switch

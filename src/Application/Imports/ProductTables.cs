@@ -26,19 +26,25 @@ public sealed class ProductsTable(PutProductHandler products) : IImportTable
     public IReadOnlyCollection<string> Required { get; } = ["sku", "name", "price", "currency", "tax_basis_points"];
 
     /// <inheritdoc />
+    public IReadOnlyCollection<string> OneOf { get; } = [];
+
+    /// <inheritdoc />
     public IReadOnlyCollection<string> Optional { get; } = ["personalised", "skill", "category"];
 
     /// <inheritdoc />
     public string KeyOf(CsvRow row) => row["sku"] ?? "";
 
     /// <inheritdoc />
-    public bool CanBeRefused(CsvRow row) => false;
+    public bool Takes(CsvRow row) => false;
+
+    /// <inheritdoc />
+    public bool Gives(CsvRow row) => true;
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RowAnswer>> CheckAsync(ImportBatch batch, CancellationToken cancellationToken) => RunAsync(batch, isTrial: true, cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<RowAnswer>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken) => RunAsync(batch, isTrial: false, cancellationToken);
+    public async Task<IReadOnlyList<RowAnswer?>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken) => await RunAsync(batch, isTrial: false, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public Task UndoAsync(ImportBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -76,19 +82,25 @@ public sealed class PricesTable(ChangePriceHandler prices) : IImportTable
     public IReadOnlyCollection<string> Required { get; } = ["sku", "price", "currency"];
 
     /// <inheritdoc />
+    public IReadOnlyCollection<string> OneOf { get; } = [];
+
+    /// <inheritdoc />
     public IReadOnlyCollection<string> Optional { get; } = ["tax_basis_points"];
 
     /// <inheritdoc />
     public string KeyOf(CsvRow row) => row["sku"] ?? "";
 
     /// <inheritdoc />
-    public bool CanBeRefused(CsvRow row) => false;
+    public bool Takes(CsvRow row) => false;
+
+    /// <inheritdoc />
+    public bool Gives(CsvRow row) => true;
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RowAnswer>> CheckAsync(ImportBatch batch, CancellationToken cancellationToken) => RunAsync(batch, isTrial: true, cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<RowAnswer>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken) => RunAsync(batch, isTrial: false, cancellationToken);
+    public async Task<IReadOnlyList<RowAnswer?>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken) => await RunAsync(batch, isTrial: false, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public Task UndoAsync(ImportBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;

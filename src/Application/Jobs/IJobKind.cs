@@ -15,6 +15,12 @@ public interface IJobKind : IJobRoute
     /// </summary>
     /// <exception cref="JobStoppedException">From a save: the work ends here for now. Let it pass.</exception>
     Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The job was cancelled: gives the id of a file that says what was done until then, or null. The last save is still there. It may be called
+    /// again, and then makes the same.
+    /// </summary>
+    Task<string?> LeaveAsync(JobRun run, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 }
 
 /// <summary>How the work ended.</summary>

@@ -32,8 +32,8 @@ public sealed record JobDocument(
     public static JobDocument Of(Job job, JsonElement request, JsonElement? checkpoint, DateTimeOffset now, TimeSpan keep) => new(
         job,
         request,
-        // Nobody goes on with what has ended.
-        job.IsEnded ? null : checkpoint,
+        // Nobody goes on with what has ended; but somebody may want to know how far what was cancelled had come.
+        job.IsEnded && job.Status != JobStatus.Cancelled ? null : checkpoint,
         All,
         Digests.Of(job.OwnerId),
         job.CreatedAt.ToUnixTimeMilliseconds(),

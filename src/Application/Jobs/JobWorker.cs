@@ -33,7 +33,7 @@ public sealed partial class JobWorker(
         if (await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Value.Job: var seen }) return;
         if (seen.IsEnded || seen.Status == JobStatus.Paused)
         {
-            if (seen.IsEnded) await TidyAsync(id, cancellationToken).ConfigureAwait(false);
+            if (seen.IsEnded) await EndAsync(id, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -79,8 +79,20 @@ public sealed partial class JobWorker(
             ended = await WorkAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
-        if (ended.IsEnded) await TidyAsync(id, cancellationToken).ConfigureAwait(false);
+        if (ended.IsEnded) await EndAsync(id, cancellationToken).ConfigureAwait(false);
         else if (ended.Turn > turn) await messages.SendAsync(ended, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What was cancelled may have something to say of what was done; then its own files go.
+    private async Task EndAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Value: { Job: { Status: JobStatus.Cancelled, ResultFileId: null } job, Checkpoint: not null } document })
+        {
+            var file = await kinds.Single(one => one.Name == job.Kind).LeaveAsync(new JobRun(document, jobs, time, options.Slice), cancellationToken).ConfigureAwait(false);
+            if (file is not null) await jobs.ExecuteAsync(id, (left, _) => left with { ResultFileId = file }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await TidyAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Job> WorkAsync(JobRun run, CancellationToken cancellationToken)

@@ -30,6 +30,13 @@ internal sealed partial class DemoShop
         Say($"GET api/products/{sku}    {price["amount"]} {price["currency"]}");
     }
 
+    /// <summary>Somebody has counted the shelf, and found one more.</summary>
+    public async Task ImportCountAsync(string sku, CancellationToken cancellationToken)
+    {
+        var counted = (await AskStaffAsync(HttpMethod.Get, $"api/inventory/{sku}", null, cancellationToken))["onHand"]!.GetValue<long>() + 1;
+        await ImportAsync("STOCK", $"sku,quantity\r\n{sku},{counted}\r\n", dryRun: false, cancellationToken);
+    }
+
     private async Task ImportAsync(string kind, string table, bool dryRun, CancellationToken cancellationToken)
     {
         using var content = new StringContent(table, System.Text.Encoding.UTF8, "text/csv");

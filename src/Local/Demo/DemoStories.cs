@@ -135,6 +135,7 @@ internal static class DemoStories
         new("A photo of an article: made small in three sizes, without what the camera wrote", (shop, cancellationToken) => shop.AddPhotoAsync(Sku, cancellationToken)),
         new("The lines of all orders as a table, fetched by a link that needs no token", (shop, cancellationToken) => shop.ExportAsync("LINES", cancellationToken)),
         new("New prices as a table: a dry run says which row cannot be, then the others come in", (shop, cancellationToken) => shop.ImportPricesAsync("MUG-WHITE", cancellationToken)),
+        new("A shelf was counted: the table says what is there", (shop, cancellationToken) => shop.ImportCountAsync("MUG-WHITE", cancellationToken)),
         new("A parts list as a PDF: read for articles, reviewed, made into an order, paid and confirmed", async (shop, cancellationToken) =>
         {
             var order = await shop.OrderByPartsListAsync(cancellationToken);

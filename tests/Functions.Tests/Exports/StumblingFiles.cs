@@ -10,6 +10,9 @@ internal sealed class StumblingFiles : IFileStore
 
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What becomes of content on its way.</summary>
+    public Func<Stream, Stream> Through { get; set; } = static content => content;
+
     public ConcurrentQueue<string> Written { get; } = new();
 
     public IFileStore Around(IFileStore inner)
@@ -21,7 +24,7 @@ internal sealed class StumblingFiles : IFileStore
     public async Task<StoredFile> WriteAsync(string name, string contentType, Stream content, CancellationToken cancellationToken)
     {
         await Before(name);
-        var stored = await _inner.WriteAsync(name, contentType, content, cancellationToken);
+        var stored = await _inner.WriteAsync(name, contentType, Through(content), cancellationToken);
         Written.Enqueue(name);
         return stored;
     }
