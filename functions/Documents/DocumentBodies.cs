@@ -62,12 +62,16 @@ public sealed record DocumentItemBody(int Quantity, string? Wishes = null);
 /// <param name="Message">What the customer is told beside that, 1 to 2,000 characters.</param>
 public sealed record RejectDocumentBody(RejectReason Reason, string? Message = null);
 
+/// <summary>Why a list is taken back.</summary>
+public sealed record WithdrawDocumentBody(WithdrawReason Reason);
+
 /// <summary>JSON of this room's doors.</summary>
 [JsonSerializable(typeof(SubmitDocumentBody))]
 [JsonSerializable(typeof(AssignDocumentBody))]
 [JsonSerializable(typeof(DocumentContactBody))]
 [JsonSerializable(typeof(DocumentItemBody))]
 [JsonSerializable(typeof(RejectDocumentBody))]
+[JsonSerializable(typeof(WithdrawDocumentBody))]
 [JsonSerializable(typeof(DocumentView))]
 [JsonSerializable(typeof(DocumentListView))]
 internal sealed partial class DocumentsJson : JsonSerializerContext;

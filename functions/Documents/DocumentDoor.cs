@@ -23,7 +23,7 @@ public sealed class DocumentDoor(PartsListRepository lists, IPdfReader reader)
         var readings = document.PartsList.Files.Any(file => file.KeptAs is not null) ? await lists.ReadingsOfAsync(id, cancellationToken) : [];
         var contacts = caller.Reach == Reach.Any && document.PartsList.Contacts > 0 ? await lists.ContactsOfAsync(id, cancellationToken) : [];
         var answer = document.PartsList.Status == PartsListStatus.Rejected ? await lists.AnswerOfAsync(id, cancellationToken) : null;
-        return DocumentView.Of(document, delivery, readings, contacts, answer, caller, reader.Missing is null);
+        return DocumentView.Of(document, delivery, readings, contacts, answer, caller, reader.Missing);
     }
 
     /// <summary>The document with its entity tag.</summary>
@@ -36,6 +36,18 @@ public sealed class DocumentDoor(PartsListRepository lists, IPdfReader reader)
     /// <summary>The document after a change, or why not.</summary>
     public async Task<IResult> AnswerAsync(HttpRequest request, Result<Versioned<PartsListDocument>> changed, CancellationToken cancellationToken) =>
         changed.TryGet(out var document, out var refusal) ? await AnswerAsync(request, document, cancellationToken) : ProblemOf(refusal);
+
+    /// <summary>Changes the document from the version that the caller saw.</summary>
+    /// <param name="beside">What is stored in the same commit.</param>
+    public async Task<IResult> ChangeAsync(
+        HttpRequest request, string id, PartsListCommand command, CancellationToken cancellationToken, DocumentOperation? beside = null)
+    {
+        if (!request.RequiredIfMatch().TryGet(out var version, out var problem)) return problem;
+        if (await FindAsync(request, id, cancellationToken) is null) return Problems.NotFound("document");
+        var changed = await lists.ExecuteAsync(
+            id, command, request.Caller().AsListActor(), cancellationToken, beside is null ? null : _ => [beside], version);
+        return await AnswerAsync(request, changed, cancellationToken);
+    }
 
     /// <summary>What was changed since it was read is not a conflict of states.</summary>
     public static Problem ProblemOf(Refusal refusal) => refusal.Code == PartsListRepository.Changed ? Preconditions.Failed : refusal.ToProblem();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Documents;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Images;
+using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Documents;
 using OrderFunctions.Functions.Http;
@@ -14,11 +15,20 @@ namespace OrderFunctions.Functions.Documents;
 
 /// <summary>Pages of parts lists: PDFs and photos.</summary>
 public sealed class DocumentFileFunctions(
-    IdempotentRequests idempotent, DocumentDoor door, AddDocumentFileHandler add, FileRegister register, IFileStore files, ImageDoor images, ImageLimits limits, PartsListOptions options)
+    IdempotentRequests idempotent,
+    DocumentDoor door,
+    ReceivePdfHandler receive,
+    AddDocumentPdfHandler pdfs,
+    AddDocumentPhotoHandler photos,
+    FileRegister register,
+    IFileStore files,
+    ImageDoor images,
+    ImageLimits limits,
+    PartsListOptions options)
 {
     /// <summary>
     /// <c>POST api/documents/{id}/files</c>: one more page or file, at most twenty; the body is a PDF, JPEG, PNG or WebP; what it is follows
-    /// from its content. The same file again is the same page. PDFs are read for articles afterwards; how far that is, the document tells.
+    /// from its content. The same file again is the same page. A PDF goes to the store as it comes, and is read for articles afterwards; how far that is, the document tells.
     /// </summary>
     [Function("AddDocumentFile"), Permission("documents", "change")]
     [Keyed, TakesFile("application/pdf", "image/jpeg", "image/png", "image/webp"), Answers(202, typeof(DocumentView))]
@@ -26,7 +36,6 @@ public sealed class DocumentFileFunctions(
         "BODY_TOO_LARGE",
         DocumentCodes.TypeRefused,
         DocumentCodes.Broken,
-        DocumentCodes.TooMuch,
         ImageCodes.Animated,
         ImageCodes.Broken,
         ImageCodes.TooManyPixels,
@@ -41,19 +50,17 @@ public sealed class DocumentFileFunctions(
     {
         // Whose it is comes first: strangers do not get to send megabytes.
         if (await door.FindAsync(request, id, cancellationToken) is null) return Problems.NotFound("document");
-        if (!(await request.ReadBytesAsync(cancellationToken, Math.Max(options.MaxFileBytes, limits.MaxBytes))).TryGet(out var content, out var problem)) return problem;
-        if (request.ContradictionTo(FileType.Of(content), DocumentCodes.TypeRefused) is { } wrong) return wrong;
+        var most = Math.Max(options.MaxFileBytes, limits.MaxBytes);
+        if (request.ContentLength > most) return Problems.BodyTooLarge(most);
+        var type = FileType.OfStart((await request.PeekAsync(FileType.StartLength, cancellationToken)).Span);
+        if (request.ContradictionTo(type, DocumentCodes.TypeRefused) is { } wrong) return wrong;
+        if (type == FileType.Pdf) return await AddPdfAsync(request, id, cancellationToken);
+        if (type is null || (type != FileType.Jpeg && type != FileType.Png && type != FileType.WebP)) return TypeRefused;
+        if (!(await request.ReadBytesAsync(cancellationToken, limits.MaxBytes)).TryGet(out var photo, out var problem)) return problem;
         return await idempotent.RunAsync(
             request,
-            content,
-            async operation =>
-            {
-                var caller = request.Caller();
-                var added = await add.HandleAsync(new(id, operation.Id, content, caller.AsListActor()), cancellationToken);
-                return added.TryGet(out var document, out var refusal)
-                    ? TypedResults.Accepted($"/api/documents/{id}", await door.ViewAsync(document.Value, caller, cancellationToken))
-                    : refusal.ToProblem();
-            },
+            photo,
+            async _ => await AnswerAsync(request, id, await photos.HandleAsync(new(id, photo, type, request.Caller().AsListActor()), cancellationToken), cancellationToken),
             cancellationToken);
     }
 
@@ -87,6 +94,41 @@ public sealed class DocumentFileFunctions(
         && await images.FindAsync(file.Id, cancellationToken) is { } image
             ? images.Serve(image, size)
             : Problems.NotFound("image");
+
+    private static Problem TypeRefused { get; } = new(415, DocumentCodes.TypeRefused, "A file must be PDF, JPEG, PNG or WebP.");
+
+    private async Task<IResult> AddPdfAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        Result<ReceivedPdf> received;
+        try
+        {
+            received = await receive.HandleAsync(new(request.BodyReader.AsStream()), cancellationToken);
+        }
+        catch (UploadTooLargeException)
+        {
+            return Problems.BodyTooLarge(options.MaxFileBytes);
+        }
+
+        if (!received.TryGet(out var pdf, out var broken)) return broken.ToProblem();
+        try
+        {
+            return await idempotent.RunAsync(
+                request,
+                pdf.File.Sha256,
+                async _ => await AnswerAsync(request, id, await pdfs.HandleAsync(new(id, pdf, request.Caller().AsListActor()), cancellationToken), cancellationToken),
+                cancellationToken);
+        }
+        finally
+        {
+            // The same again, or refused: also when the client is gone.
+            await receive.DropUnnamedAsync(pdf, CancellationToken.None);
+        }
+    }
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, string id, Result<Versioned<PartsListDocument>> added, CancellationToken cancellationToken) =>
+        added.TryGet(out var document, out var refusal)
+            ? TypedResults.Accepted($"/api/documents/{id}", await door.ViewAsync(document.Value, request.Caller(), cancellationToken))
+            : refusal.ToProblem();
 
     // Only what the document names is looked for, so that no name from outside reaches the store.
     private async Task<PartsListFile?> FindAsync(HttpRequest request, string id, string fileId, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OrderFunctions.Application.Documents;
+using OrderFunctions.Domain;
+using OrderFunctions.Domain.Documents;
 using OrderFunctions.Functions.Http;
 using OrderFunctions.Functions.Http.Idempotency;
 using OrderFunctions.Functions.Http.Identity;
@@ -45,13 +47,13 @@ public sealed class DocumentFunctions(IdempotentRequests idempotent, DocumentDoo
     {
         var caller = request.Caller();
         if (DocumentViews.StatusOf(status) is not { } wanted) return Problems.ValidationFailed("status", "is no status of a document");
-        if (customer is not null && !caller.Reaches(customer)) return Problems.Forbidden;
-        if (caller.Reach != Reach.Any) customer = caller.Subject;
-        return await Paging.RunAsync(
+        return await Paging.RunOwnAsync(
+            request,
+            customer,
             limit,
-            async size =>
+            async (size, whose) =>
             {
-                var page = customer is not null ? await list.OfCustomerAsync(customer, size, continuation, cancellationToken)
+                var page = whose is not null ? await list.OfCustomerAsync(whose, size, continuation, cancellationToken)
                     : reviewer is not null ? await list.OfReviewerAsync(reviewer, wanted, size, continuation, cancellationToken)
                     : await list.InStatusAsync(wanted, size, continuation, cancellationToken);
                 return TypedResults.Ok(new DocumentListView([.. page.Documents.Select(one => DocumentSummaryView.Of(one, caller))], page.Continuation));
@@ -67,4 +69,23 @@ public sealed class DocumentFunctions(IdempotentRequests idempotent, DocumentDoo
         CancellationToken cancellationToken) => await door.FindAsync(request, id, cancellationToken) is { } found
         ? await door.AnswerAsync(request, found, cancellationToken)
         : Problems.NotFound("document");
+
+    /// <summary>
+    /// <c>POST api/documents/{id}/withdraw</c>: its customer takes it back, as long as nobody reads it; from then on staff reject what is not
+    /// wanted. A correction is a new list.
+    /// </summary>
+    [Function("WithdrawDocument"), Permission("documents", "change")]
+    [Versioned, Takes(typeof(WithdrawDocumentBody)), Answers(200, typeof(DocumentView))]
+    [Refuses(RefusalCodes.DocumentClosed, RefusalCodes.DocumentUnderReview, RefusalCodes.DocumentBeingOrdered)]
+    public async Task<IResult> WithdrawAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/documents/{id}/withdraw")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken)
+    {
+        // Whose it is comes first, whatever else is wrong.
+        if (await door.FindAsync(request, id, cancellationToken) is null) return Problems.NotFound("document");
+        return (await request.ReadJsonAsync<WithdrawDocumentBody>(cancellationToken)).TryGet(out var body, out var problem)
+            ? await door.ChangeAsync(request, id, new PartsListCommand.Withdraw(body.Reason), cancellationToken)
+            : problem;
+    }
 }

@@ -32,7 +32,7 @@ public sealed class DocumentReviewFunctions(
         if (!(await request.ReadJsonAsync<AssignDocumentBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
         return body.Reviewer.Trim().Length is < 1 or > 200
             ? Problems.ValidationFailed("$.reviewer", "must have 1 to 200 characters")
-            : await ChangeAsync(request, id, new PartsListCommand.Assign(body.Reviewer.Trim()), cancellationToken);
+            : await door.ChangeAsync(request, id, new PartsListCommand.Assign(body.Reviewer.Trim()), cancellationToken);
     }
 
     /// <summary><c>POST api/documents/{id}/contacts</c>: staff spoke with the customer, or note something down. The customer does not see it.</summary>
@@ -104,7 +104,7 @@ public sealed class DocumentReviewFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/documents/{id}/items/{sku}")] HttpRequest request,
         string id,
         string sku,
-        CancellationToken cancellationToken) => ChangeAsync(request, id, new PartsListCommand.RemoveItem(sku), cancellationToken);
+        CancellationToken cancellationToken) => door.ChangeAsync(request, id, new PartsListCommand.RemoveItem(sku), cancellationToken);
 
     /// <summary>
     /// <c>POST api/documents/{id}/order</c>: it becomes an order of its customer, at the prices of now and by the same rules as
@@ -151,21 +151,11 @@ public sealed class DocumentReviewFunctions(
         if (!(await request.ReadJsonAsync<RejectDocumentBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
         if (body.Message is { } message && !SubmitDocumentBody.IsText(message, SubmitDocumentBody.MaxText)) return Problems.ValidationFailed("$.message", SubmitDocumentBody.TextRule);
         var answer = new PartsListAnswer(body.Reason, body.Message?.Trim());
-        return await ChangeAsync(
+        return await door.ChangeAsync(
             request,
             id,
             new PartsListCommand.Reject(body.Reason),
             cancellationToken,
             TypedDocuments.Upsert(PartsListAnswer.Id, answer, StoredJson.Default.PartsListAnswer));
-    }
-
-    private async Task<IResult> ChangeAsync(
-        HttpRequest request, string id, PartsListCommand command, CancellationToken cancellationToken, DocumentOperation? beside = null)
-    {
-        if (!request.RequiredIfMatch().TryGet(out var version, out var problem)) return problem;
-        if (await door.FindAsync(request, id, cancellationToken) is null) return Problems.NotFound("document");
-        var changed = await lists.ExecuteAsync(
-            id, command, request.Caller().AsListActor(), cancellationToken, beside is null ? null : _ => [beside], version);
-        return await door.AnswerAsync(request, changed, cancellationToken);
     }
 }

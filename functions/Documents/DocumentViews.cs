@@ -65,8 +65,10 @@ public sealed record DocumentStepView(string What, DateTimeOffset At, bool BySta
 /// <param name="Ordering">The order is being placed.</param>
 /// <param name="Suggestions">Articles that its lines may mean; staff only.</param>
 /// <param name="PdfReader">Whether PDFs are read for articles on this system; staff only.</param>
+/// <param name="PdfReaderMissing">Why they are not, in a sentence that says what to do; staff only.</param>
 /// <param name="Contacts">Staff only.</param>
 /// <param name="Reason">Why it was rejected.</param>
+/// <param name="Withdrawal">Why its customer took it back.</param>
 /// <param name="Message">What staff said about that.</param>
 public sealed record DocumentView(
     string Id,
@@ -83,13 +85,15 @@ public sealed record DocumentView(
     string? OrderId,
     bool Ordering,
     RejectReason? Reason,
+    WithdrawReason? Withdrawal,
     string? Message,
     DateTimeOffset SubmittedAt,
     DateTimeOffset UpdatedAt,
     IReadOnlyList<DocumentStepView> Steps,
     IReadOnlyList<DocumentSuggestionView>? Suggestions,
     IReadOnlyList<DocumentContactView>? Contacts,
-    bool? PdfReader)
+    bool? PdfReader,
+    string? PdfReaderMissing)
 {
     internal static DocumentView Of(
         PartsListDocument document,
@@ -98,7 +102,7 @@ public sealed record DocumentView(
         IReadOnlyList<PartsListContact> contacts,
         PartsListAnswer? answer,
         Caller caller,
-        bool hasReader)
+        string? readerMissing)
     {
         var (list, isStaff) = (document.PartsList, caller.Reach == Reach.Any);
         return new(
@@ -116,13 +120,15 @@ public sealed record DocumentView(
             list.IsBeingOrdered ? null : list.OrderId,
             list.IsBeingOrdered,
             list.Reason,
+            list.Withdrawal,
             answer?.Text,
             list.SubmittedAt,
             list.UpdatedAt,
             [.. document.Facts.Where(fact => isStaff || fact is not PartsListEvent.ContactNoted).Select(fact => StepOf(fact, isStaff))],
             isStaff ? SuggestionsOf(list, readings) : null,
             isStaff ? [.. contacts.Select(one => new DocumentContactView(one.Id, one.ById, one.Channel, one.Text, one.NotedAt))] : null,
-            isStaff ? hasReader : null);
+            isStaff ? readerMissing is null : null,
+            isStaff ? readerMissing : null);
     }
 
     // In the order of the document: staff work through it from the top.
@@ -144,6 +150,7 @@ public sealed record DocumentView(
             PartsListEvent.OrderStarted => "order-started",
             PartsListEvent.OrderRefused => "order-refused",
             PartsListEvent.OrderCreated => "order-created",
+            PartsListEvent.ListWithdrawn => "withdrawn",
             _ => "rejected",
         },
         fact.At,
@@ -161,6 +168,7 @@ internal static class DocumentViews
         "under-review" => PartsListStatus.UnderReview,
         "order-created" => PartsListStatus.OrderCreated,
         "rejected" => PartsListStatus.Rejected,
+        "withdrawn" => PartsListStatus.Withdrawn,
         _ => null,
     };
 }

@@ -91,9 +91,7 @@ public static class RefusalStatus
 
         // Not what the route takes, whatever it is called.
         [ImageCodes.TypeRefused] = 415,
-        [DocumentCodes.TypeRefused] = 415,
         [DocumentCodes.Broken] = 422,
-        [DocumentCodes.TooMuch] = 413,
         [ImageCodes.Animated] = 415,
         [ImageCodes.TooManyPixels] = 413,
         [ImageCodes.Broken] = 422,

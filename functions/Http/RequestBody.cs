@@ -37,6 +37,15 @@ public static class RequestBody
         }
     }
 
+    /// <summary>The first bytes of the body, or all when there are fewer; whoever reads the body by its reader gets them again.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> PeekAsync(this HttpRequest request, int length, CancellationToken cancellationToken)
+    {
+        var read = await request.BodyReader.ReadAtLeastAsync(length, cancellationToken);
+        ReadOnlyMemory<byte> start = read.Buffer.Slice(0, Math.Min(length, read.Buffer.Length)).ToArray();
+        request.BodyReader.AdvanceTo(read.Buffer.Start);
+        return start;
+    }
+
     /// <summary>Reads a JSON body as <typeparamref name="T"/>, which a room's context must declare.</summary>
     public static async ValueTask<Read<T>> ReadJsonAsync<T>(
         this HttpRequest request, CancellationToken cancellationToken, int limit = DefaultLimit)

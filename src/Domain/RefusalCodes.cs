@@ -98,6 +98,7 @@ public static class RefusalCodes
     public const string DocumentClosed = "DOCUMENT_CLOSED";
     public const string DocumentFull = "DOCUMENT_FULL";
     public const string DocumentNotReviewed = "DOCUMENT_NOT_REVIEWED";
+    public const string DocumentUnderReview = "DOCUMENT_UNDER_REVIEW";
     public const string DocumentBeingOrdered = "DOCUMENT_BEING_ORDERED";
     public const string DocumentEmpty = "DOCUMENT_EMPTY";
 }

@@ -5,7 +5,7 @@ namespace OrderFunctions.Functions.Http.Idempotency;
 /// A UUIDv7 that belongs to the key. Every effect must be recorded under it, because after a crash the operation runs again
 /// with the same id and must find what the first run has done.
 /// </param>
-/// <param name="Body">The raw body.</param>
+/// <param name="Body">The raw body; empty when it went to a file.</param>
 /// <param name="IsResumed">Whether an earlier run may have got somewhere.</param>
 public sealed record IdempotentOperation(string Id, ReadOnlyMemory<byte> Body, bool IsResumed);
 

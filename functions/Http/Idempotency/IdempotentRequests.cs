@@ -58,8 +58,19 @@ public sealed class IdempotentRequests
         HttpRequest request, ReadOnlyMemory<byte> body, Func<IdempotentOperation, Task<IResult>> operation, CancellationToken cancellationToken) =>
         RunAsync(request, body, operation, KeyLifetime.Day, cancellationToken);
 
+    /// <summary>Runs an operation whose body went to a file.</summary>
+    /// <param name="bodyHash">SHA-256 of the body, lower-case hexadecimal.</param>
+    public Task<IResult> RunAsync(
+        HttpRequest request, string bodyHash, Func<IdempotentOperation, Task<IResult>> operation, CancellationToken cancellationToken) =>
+        RunAsync(request, bodyHash, default, operation, KeyLifetime.Day, cancellationToken);
+
+    private Task<IResult> RunAsync(
+        HttpRequest request, ReadOnlyMemory<byte> body, Func<IdempotentOperation, Task<IResult>> operation, KeyLifetime lifetime, CancellationToken cancellationToken) =>
+        RunAsync(request, IdempotencyKey.Hash(body.Span), body, operation, lifetime, cancellationToken);
+
     private async Task<IResult> RunAsync(
         HttpRequest request,
+        string bodyHash,
         ReadOnlyMemory<byte> body,
         Func<IdempotentOperation, Task<IResult>> operation,
         KeyLifetime lifetime,
@@ -67,7 +78,6 @@ public sealed class IdempotentRequests
     {
         if (!IdempotencyKey.PartitionOf(request).TryGet(out var partition, out var problem))
             return problem;
-        var bodyHash = IdempotencyKey.Hash(body.Span);
         var patience = new Patience(_time, MaxWait);
         while (true)
         {

@@ -24,6 +24,9 @@ public static class DocumentCodes
     /// <summary>Only its first pages were read.</summary>
     public const string PagesLeftOut = "PDF_PAGES_LEFT_OUT";
 
+    /// <summary>The catalogue is larger than what a file is searched for: only its first articles, by SKU, were.</summary>
+    public const string ArticlesLeftOut = "ARTICLES_LEFT_OUT";
+
     /// <summary>The queue gave it up after several tries; the message waits for staff in the repair queue.</summary>
     public const string NotRead = "PDF_NOT_READ";
 }

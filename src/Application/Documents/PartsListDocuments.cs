@@ -112,7 +112,8 @@ public static class PartsListLists
         PartsListStatus.PendingReview => "documents/pending-review",
         PartsListStatus.UnderReview => "documents/under-review",
         PartsListStatus.OrderCreated => "documents/order-created",
-        _ => "documents/rejected",
+        PartsListStatus.Rejected => "documents/rejected",
+        _ => "documents/withdrawn",
     };
 
     /// <summary>What was read from the files of a list.</summary>

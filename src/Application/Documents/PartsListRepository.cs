@@ -118,6 +118,11 @@ public sealed class PartsListRepository(IDocumentStore store, OutboxHint hint, I
                 outbox.Event(Topics.Fulfilment, EventTypes.DocumentRejected, JsonSerializer.SerializeToElement(
                     new DocumentRejectedData(list.Id, list.CustomerId, e.Reason, e.At), EventJson.Default.DocumentRejectedData));
                 break;
+            // One without a file was never told of.
+            case PartsListEvent.ListWithdrawn e when list.Files.Count > 0 && outbox.IsHeard(Topics.Fulfilment, EventTypes.DocumentWithdrawn):
+                outbox.Event(Topics.Fulfilment, EventTypes.DocumentWithdrawn, JsonSerializer.SerializeToElement(
+                    new DocumentWithdrawnData(list.Id, list.CustomerId, e.Reason, e.At), EventJson.Default.DocumentWithdrawnData));
+                break;
         }
     }
 

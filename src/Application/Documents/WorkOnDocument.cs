@@ -10,8 +10,8 @@ namespace OrderFunctions.Application.Documents;
 public sealed record WorkOnDocument(string DocumentId);
 
 /// <summary>
-/// Reads the PDFs of a list for articles, and finishes an order that somebody began to place and died over. A repeat, or two at a time, find
-/// the same; what was noted first stays.
+/// Makes the PDFs of a list stay, reads them for articles, and finishes an order that somebody began to place and died over. A repeat, or two at
+/// a time, find the same; what was noted first stays.
 /// </summary>
 public sealed class WorkOnDocumentHandler(
     IDocumentStore store,
@@ -29,6 +29,9 @@ public sealed class WorkOnDocumentHandler(
 
     private const int ProductsAtOnce = 1_000;
 
+    /// <summary>Articles that a file is searched for, by SKU; beyond that staff search by themselves. Ten thousand cost a quarter of a second of processor time.</summary>
+    public int MaxArticles { get; set; } = 50_000;
+
     private static readonly PartsListActor App = new("documents", IsStaff: true);
 
     public async Task HandleAsync(WorkOnDocument command, CancellationToken cancellationToken)
@@ -36,8 +39,11 @@ public sealed class WorkOnDocumentHandler(
         if (await lists.FindAsync(command.DocumentId, cancellationToken).ConfigureAwait(false) is not { } found) return;
         foreach (var file in found.Value.PartsList.Files.Where(file => file.KeptAs is not null))
         {
+            // Gone with its owner, perhaps, who wanted to be forgotten.
+            var record = await register.FindAsync(file.KeptAs!, cancellationToken).ConfigureAwait(false);
+            if (record is { ExpiresAt: not null }) await register.StayAsync(record, cancellationToken).ConfigureAwait(false);
             if (await FindAsync(command.DocumentId, file.Id, cancellationToken).ConfigureAwait(false) is not { Value.IsToBeRead: true } reading) continue;
-            var read = await ReadAsync(reading.Value, file, cancellationToken).ConfigureAwait(false);
+            var read = await ReadAsync(reading.Value, record, cancellationToken).ConfigureAwait(false);
             await ReplaceAsync(reading, read with { EndedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
         }
 
@@ -68,10 +74,9 @@ public sealed class WorkOnDocumentHandler(
         await store.CommitAsync(Containers.Documents, reading.Partition, [replace], cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<FileReading> ReadAsync(FileReading reading, PartsListFile file, CancellationToken cancellationToken)
+    private async Task<FileReading> ReadAsync(FileReading reading, FileRecord? record, CancellationToken cancellationToken)
     {
-        // Gone with its owner, who wanted to be forgotten.
-        if (await register.FindAsync(file.KeptAs!, cancellationToken).ConfigureAwait(false) is not { } record
+        if (record is null
             || await files.OpenReadAsync(record.File.Name, cancellationToken).ConfigureAwait(false) is not { } content)
         {
             return reading with { Status = ReadingStatus.Failed, Problem = DocumentCodes.Unreadable };
@@ -82,21 +87,21 @@ public sealed class WorkOnDocumentHandler(
         if (!read.TryGet(out var text, out var refusal)) return reading with { Status = ReadingStatus.Failed, Problem = refusal.Code };
         var problem = text.HasMorePages ? DocumentCodes.PagesLeftOut : null;
         if (text.Pages.All(string.IsNullOrWhiteSpace)) return reading with { Status = ReadingStatus.NoText, Problem = problem, Pages = text.Pages.Count };
-        var matches = await FindArticlesAsync(text.Pages, cancellationToken).ConfigureAwait(false);
-        return reading with { Status = ReadingStatus.Read, Problem = problem, Pages = text.Pages.Count, Matches = matches };
+        var (matches, isWhole) = await FindArticlesAsync(text.Pages, cancellationToken).ConfigureAwait(false);
+        return reading with { Status = ReadingStatus.Read, Problem = problem ?? (isWhole ? null : DocumentCodes.ArticlesLeftOut), Pages = text.Pages.Count, Matches = matches };
     }
 
-    private async Task<IReadOnlyList<ArticleMatch>> FindArticlesAsync(IReadOnlyList<string> pages, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ArticleMatch> Matches, bool IsWhole)> FindArticlesAsync(IReadOnlyList<string> pages, CancellationToken cancellationToken)
     {
         var finder = new ArticleFinder(pages);
-        string? continuation = null;
+        var (looked, continuation) = (0, (string?)null);
         do
         {
-            var page = (await products.HandleAsync(new(ProductsAtOnce, continuation), cancellationToken).ConfigureAwait(false)).Value;
+            var page = (await products.HandleAsync(new(Math.Min(ProductsAtOnce, MaxArticles - looked), continuation), cancellationToken).ConfigureAwait(false)).Value;
             foreach (var product in page.Products) finder.Look(product.Sku, product.Name);
-            continuation = page.Continuation;
+            (looked, continuation) = (looked + page.Products.Count, page.Continuation);
         }
-        while (continuation is not null);
-        return finder.Matches();
+        while (continuation is not null && looked < MaxArticles);
+        return (finder.Matches(), continuation is null);
     }
 }

@@ -89,4 +89,5 @@ namespace OrderFunctions.Application.Events;
 [JsonSerializable(typeof(DocumentAssignedData))]
 [JsonSerializable(typeof(DocumentOrderedData))]
 [JsonSerializable(typeof(DocumentRejectedData))]
+[JsonSerializable(typeof(DocumentWithdrawnData))]
 public sealed partial class EventJson : JsonSerializerContext;

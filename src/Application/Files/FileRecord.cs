@@ -35,9 +35,12 @@ public sealed record FileRecord(
     /// <summary>Where the content of a file lies.</summary>
     public static string NameOf(string id) => Folder + id;
 
-    internal static FileRecord Of(KeepFile asked, StoredFile stored, DateTimeOffset now) => new(
-        asked.Id, asked.OwnerId, asked.Kind, asked.DownloadName, stored, asked.Retention, now, asked.ExpiresAt,
-        Digests.Of(asked.OwnerId), now.ToUnixTimeMilliseconds(), asked.ExpiresAt?.ToUnixTimeMilliseconds());
+    internal static FileRecord Of(KeepFile asked, StoredFile stored, DateTimeOffset now) =>
+        Of(asked.Id, asked.OwnerId, asked.Kind, asked.DownloadName, stored, asked.Retention, asked.ExpiresAt, now);
+
+    internal static FileRecord Of(
+        string id, string ownerId, string kind, string downloadName, StoredFile stored, FileRetention retention, DateTimeOffset? expiresAt, DateTimeOffset now) => new(
+        id, ownerId, kind, downloadName, stored, retention, now, expiresAt, Digests.Of(ownerId), now.ToUnixTimeMilliseconds(), expiresAt?.ToUnixTimeMilliseconds());
 }
 
 /// <summary>Why a file is kept.</summary>

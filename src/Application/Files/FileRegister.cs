@@ -34,6 +34,13 @@ public sealed class FileRegister(IDocumentStore store, IFileStore files, TimePro
         return false;
     }
 
+    /// <summary>A file that would go by itself stays, as long as what names it does. One that is gone is no matter.</summary>
+    internal async Task StayAsync(FileRecord record, CancellationToken cancellationToken)
+    {
+        var stays = TypedDocuments.Replace(FileRecord.DocumentId, record with { ExpiresAt = null, Expires = null }, StoredJson.Default.FileRecord, null);
+        await store.CommitAsync(Containers.Files, record.Id, [stays], cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Enters a file; false when the id is taken.</summary>
     internal async Task<bool> TryAddAsync(FileRecord record, CancellationToken cancellationToken)
     {

@@ -50,7 +50,12 @@ public sealed class ArticleFinder
     private readonly Dictionary<string, List<Place>> _exact = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Place>> _similar = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _words = new(StringComparer.Ordinal);
-    private readonly List<(int Line, ArticleMatch Match)> _found = [];
+    private readonly SortedDictionary<int, List<ArticleMatch>> _bySku = [];
+    private readonly SortedDictionary<int, List<NameMatch>> _byName = [];
+
+    // For the article that is looked up: lines that hold its SKU, words of its name by line, and which lines those are.
+    private readonly HashSet<int> _seen = [];
+    private readonly Dictionary<int, int> _hits = [];
 
     /// <param name="pages">The text of each page.</param>
     public ArticleFinder(IEnumerable<string> pages)
@@ -70,21 +75,21 @@ public sealed class ArticleFinder
     /// <summary>Looks one article up.</summary>
     public void Look(string sku, string name)
     {
-        var seen = new HashSet<int>();
-        foreach (var place in _exact.GetValueOrDefault(sku, [])) Note(place, sku, 100, MatchKind.Sku, seen);
+        _seen.Clear();
+        foreach (var place in PlacesOf(_exact, sku)) Note(place, sku, 100, MatchKind.Sku);
         if (Plain(sku) is { Length: >= ShortestSimilar } plain)
-            foreach (var place in _similar.GetValueOrDefault(plain, [])) Note(place, sku, 90, MatchKind.SimilarSku, seen);
-        LookForName(sku, name, seen);
+            foreach (var place in PlacesOf(_similar, plain)) Note(place, sku, 90, MatchKind.SimilarSku);
+        LookForName(sku, name);
     }
 
     /// <summary>The best matches, in the order of the document. A line that names a SKU is not searched for names as well.</summary>
     public IReadOnlyList<ArticleMatch> Matches() =>
     [
-        .. _found.GroupBy(one => one.Line).OrderBy(line => line.Key).SelectMany(line =>
-        {
-            var best = line.Select(one => one.Match).OrderByDescending(match => match.Score).ThenBy(match => match.Sku, StringComparer.Ordinal).ToList();
-            return best[0].Kind == MatchKind.Name ? best.Take(NamesPerLine) : best.Where(match => match.Kind != MatchKind.Name);
-        }).Take(MaxMatches),
+        .. _bySku.Keys.Union(_byName.Keys).Order()
+            .SelectMany(line => _bySku.TryGetValue(line, out var skus)
+                ? skus.OrderByDescending(match => match.Score).ThenBy(match => match.Sku, StringComparer.Ordinal)
+                : _byName[line].Select(name => MatchOf(line, name)))
+            .Take(MaxMatches),
     ];
 
     /// <summary>Letters and digits in upper case, without accents.</summary>
@@ -117,29 +122,46 @@ public sealed class ArticleFinder
         foreach (var word in WordsOf(line.Text).Distinct()) At(_words, word).Add(index);
     }
 
-    private void LookForName(string sku, string name, HashSet<int> seen)
+    private void LookForName(string sku, string name)
     {
         var words = WordsOf(name).Distinct().ToList();
-        if (words.Count == 0) return;
-        var lines = new Dictionary<int, int>();
-        foreach (var line in words.SelectMany(word => _words.GetValueOrDefault(word, []))) lines[line] = lines.GetValueOrDefault(line) + 1;
+        _hits.Clear();
+        foreach (var line in words.SelectMany(word => PlacesOf(_words, word))) _hits[line] = _hits.GetValueOrDefault(line) + 1;
         // One word of several says nothing; nor do two of five.
-        foreach (var (line, count) in lines.Where(line => line.Value * 5 >= words.Count * 3 && (line.Value >= 2 || words.Count == 1)))
+        foreach (var (line, count) in _hits)
         {
-            if (!seen.Add(line)) continue;
-            var found = string.Join(' ', words.Where(word => _words.GetValueOrDefault(word, []).Contains(line)));
-            var text = _lines[line];
-            _found.Add((line, new(sku, 30 + (40 * count / words.Count), MatchKind.Name, found, QuantityReader.Read(text.Parts, 0, 0), text.Page, text.Text)));
+            if (count * 5 >= words.Count * 3 && (count >= 2 || words.Count == 1) && !_seen.Contains(line)) Note(line, new(sku, 30 + (40 * count / words.Count), words));
         }
     }
 
-    private void Note(Place place, string sku, int score, MatchKind kind, HashSet<int> seen)
+    // Only the best are kept: a line that holds a common word would note half the catalogue.
+    private void Note(int line, NameMatch match)
     {
-        if (!seen.Add(place.Line)) return;
+        if (!_byName.TryGetValue(line, out var best)) _byName[line] = best = new(NamesPerLine + 1);
+        var at = best.Count;
+        while (at > 0 && match.IsBefore(best[at - 1])) at--;
+        if (at == NamesPerLine) return;
+        best.Insert(at, match);
+        if (best.Count > NamesPerLine) best.RemoveAt(NamesPerLine);
+    }
+
+    private void Note(Place place, string sku, int score, MatchKind kind)
+    {
+        if (!_seen.Add(place.Line)) return;
         var line = _lines[place.Line];
         var found = string.Join(' ', line.Parts.Skip(place.First).Take(place.Count).Select(part => part.Text));
-        _found.Add((place.Line, new(sku, score, kind, found, QuantityReader.Read(line.Parts, place.First, place.Count), line.Page, line.Text)));
+        if (!_bySku.TryGetValue(place.Line, out var matches)) _bySku[place.Line] = matches = [];
+        matches.Add(new(sku, score, kind, found, QuantityReader.Read(line.Parts, place.First, place.Count), line.Page, line.Text));
     }
+
+    private ArticleMatch MatchOf(int line, NameMatch name)
+    {
+        var text = _lines[line];
+        var found = string.Join(' ', name.Words.Where(word => PlacesOf(_words, word).Contains(line)));
+        return new(name.Sku, name.Score, MatchKind.Name, found, QuantityReader.Read(text.Parts, 0, 0), text.Page, text.Text);
+    }
+
+    private static IReadOnlyList<T> PlacesOf<T>(Dictionary<string, List<T>> index, string key) => index.TryGetValue(key, out var places) ? places : [];
 
     private static IEnumerable<string> WordsOf(string text) => new string([.. text.Select(static c => char.IsLetterOrDigit(c) ? c : ' ')])
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -164,6 +186,11 @@ public sealed class ArticleFinder
         }
 
         return line.ToString().TrimEnd();
+    }
+
+    private readonly record struct NameMatch(string Sku, int Score, IReadOnlyList<string> Words)
+    {
+        public bool IsBefore(NameMatch other) => Score != other.Score ? Score > other.Score : string.CompareOrdinal(Sku, other.Sku) < 0;
     }
 
     private readonly record struct Place(int Line, int First, int Count);

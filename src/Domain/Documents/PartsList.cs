@@ -1,6 +1,6 @@
 namespace OrderFunctions.Domain.Documents;
 
-/// <summary>Where a parts list stands. ORDER_CREATED and REJECTED are final.</summary>
+/// <summary>Where a parts list stands. ORDER_CREATED, REJECTED and WITHDRAWN are final.</summary>
 public enum PartsListStatus
 {
     /// <summary>Sent by the customer; nobody has looked at it. Staff see it once it has a file.</summary>
@@ -12,6 +12,18 @@ public enum PartsListStatus
     /// <summary>It became an order, which goes its own way.</summary>
     OrderCreated,
     Rejected,
+
+    /// <summary>Its customer took it back before anybody read it. A correction is a new list.</summary>
+    Withdrawn,
+}
+
+/// <summary>Why a customer takes a parts list back.</summary>
+public enum WithdrawReason
+{
+    /// <summary>It was wrong; another one takes its place.</summary>
+    Corrected,
+    NotNeeded,
+    Other,
 }
 
 /// <summary>Why a parts list becomes no order.</summary>
@@ -97,6 +109,8 @@ public sealed record PartsList
 
     public RejectReason? Reason { get; init; }
 
+    public WithdrawReason? Withdrawal { get; init; }
+
     public required DateTimeOffset SubmittedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }
@@ -104,5 +118,5 @@ public sealed record PartsList
     /// <summary>The order is being placed: nothing changes until that has ended.</summary>
     public bool IsBeingOrdered => Status == PartsListStatus.UnderReview && OrderId is not null;
 
-    public bool IsEnded => Status is PartsListStatus.OrderCreated or PartsListStatus.Rejected;
+    public bool IsEnded => Status is PartsListStatus.OrderCreated or PartsListStatus.Rejected or PartsListStatus.Withdrawn;
 }

@@ -35,6 +35,9 @@ public abstract record PartsListCommand
     /// <summary>The order could not be placed; the list is open again.</summary>
     public sealed record RecordOrderRefused(string OrderId, string Code) : PartsListCommand;
 
+    /// <summary>The customer takes it back, as long as nobody reads it. Repeat (same reason): nothing.</summary>
+    public sealed record Withdraw(WithdrawReason Reason) : PartsListCommand;
+
     /// <summary>There will be no order. Repeat (same reason): nothing.</summary>
     public sealed record Reject(RejectReason Reason) : PartsListCommand;
 }

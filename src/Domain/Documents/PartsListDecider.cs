@@ -12,11 +12,11 @@ public static class PartsListDecider
         if (IsRepeat(list, command)) return Decision.Nothing<PartsListEvent>();
         // An order that is there counts, whatever somebody else thought meanwhile.
         if (command is PartsListCommand.RecordOrder placed && list.Status != PartsListStatus.OrderCreated) return new PartsListEvent.OrderCreated(placed.OrderId, by, now);
-        if (list.IsEnded) return new Refusal(RefusalCodes.DocumentClosed, "The document has become an order or was rejected.").With("status", list.Status.ToString());
+        if (list.IsEnded) return new Refusal(RefusalCodes.DocumentClosed, "The document has become an order, was rejected or was withdrawn.").With("status", list.Status.ToString());
         if (command is PartsListCommand.RecordOrderRefused refused) return new PartsListEvent.OrderRefused(refused.OrderId, refused.Code, by, now);
         if (list.IsBeingOrdered) return new Refusal(RefusalCodes.DocumentBeingOrdered, "The order is being placed; look again in a moment.");
-        // Ordering and rejecting always find room: they end it.
-        if (list.Version >= PartsList.MaxFacts && command is not (PartsListCommand.Order or PartsListCommand.Reject))
+        // Ordering, rejecting and withdrawing always find room: they end it.
+        if (list.Version >= PartsList.MaxFacts && command is not (PartsListCommand.Order or PartsListCommand.Reject or PartsListCommand.Withdraw))
             return new Refusal(RefusalCodes.DocumentFull, "The document takes no more changes; order it or reject it.");
         return command switch
         {
@@ -25,6 +25,9 @@ public static class PartsListDecider
             PartsListCommand.Assign or PartsListCommand.Reject when list.Files.Count == 0 => new Refusal(RefusalCodes.DocumentEmpty, "The customer has not sent a file yet."),
             PartsListCommand.Assign c => new PartsListEvent.Assigned(c.ReviewerId, by, now),
             PartsListCommand.Reject c => new PartsListEvent.ListRejected(c.Reason, by, now),
+            PartsListCommand.Withdraw when list.Status != PartsListStatus.PendingReview =>
+                new Refusal(RefusalCodes.DocumentUnderReview, "Somebody reads the document already and can reject it when it is not wanted."),
+            PartsListCommand.Withdraw c => new PartsListEvent.ListWithdrawn(c.Reason, by, now),
             PartsListCommand.NoteContact or PartsListCommand.PutItem or PartsListCommand.RemoveItem or PartsListCommand.Order when list.Status != PartsListStatus.UnderReview =>
                 new Refusal(RefusalCodes.DocumentNotReviewed, "Nobody reviews the document yet; assign it first."),
             PartsListCommand.NoteContact when list.Contacts >= PartsList.MaxContacts => new Refusal(RefusalCodes.DocumentFull, "The document takes no more contacts."),
@@ -52,8 +55,9 @@ public static class PartsListDecider
             PartsListEvent.ItemRemoved e => list! with { Items = [.. list.Items.Where(item => item.Sku != e.Sku)] },
             PartsListEvent.OrderStarted e => list! with { OrderId = e.OrderId, OrderingSince = e.At },
             PartsListEvent.OrderRefused => list! with { OrderId = null, OrderingSince = null },
-            PartsListEvent.OrderCreated e => list! with { Status = PartsListStatus.OrderCreated, OrderId = e.OrderId, OrderingSince = null, Reason = null },
+            PartsListEvent.OrderCreated e => list! with { Status = PartsListStatus.OrderCreated, OrderId = e.OrderId, OrderingSince = null, Reason = null, Withdrawal = null },
             PartsListEvent.ListRejected e => list! with { Status = PartsListStatus.Rejected, Reason = e.Reason },
+            PartsListEvent.ListWithdrawn e => list! with { Status = PartsListStatus.Withdrawn, Withdrawal = e.Reason },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "No evolution is written for this event."),
         };
         return changed with { Version = (list?.Version ?? 0) + 1, UpdatedAt = happened.At };
@@ -76,6 +80,7 @@ public static class PartsListDecider
         // Somebody else has placed it, or has noted this already.
         PartsListCommand.RecordOrderRefused c => list.OrderId != c.OrderId || list.Status == PartsListStatus.OrderCreated,
         PartsListCommand.Reject c => list.Reason == c.Reason,
+        PartsListCommand.Withdraw c => list.Withdrawal == c.Reason,
         _ => false,
     };
 

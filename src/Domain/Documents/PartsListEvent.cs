@@ -14,6 +14,7 @@ namespace OrderFunctions.Domain.Documents;
 [JsonDerivedType(typeof(OrderRefused), "order-refused")]
 [JsonDerivedType(typeof(OrderCreated), "order-created")]
 [JsonDerivedType(typeof(ListRejected), "rejected")]
+[JsonDerivedType(typeof(ListWithdrawn), "withdrawn")]
 public abstract record PartsListEvent
 {
     private PartsListEvent(PartsListActor by, DateTimeOffset at) => (By, At) = (by, at);
@@ -42,4 +43,6 @@ public abstract record PartsListEvent
     public sealed record OrderCreated(string OrderId, PartsListActor By, DateTimeOffset At) : PartsListEvent(By, At);
 
     public sealed record ListRejected(RejectReason Reason, PartsListActor By, DateTimeOffset At) : PartsListEvent(By, At);
+
+    public sealed record ListWithdrawn(WithdrawReason Reason, PartsListActor By, DateTimeOffset At) : PartsListEvent(By, At);
 }

@@ -24,8 +24,12 @@ internal sealed partial class DemoShop
             },
             ["note"] = "For our kitchen.",
         };
-        Say("POST api/documents");
-        var path = $"api/documents/{(await PostAsync(_customer, "api/documents", list, cancellationToken))["id"]}";
+        // The first one was wrong: they take it back and send another.
+        var wrong = await SubmitAsync(list, cancellationToken);
+        Say("POST …/withdraw              CORRECTED");
+        var withdrawn = await ChangeAsync(_customer, HttpMethod.Post, wrong, "/withdraw", new JsonObject { ["reason"] = "CORRECTED" }, cancellationToken);
+        Say($"  {withdrawn["status"]}");
+        var path = await SubmitAsync((JsonObject)list.DeepClone(), cancellationToken);
         await SendPageAsync(path, DemoPartsList.Write("For our kitchen:", "1.  MUG-BLUE          4 pcs", "2.  cast iron teapot  1"), cancellationToken);
         var seen = await ReadAsync(path, cancellationToken);
         await PickAsync(path, seen, cancellationToken);
@@ -34,6 +38,12 @@ internal sealed partial class DemoShop
         var order = ordered["orderId"]!.GetValue<string>();
         Say($"  {ordered["status"]}, order {order}; the customer is told");
         return order;
+    }
+
+    private async Task<string> SubmitAsync(JsonObject list, CancellationToken cancellationToken)
+    {
+        Say("POST api/documents");
+        return $"api/documents/{(await PostAsync(_customer, "api/documents", list, cancellationToken))["id"]}";
     }
 
     /// <summary>The customer pays an order that somebody else made.</summary>
@@ -90,13 +100,16 @@ internal sealed partial class DemoShop
         await ChangeAsync(HttpMethod.Put, path, "/items/" + sku, new JsonObject { ["quantity"] = quantity }, cancellationToken);
     }
 
-    private async Task<JsonNode> ChangeAsync(HttpMethod method, string path, string what, JsonNode? body, CancellationToken cancellationToken)
+    private Task<JsonNode> ChangeAsync(HttpMethod method, string path, string what, JsonNode? body, CancellationToken cancellationToken) =>
+        ChangeAsync(_staff, method, path, what, body, cancellationToken);
+
+    private static async Task<JsonNode> ChangeAsync(HttpClient by, HttpMethod method, string path, string what, JsonNode? body, CancellationToken cancellationToken)
     {
-        using var seen = await _staff.GetAsync(path, cancellationToken);
+        using var seen = await by.GetAsync(path, cancellationToken);
         using var request = new HttpRequestMessage(method, path + what);
         request.Headers.IfMatch.Add(seen.EnsureSuccessStatusCode().Headers.ETag!);
         if (body is not null) request.Content = JsonContent.Create(body);
-        using var answer = await _staff.SendAsync(request, cancellationToken);
+        using var answer = await by.SendAsync(request, cancellationToken);
         var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!;
         return answer.IsSuccessStatusCode ? json : throw new InvalidDataException($"{method} {path}{what} was answered with {(int)answer.StatusCode} {json["code"]}");
     }

@@ -32,30 +32,34 @@ public sealed class PartsListGridTests
         ("record refusal", new PartsListCommand.RecordOrderRefused("o1", "UNKNOWN_SKU")),
         ("record old refusal", new PartsListCommand.RecordOrderRefused("o2", "UNKNOWN_SKU")),
         ("reject", new PartsListCommand.Reject(RejectReason.Unreadable)),
+        ("withdraw", new PartsListCommand.Withdraw(WithdrawReason.Corrected)),
+        ("withdraw otherwise", new PartsListCommand.Withdraw(WithdrawReason.Other)),
     ];
 
     [Fact]
     public void The_reviewed_grid_is_what_the_decider_says() => Assert.Equal(
         """
-                             EMPTY                  PENDING                UNDER_REVIEW           ORDERING               ORDER_CREATED          REJECTED
-        submit again         -                      -                      -                      -                      -                      -
-        another with its id  ID_REUSED              ID_REUSED              ID_REUSED              ID_REUSED              ID_REUSED              ID_REUSED
-        the same page        PENDING                -                      -                      -                      -                      -
-        another page         PENDING                PENDING                UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        assign               DOCUMENT_EMPTY         UNDER_REVIEW           UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        note contact         DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        put another item     DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        put the same item    DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  -                      -                      DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        put none of it       DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  QUANTITY_INVALID       DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        remove the item      DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        remove what is none  DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  -                      -                      DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        order                DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  ORDERING               DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED
-        the same order       DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  ORDERING               -                      -                      DOCUMENT_CLOSED
-        record order         ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          -                      ORDER_CREATED
-        record another order ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          DOCUMENT_CLOSED        ORDER_CREATED
-        record refusal       -                      -                      -                      UNDER_REVIEW           -                      -
-        record old refusal   -                      -                      -                      -                      -                      -
-        reject               DOCUMENT_EMPTY         REJECTED               REJECTED               DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        -
+                             EMPTY                  PENDING                UNDER_REVIEW           ORDERING               ORDER_CREATED          REJECTED               WITHDRAWN
+        submit again         -                      -                      -                      -                      -                      -                      -
+        another with its id  ID_REUSED              ID_REUSED              ID_REUSED              ID_REUSED              ID_REUSED              ID_REUSED              ID_REUSED
+        the same page        PENDING                -                      -                      -                      -                      -                      -
+        another page         PENDING                PENDING                UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        assign               DOCUMENT_EMPTY         UNDER_REVIEW           UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        note contact         DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        put another item     DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        put the same item    DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  -                      -                      DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        put none of it       DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  QUANTITY_INVALID       DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        remove the item      DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  UNDER_REVIEW           DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        remove what is none  DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  -                      -                      DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        order                DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  ORDERING               DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        the same order       DOCUMENT_NOT_REVIEWED  DOCUMENT_NOT_REVIEWED  ORDERING               -                      -                      DOCUMENT_CLOSED        DOCUMENT_CLOSED
+        record order         ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          -                      ORDER_CREATED          ORDER_CREATED
+        record another order ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          ORDER_CREATED          DOCUMENT_CLOSED        ORDER_CREATED          ORDER_CREATED
+        record refusal       -                      -                      -                      UNDER_REVIEW           -                      -                      -
+        record old refusal   -                      -                      -                      -                      -                      -                      -
+        reject               DOCUMENT_EMPTY         REJECTED               REJECTED               DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        -                      DOCUMENT_CLOSED
+        withdraw             WITHDRAWN              WITHDRAWN              DOCUMENT_UNDER_REVIEW  DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        -
+        withdraw otherwise   WITHDRAWN              WITHDRAWN              DOCUMENT_UNDER_REVIEW  DOCUMENT_BEING_ORDERED DOCUMENT_CLOSED        DOCUMENT_CLOSED        DOCUMENT_CLOSED
 
         """.ReplaceLineEndings("\n"), Grid());
 
@@ -86,6 +90,7 @@ public sealed class PartsListGridTests
         Assert.Equal(RefusalCodes.DocumentFull, CodeOf(full, new PartsListCommand.Assign("carl")));
         Assert.Null(CodeOf(full, new PartsListCommand.Order("o1")));
         Assert.Null(CodeOf(full, new PartsListCommand.Reject(RejectReason.Other)));
+        Assert.Null(CodeOf(In("PENDING") with { Version = PartsList.MaxFacts }, new PartsListCommand.Withdraw(WithdrawReason.Other)));
         var files = In("PENDING") with { Files = [.. Enumerable.Range(0, PartsList.MaxFiles).Select(n => new PartsListFile($"f{n}", "image/png", 1))] };
         Assert.Equal(RefusalCodes.DocumentFull, CodeOf(files, new PartsListCommand.AddFile(new("new", "image/png", 1))));
         Assert.True(PartsListDecider.Decide(files, new PartsListCommand.AddFile(new("f3", "image/png", 1)), Customer, Noon).IsRepeat);
@@ -95,7 +100,7 @@ public sealed class PartsListGridTests
         Assert.Equal(RefusalCodes.DocumentFull, CodeOf(In("UNDER_REVIEW") with { Contacts = PartsList.MaxContacts }, new PartsListCommand.NoteContact("c", ContactChannel.Note)));
     }
 
-    private static readonly string[] States = ["EMPTY", "PENDING", "UNDER_REVIEW", "ORDERING", "ORDER_CREATED", "REJECTED"];
+    private static readonly string[] States = ["EMPTY", "PENDING", "UNDER_REVIEW", "ORDERING", "ORDER_CREATED", "REJECTED", "WITHDRAWN"];
 
     private static string Grid() => string.Join(
         '\n', [Line("", States), .. Commands.Select(one => Line(one.Name, States.Select(state => Cell(In(state), one.Command))))]) + "\n";
@@ -115,6 +120,7 @@ public sealed class PartsListGridTests
         { Status: PartsListStatus.PendingReview } => "PENDING",
         { Status: PartsListStatus.UnderReview } => "UNDER_REVIEW",
         { Status: PartsListStatus.OrderCreated } => "ORDER_CREATED",
+        { Status: PartsListStatus.Withdrawn } => "WITHDRAWN",
         _ => "REJECTED",
     };
 
@@ -124,6 +130,7 @@ public sealed class PartsListGridTests
         if (state == "EMPTY") return list;
         list = After(list, new PartsListCommand.AddFile(Page), Customer);
         if (state == "PENDING") return list;
+        if (state == "WITHDRAWN") return After(list, new PartsListCommand.Withdraw(WithdrawReason.Corrected), Customer);
         if (state == "REJECTED") return After(list, new PartsListCommand.Reject(RejectReason.Unreadable), Staff);
         list = After(After(list, new PartsListCommand.Assign("bob"), Staff), new PartsListCommand.PutItem(Item), Staff);
         if (state == "UNDER_REVIEW") return list;

@@ -35,14 +35,16 @@ internal sealed class ADesk : IAsyncDisposable
         }
     }
 
-    public static async Task<ADesk> OpenAsync(Action<IServiceCollection>? services = null)
+    /// <param name="program">Not the stand-in reads, but this program, if it is there.</param>
+    public static async Task<ADesk> OpenAsync(Action<IServiceCollection>? services = null, string? program = null)
     {
         var reader = new StandIn();
         var shop = await AShop.OpenAsync(options => options with
         {
+            Settings = new Dictionary<string, string?> { ["PartsLists:PdfReader"] = program ?? "" },
             Services = all =>
             {
-                all.AddSingleton<IPdfReader>(reader);
+                if (program is null) all.AddSingleton<IPdfReader>(reader);
                 services?.Invoke(all);
             },
         });

@@ -9,8 +9,10 @@ using OrderFunctions.Application.Events.Contracts;
 using OrderFunctions.Domain;
 using OrderFunctions.Domain.Documents;
 using OrderFunctions.Functions.Http.Identity;
+using OrderFunctions.Functions.Tests.Files;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
+using OrderFunctions.Testing.Files;
 using OrderFunctions.Testing.Images;
 using OrderFunctions.Testing.Pdfs;
 using Xunit;
@@ -171,6 +173,79 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task A_customer_takes_a_list_back_as_long_as_nobody_reads_it_and_sends_another()
+    {
+        var heard = new ConcurrentQueue<string>();
+        await using var desk = await ADesk.OpenAsync(services => services.AddSingleton(new Subscription(
+            Topics.Fulfilment,
+            "listener",
+            new HashSet<string> { EventTypes.DocumentWithdrawn },
+            (one, _) =>
+            {
+                heard.Enqueue($"{one.Type} {one.Data.GetProperty("reason")}");
+                return Task.CompletedTask;
+            })));
+        var (shop, path) = (desk.Shop, await desk.SubmitAsync(files: SamplePdf.Of("MUG-BLUE 20")));
+        JsonObject wrong = new() { ["reason"] = "CORRECTED" };
+        await desk.RefusedAsync("FORBIDDEN", path, "POST", "/withdraw", wrong.DeepClone());
+        Assert.Equal(HttpStatusCode.NotFound, (await desk.TryAsync(path, "POST", "/withdraw", wrong.DeepClone(), "\"1\"", shop.As(Roles.Customer, "stranger"))).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await desk.TryAsync(path, "POST", "/withdraw", wrong.DeepClone(), "\"77\"", shop.Customer)).Status);
+        Assert.Equal("PENDING_REVIEW", (await shop.GetAsync(path)).Text("status"));
+
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var (status, taken) = await desk.TryAsync(path, "POST", "/withdraw", wrong.DeepClone(), by: shop.Customer);
+            Assert.True(status == HttpStatusCode.OK, taken?.ToJsonString());
+            Assert.Equal(("WITHDRAWN", "CORRECTED", "withdrawn", false), (taken!.Text("status"), taken!.Text("withdrawal"), taken!["steps"]!.AsArray()[^1]!.Text("what"), (bool)taken!["steps"]!.AsArray()[^1]!["byStaff"]!));
+        }
+
+        await shop.Host.WhenIdleAsync();
+        Assert.Equal(["document.withdrawn CORRECTED"], heard);
+        await desk.RefusedAsync("DOCUMENT_CLOSED", path, "PUT", "/reviewer", new JsonObject { ["reviewer"] = "erna" });
+        Assert.Equal("DOCUMENT_CLOSED", (await desk.SendFileAsync(path, SamplePdf.Of("MUG-BLUE 2"))).Body.Text("code"));
+        Assert.Empty((await shop.GetAsync("api/documents"))["documents"]!.AsArray());
+        Assert.Equal(path.Split('/')[^1], Assert.Single((await shop.GetAsync("api/documents?status=withdrawn"))["documents"]!.AsArray())!.Id());
+
+        // The right one; once somebody reads it, they are the ones to ask.
+        var right = await desk.UnderReviewAsync();
+        await desk.RefusedAsync("DOCUMENT_UNDER_REVIEW", right, "POST", "/withdraw", wrong.DeepClone(), shop.Customer);
+        Assert.Equal("UNDER_REVIEW", (await shop.GetAsync(right)).Text("status"));
+    }
+
+    [Fact]
+    public async Task Without_a_program_that_reads_PDFs_staff_see_what_is_missing_and_everything_else_works()
+    {
+        await using var desk = await ADesk.OpenAsync(program: "no-such-program");
+        var path = await desk.SubmitAsync(files: [SamplePdf.Of("MUG-BLUE 2"), Photo.Jpeg(64, 48)]);
+
+        var seen = await desk.Shop.GetAsync(path);
+        Assert.Equal(["FAILED PDF_READER_MISSING", " "], seen["files"]!.AsArray().Select(one => $"{one!["text"]} {one["problem"]}"));
+        Assert.False((bool)seen["pdfReader"]!);
+        foreach (var word in new[] { "no-such-program", "apt-get install poppler-utils" }) Assert.Contains(word, seen.Text("pdfReaderMissing"), StringComparison.Ordinal);
+        Assert.Empty(seen["suggestions"]!.AsArray());
+        Assert.Null((await AShop.SendAsync(desk.Shop.Customer, HttpMethod.Get, path)).Body!["pdfReaderMissing"]);
+
+        Assert.Equal(SamplePdf.Of("MUG-BLUE 2"), await desk.Staff.GetByteArrayAsync(new Uri(seen["files"]![0]!.Text("href"), UriKind.Relative)));
+        await desk.DoAsync(path, "PUT", "/reviewer", new JsonObject { ["reviewer"] = "erna" });
+        await desk.DoAsync(path, "PUT", "/items/MUG-BLUE", new JsonObject { ["quantity"] = 2 });
+        Assert.Equal("RESERVED", await desk.Shop.StatusAsync((await desk.DoAsync(path, "POST", "/order")).Text("orderId")));
+        Assert.Empty(await desk.Shop.RepairsAsync());
+    }
+
+    [Fact]
+    public async Task A_catalogue_that_is_too_large_for_a_search_says_so()
+    {
+        await using var desk = await ADesk.OpenAsync();
+        desk.Shop.Host.Services.GetRequiredService<WorkOnDocumentHandler>().MaxArticles = 3;
+        desk.Reader.Says = new PdfText(["BOOK-TEA 1\nTEA-GREEN-100 2"], HasMorePages: false);
+
+        var seen = await desk.Shop.GetAsync(await desk.SubmitAsync(files: SamplePdf.Of("anything")));
+
+        Assert.Equal(("READ", "ARTICLES_LEFT_OUT"), (seen["files"]![0]!.Text("text"), seen["files"]![0]!.Text("problem")));
+        Assert.Equal(["BOOK-TEA"], seen["suggestions"]!.AsArray().Select(one => one!.Text("sku")));
+    }
+
+    [Fact]
     public async Task What_is_not_allowed_changes_nothing()
     {
         await using var desk = await ADesk.OpenAsync();
@@ -219,7 +294,10 @@ public sealed class DocumentTests
         Assert.Single((await shop.GetAsync("api/documents"))["documents"]!.AsArray());
         await desk.RefusedAsync("DOCUMENT_EMPTY", empty, "PUT", "/reviewer", new JsonObject { ["reviewer"] = "erna" });
         shop.Clock.AdvanceTo(shop.Clock.GetUtcNow() + TimeSpan.FromDays(8));
-        Assert.Equal((1, 0), (await SweepAsync(shop), await SweepAsync(shop)));
+        // The night's own round may be faster.
+        await shop.Host.WhenIdleAsync();
+        await SweepAsync(shop);
+        Assert.Equal(0, await SweepAsync(shop));
         Assert.Equal(HttpStatusCode.NotFound, (await AShop.SendAsync(shop.Customer, HttpMethod.Get, empty)).Status);
         Assert.Single((await AShop.SendAsync(shop.Customer, HttpMethod.Get, "api/documents")).Body!["documents"]!.AsArray());
         Assert.Equal(before, (await shop.GetAsync(path)).ToJsonString());
@@ -241,6 +319,8 @@ public sealed class DocumentTests
             ("half a PDF", pdf[..(pdf.Length / 2)], "application/pdf", HttpStatusCode.UnprocessableEntity, "DOCUMENT_BROKEN"),
             ("half a photo", Photo.Png()[..100], null, HttpStatusCode.UnprocessableEntity, "IMAGE_BROKEN"),
             ("a bomb", Photo.Bomb(), "image/png", HttpStatusCode.RequestEntityTooLarge, "IMAGE_TOO_MANY_PIXELS"),
+            ("a packed bomb", ArchiveBomb.Docx(), null, HttpStatusCode.UnsupportedMediaType, "DOCUMENT_TYPE_REFUSED"),
+            ("a bomb of one", ArchiveBomb.Gzip(), null, HttpStatusCode.UnsupportedMediaType, "DOCUMENT_TYPE_REFUSED"),
             ("too much", new byte[(20 * 1024 * 1024) + 1], "application/pdf", HttpStatusCode.RequestEntityTooLarge, "BODY_TOO_LARGE"),
         ];
         foreach (var (what, content, type, status, code) in bad)
@@ -249,6 +329,10 @@ public sealed class DocumentTests
             Assert.True((answered, body.Text("code")) == (status, code), $"{what}: {answered} {body.ToJsonString()}");
         }
 
+        // One that does not say how long it is ends where it is too much.
+        var endless = await RawUpload.SendAsync(desk.Shop.Customer, path + "/files", "%PDF-1.7\n", 1L << 30);
+        Assert.Equal((413, "BODY_TOO_LARGE"), (endless.Status, JsonNode.Parse(endless.Body)!.Text("code")));
+
         Assert.Empty(desk.Files);
         Assert.Equal(0, desk.Reader.Reads);
 
@@ -256,6 +340,7 @@ public sealed class DocumentTests
         foreach (var name in new[] { "../../etc/passwd", new string('n', 200) + ".pdf" }) Assert.Equal(HttpStatusCode.Accepted, (await desk.SendFileAsync(path, pdf, name: name)).Status);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => desk.SendFileAsync(path, pdf)));
         foreach (var _ in new[] { 1, 2 }) Assert.Equal(HttpStatusCode.Accepted, (await desk.SendFileAsync(path, SamplePdf.Of("two"), key: "once")).Status);
+        Assert.Equal("IDEMPOTENCY_KEY_REUSED", (await desk.SendFileAsync(path, SamplePdf.Of("three"), key: "once")).Body.Text("code"));
         await desk.Shop.Host.WhenIdleAsync();
         Assert.Equal(2, (await desk.Shop.GetAsync(path))["files"]!.AsArray().Count);
         Assert.Equal(2, desk.Files.Count);
@@ -264,6 +349,12 @@ public sealed class DocumentTests
         // Twenty pages are enough.
         for (var n = 2; n < PartsList.MaxFiles; n++) Assert.Equal(HttpStatusCode.Accepted, (await desk.SendFileAsync(path, SamplePdf.Of($"page {n}"))).Status);
         Assert.Equal("DOCUMENT_FULL", (await desk.SendFileAsync(path, SamplePdf.Of("one more"))).Body.Text("code"));
+        Assert.Equal(PartsList.MaxFiles, desk.Files.Count);
+
+        // What came and was never named, because its process died, goes; what a list names stays.
+        using (var content = new MemoryStream(SamplePdf.Of("lost"))) await desk.Shop.Host.Services.GetRequiredService<ReceivePdfHandler>().HandleAsync(new(content), default);
+        Assert.Equal(PartsList.MaxFiles + 1, desk.Files.Count);
+        await desk.Shop.Host.AdvanceAsync(TimeSpan.FromHours(26));
         Assert.Equal(PartsList.MaxFiles, desk.Files.Count);
     }
 

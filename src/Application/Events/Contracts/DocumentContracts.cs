@@ -28,3 +28,10 @@ public sealed record DocumentOrderedData(string DocumentId, string CustomerId, s
 /// <param name="Reason">Why.</param>
 /// <param name="RejectedAt">When this happened, UTC.</param>
 public sealed record DocumentRejectedData(string DocumentId, string CustomerId, RejectReason Reason, DateTimeOffset RejectedAt);
+
+/// <summary>Data of <see cref="EventTypes.DocumentWithdrawn"/>: a customer took a parts list back before anybody read it.</summary>
+/// <param name="DocumentId">The document.</param>
+/// <param name="CustomerId">Whose it is.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="WithdrawnAt">When this happened, UTC.</param>
+public sealed record DocumentWithdrawnData(string DocumentId, string CustomerId, WithdrawReason Reason, DateTimeOffset WithdrawnAt);

@@ -102,6 +102,7 @@ public static class EventCatalogue
         new(EventTypes.DocumentAssigned, Topics.Fulfilment, EventJson.Default.DocumentAssignedData, IsOfOrder: false),
         new(EventTypes.DocumentOrdered, Topics.Fulfilment, EventJson.Default.DocumentOrderedData, IsOfOrder: false),
         new(EventTypes.DocumentRejected, Topics.Fulfilment, EventJson.Default.DocumentRejectedData, IsOfOrder: false),
+        new(EventTypes.DocumentWithdrawn, Topics.Fulfilment, EventJson.Default.DocumentWithdrawnData, IsOfOrder: false),
         new(EventTypes.UserErased, Topics.People, EventJson.Default.UserErasedData, IsOfOrder: false),
         new(EventTypes.ProductUpdated, Topics.Catalogue, EventJson.Default.ProductUpdatedData, IsOfOrder: false),
         new(EventTypes.DeliveryRequested, Topics.OrdersCreated, EventJson.Default.DeliveryRequestedData),

@@ -93,6 +93,7 @@ public static class EventTypes
     public const string DocumentAssigned = "document.assigned";
     public const string DocumentOrdered = "document.ordered";
     public const string DocumentRejected = "document.rejected";
+    public const string DocumentWithdrawn = "document.withdrawn";
     public const string SlaAcknowledged = "sla.acknowledged";
     public const string SlaResolved = "sla.resolved";
     public const string TicketAssigned = "ticket.assigned";
