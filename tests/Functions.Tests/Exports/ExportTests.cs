@@ -61,7 +61,7 @@ public sealed class ExportTests
     public async Task What_people_wrote_is_neither_a_formula_nor_a_broken_row()
     {
         await using var shop = await AShop.OpenAsync();
-        string[] names = ["=HYPERLINK(\"http://evil\")", "+1", "-1", "@SUM(A1)", "=1+1", "a, \"b\"", " padded ", "'quoted'", "Grüße 🎁"];
+        string[] names = ["=HYPERLINK(\"http://evil\")", "+1", "-1", "@SUM(A1)", "\uFF1D1+1", "a, \"b\"", " padded ", "'quoted'", "Grüße 🎁"];
         foreach (var (name, n) in names.Select((name, n) => (name, n)))
         {
             var order = AShop.Order(card: null);
@@ -75,7 +75,7 @@ public sealed class ExportTests
         var rows = await ExportAsync(shop, "ORDERS");
 
         Assert.Equal(
-            ["'=HYPERLINK(\"http://evil\")", "'+1", "'-1", "'@SUM(A1)", "'=1+1", "a, \"b\"", " padded ", "'quoted'", "Grüße 🎁"],
+            ["'=HYPERLINK(\"http://evil\")", "'+1", "'-1", "'@SUM(A1)", "'\uFF1D1+1", "a, \"b\"", " padded ", "'quoted'", "Grüße 🎁"],
             rows.OrderBy(row => row["line2"], StringComparer.Ordinal).Select(row => row["name"]));
 
         // A reader that others wrote sees the same.
@@ -176,7 +176,28 @@ public sealed class ExportTests
         using var nobody = shop.Host.CreateClient();
         var rows = Rfc4180.Rows(await nobody.GetStringAsync(new Uri(done["result"]!.Text("href"), UriKind.Relative)));
         Assert.Equal(skus, rows.Select(row => row["sku"]).Where(sku => sku.StartsWith("Z-", StringComparison.Ordinal)));
+        Assert.DoesNotContain("sku", rows.Select(row => row["sku"]));
         Assert.Equal(("1", "2"), (rows.Single(row => row["sku"] == skus[0])["on_hand"], rows.Single(row => row["sku"] == skus[^1])["on_hand"]));
+    }
+
+    [Fact]
+    public async Task What_came_after_the_start_is_left_out_however_late_an_export_is_made()
+    {
+        var files = new StumblingFiles();
+        await using var shop = await AShop.OpenAsync(options => options with { Services = services => services.Decorate<IFileStore>((inner, _) => files.Around(inner)) });
+        var first = await shop.PlaceAsync(card: null);
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
+        files.Before = name => name.EndsWith("/00001-1", StringComparison.Ordinal) ? throw new IOException("No space left.") : Task.CompletedTask;
+        var (_, job) = await AShop.SendAsync(shop.Staff, HttpMethod.Post, "api/exports", new JsonObject { ["kind"] = "ORDERS" });
+        await shop.Host.AdvanceAsync(TimeSpan.FromSeconds(1));
+        await shop.PlaceAsync(card: null);
+        await shop.Host.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        var done = await shop.GetAsync($"api/jobs/{job!.Id()}");
+        Assert.True(done.Text("status") == "SUCCEEDED", done.ToJsonString());
+        Assert.Contains(files.Written, name => name.EndsWith("/00001-2", StringComparison.Ordinal));
+        using var nobody = shop.Host.CreateClient();
+        Assert.Equal([first], Rfc4180.Rows(await nobody.GetStringAsync(new Uri(done["result"]!.Text("href"), UriKind.Relative))).Select(row => row["order_id"]));
     }
 
     [Fact]
