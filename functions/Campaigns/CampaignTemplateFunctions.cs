@@ -52,7 +52,7 @@ public sealed class CampaignTemplateFunctions(CampaignTemplates templates, Campa
         string language,
         CancellationToken cancellationToken)
     {
-        if (!CampaignTemplate.IsName(name) || !TemplateKey.IsLanguage(language)) return Problems.NotFound("template");
+        if (!CampaignTemplate.CouldBe(name, language)) return Problems.NotFound("template");
         if (!request.IfMatch().TryGet(out var version, out var problem)) return problem;
         if (!(await request.ReadJsonAsync<CampaignTemplateBody>(cancellationToken)).TryGet(out var body, out problem)) return problem;
         if (ProblemWith(body, language) is { } wrong) return wrong;
@@ -100,7 +100,7 @@ public sealed class CampaignTemplateFunctions(CampaignTemplates templates, Campa
         string language,
         CancellationToken cancellationToken)
     {
-        if (!CampaignTemplate.IsName(name) || !TemplateKey.IsLanguage(language)) return Problems.NotFound("template");
+        if (!CampaignTemplate.CouldBe(name, language)) return Problems.NotFound("template");
         if (!(await request.ReadJsonAsync<CampaignTemplateBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
         return ProblemWith(body, language) is { } wrong
             ? wrong

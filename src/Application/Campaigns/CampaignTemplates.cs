@@ -22,9 +22,10 @@ public sealed record CampaignTemplate(
     /// <summary>The document's id.</summary>
     public static string IdOf(string name, string language) => $"{name}.{language.ToLowerInvariant()}";
 
-    /// <summary>Whether a template could be called so.</summary>
-    public static bool IsName(string name) =>
-        name.Length is >= 1 and <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    /// <summary>Whether there could be a template of this name in this language.</summary>
+    public static bool CouldBe(string name, string language) =>
+        name.Length is >= 1 and <= LongestName && char.IsAsciiLetterLower(name[0]) && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && TemplateKey.IsLanguage(language);
 }
 
 /// <summary>A page of templates, those that were changed last first.</summary>
@@ -38,7 +39,9 @@ public sealed class CampaignTemplates(IDocumentStore store, TimeProvider time)
 
     /// <summary>The template as it is now; null when there is none.</summary>
     public async Task<Versioned<CampaignTemplate>?> FindAsync(string name, string language, CancellationToken cancellationToken) =>
-        await ReadAsync(CampaignTemplate.IdOf(name, language), cancellationToken).ConfigureAwait(false) is { Value.Content: not null } found ? found : null;
+        CampaignTemplate.CouldBe(name, language) && await ReadAsync(CampaignTemplate.IdOf(name, language), cancellationToken).ConfigureAwait(false) is { Value.Content: not null } found
+            ? found
+            : null;
 
     /// <summary>All of them. Throws <see cref="ArgumentException"/> for a malformed continuation.</summary>
     public async Task<CampaignTemplatePage> ListAsync(int limit, string? continuation, CancellationToken cancellationToken)
@@ -58,6 +61,7 @@ public sealed class CampaignTemplates(IDocumentStore store, TimeProvider time)
     /// <summary>Versions that there were, the latest first; at most a hundred.</summary>
     public async Task<IReadOnlyList<CampaignTemplate>> VersionsAsync(string name, string language, CancellationToken cancellationToken)
     {
+        if (!CampaignTemplate.CouldBe(name, language)) return [];
         var query = new DocumentQuery(Containers.Templates, "list") { Partition = Partition, EqualTo = [CampaignTemplate.IdOf(name, language)], Descending = true };
         var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
         return [.. page.Documents.Select(one => one.As(StoredJson.Default.CampaignTemplate).Value)];

@@ -88,7 +88,7 @@ public sealed partial class JobWorker(
     {
         if (await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Value: { Job: { Status: JobStatus.Cancelled, ResultFileId: null } job, Checkpoint: not null } document })
         {
-            var file = await kinds.Single(one => one.Name == job.Kind).LeaveAsync(new JobRun(document, jobs, time, options.Slice), cancellationToken).ConfigureAwait(false);
+            var file = await kinds.Single(one => one.Name == job.Kind).LeaveAsync(new JobRun(document, jobs, time, options.Slice, lent: null), cancellationToken).ConfigureAwait(false);
             if (file is not null) await jobs.ExecuteAsync(id, (left, _) => left with { ResultFileId = file }, cancellationToken).ConfigureAwait(false);
         }
 

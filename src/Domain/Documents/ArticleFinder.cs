@@ -161,7 +161,7 @@ public sealed class ArticleFinder
         return new(name.Sku, name.Score, MatchKind.Name, found, QuantityReader.Read(text.Parts, 0, 0), text.Page, text.Text);
     }
 
-    private static IReadOnlyList<T> PlacesOf<T>(Dictionary<string, List<T>> index, string key) => index.TryGetValue(key, out var places) ? places : [];
+    private static List<T> PlacesOf<T>(Dictionary<string, List<T>> index, string key) => index.TryGetValue(key, out var places) ? places : [];
 
     private static IEnumerable<string> WordsOf(string text) => new string([.. text.Select(static c => char.IsLetterOrDigit(c) ? c : ' ')])
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Privacy;
 using Xunit;
 

@@ -85,6 +85,8 @@ public sealed class CampaignTemplateTests(AMailroom room) : IClassFixture<AMailr
         Assert.Equal("VALIDATION_FAILED", (await room.PutAsync("api/campaign-templates/wrong/en", Template("{{unsubscribeLink}}", "Coupon"))).Body.Text("code"));
         foreach (var path in new[] { "Wrong/en", "9wrong/en", "wr%20ong/en", "wrong/no%20language", new string('w', 41) + "/en" })
             Assert.Equal(HttpStatusCode.NotFound, (await room.PutAsync($"api/campaign-templates/{path}", Template("{{unsubscribeLink}}"))).Status);
+        foreach (var path in new[] { new string('w', 300) + "/en", "*/" + new string('w', 300), "wrong/en/versions" })
+            Assert.Equal(HttpStatusCode.NotFound, (await AShop.SendAsync(Shop.Staff, HttpMethod.Get, $"api/campaign-templates/{path}")).Status);
         var shown = await AShop.SendAsync(Shop.Staff, HttpMethod.Post, "api/campaign-templates/wrong/en/preview", Template("<b> {{coupon}}. {{unsubscribeLink}}", "coupon"));
         Assert.StartsWith("<b> COUPON.", shown.Body!.Text("text"), StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;", shown.Body!.Text("html"), StringComparison.Ordinal);

@@ -299,7 +299,7 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         await Shop.Host.WhenIdleAsync();
         await AShop.SendAsync(zoe, HttpMethod.Post, $"api/orders/{placed}/cancel");
         await Shop.Host.WhenIdleAsync();
-        const string List = "email,name\nzoe@example.com,Zoe\nzak@example.com,Zak\n";
+        const string List = "email,name,nick\nzoe@example.com,Zoe,Zoelein\nzak@example.com,Zak,\n";
         var before = await room.SentAsync(List);
         Assert.Equal("2 accepted", await room.CountsAsync(before));
         room.Refuses = _ => new MailNotAcceptedException("421");

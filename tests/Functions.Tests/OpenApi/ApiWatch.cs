@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Json.Schema;
 using OrderFunctions.Functions.Tests.Hosts;
 using Xunit;
@@ -12,7 +13,7 @@ namespace OrderFunctions.Functions.Tests.OpenApi;
 /// Looks at every answer that any test gets over HTTP: status and code must be in the OpenAPI document, and the body must
 /// be what it says there.
 /// </summary>
-internal static class ApiWatch
+internal static partial class ApiWatch
 {
     // Enough to see every shape of an answer; validating thousands of equal ones would only take time.
     private const int BodiesToValidate = 20;
@@ -43,7 +44,7 @@ internal static class ApiWatch
         var compiled = Schemas.GetOrAdd(schema.ToJsonString(), static text =>
         {
             var whole = WithDefinitions(JsonNode.Parse(text)!).AsObject();
-            whole["$defs"] = Definitions.DeepClone();
+            whole["$defs"] = DefinitionsFor(whole);
             return JsonSchema.FromText(whole.ToJsonString());
         });
         var result = compiled.Evaluate(JsonSerializer.SerializeToElement(value), new EvaluationOptions { OutputFormat = OutputFormat.List });
@@ -51,6 +52,27 @@ internal static class ApiWatch
             .Where(detail => detail.Errors is not null)
             .SelectMany(detail => detail.Errors!.Values.Select(error => $"{detail.InstanceLocation} {error}"))));
     }
+
+    // Only those that it leads to: all of them, compiled once for each answer, would hold more memory than the shop that is looked at.
+    private static JsonObject DefinitionsFor(JsonNode schema)
+    {
+        var (found, open) = (new JsonObject(), new Stack<JsonNode>([schema]));
+        while (open.TryPop(out var node))
+        {
+            foreach (Match reference in Reference().Matches(node.ToJsonString()))
+            {
+                var name = reference.Groups[1].Value;
+                if (found.ContainsKey(name)) continue;
+                found[name] = Definitions[name]!.DeepClone();
+                open.Push(Definitions[name]!);
+            }
+        }
+
+        return found;
+    }
+
+    [GeneratedRegex(@"""#/\$defs/([^""]+)""")]
+    private static partial Regex Reference();
 
     private static void LookAtProblem(ApiOperation operation, HttpStatusCode status, JsonNode? answer)
     {
