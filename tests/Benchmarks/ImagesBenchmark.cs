@@ -18,7 +18,7 @@ internal static class ImagesBenchmark
 
     public static async Task<int> RunAsync(Arguments arguments)
     {
-        var (count, kills) = (arguments.Number("images", 300, least: 1), arguments.Number("kills", 10));
+        var (count, kills) = (arguments.Number("images", 1000, least: 1), arguments.Number("kills", 10));
         var photos = new CameraPhotos();
         Say($"{count} photos of 12 megapixels, {photos.Bytes / 1e6:F1} MB each, {Environment.ProcessorCount} cores");
 
