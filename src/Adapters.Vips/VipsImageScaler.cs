@@ -8,7 +8,9 @@ namespace OrderFunctions.Adapters.Vips;
 /// <summary>Scales by libvips, a few images at a time.</summary>
 internal sealed class VipsImageScaler(ImageLimits limits) : IImageScaler, IDisposable
 {
-    private const int Quality = 80;
+    // Each format has a scale of its own: 75 is what libwebp takes by itself, and looks about like a JPEG of 80.
+    private const int WebPQuality = 75;
+    private const int JpegQuality = 80;
 
     // Pixels from which on an image is worked on alone: in passes or with 16 bits a sample it takes hundreds of megabytes.
     private const long Large = 16_000_000;
@@ -61,9 +63,9 @@ internal sealed class VipsImageScaler(ImageLimits limits) : IImageScaler, IDispo
                 var next = scaled.CopyMemory();
                 last?.Dispose();
                 last = next;
-                made.Add(new(size.Name, FileType.WebP, next.Width, next.Height, next.WebpsaveBuffer(q: Quality, effort: 0, keep: Enums.ForeignKeep.None)));
+                made.Add(new(size.Name, FileType.WebP, next.Width, next.Height, next.WebpsaveBuffer(q: WebPQuality, effort: 0, keep: Enums.ForeignKeep.None)));
                 using var opaque = next.HasAlpha() ? next.Flatten(background: White) : next.Copy();
-                made.Add(new(size.Name, FileType.Jpeg, next.Width, next.Height, opaque.JpegsaveBuffer(q: Quality, keep: Enums.ForeignKeep.None)));
+                made.Add(new(size.Name, FileType.Jpeg, next.Width, next.Height, opaque.JpegsaveBuffer(q: JpegQuality, keep: Enums.ForeignKeep.None)));
             }
 
             return Result.Ok<IReadOnlyList<ScaledImage>>(made);

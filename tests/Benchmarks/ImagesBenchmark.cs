@@ -107,7 +107,7 @@ internal static class ImagesBenchmark
     {
         foreach (var id in ids)
         {
-            while (!await shop.IsReadyAsync(id)) await Task.Delay(50);
+            while (!await shop.IsReadyAsync(id)) await Task.Delay(200);
         }
     }
 
