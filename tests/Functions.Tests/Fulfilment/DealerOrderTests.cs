@@ -205,6 +205,29 @@ public sealed class DealerOrderTests(AShopWithDealers dealers) : IClassFixture<A
     }
 
     [Fact]
+    public async Task An_order_that_ends_with_the_refund_of_a_parcel_that_was_lost_is_waited_for_by_nobody()
+    {
+        var sku = await dealers.ArticleAsync((Near, 1), (Mid, 1));
+        var order = await dealers.BuyAsync(sku, 2);
+        foreach (var code in new[] { Near, Mid })
+        {
+            await dealers.SayAsync(code, order, "picked", new JsonObject { ["sku"] = sku, ["quantity"] = 1 });
+            await Shop.StaffPostAsync($"api/shipments/{order}-{code}/packed");
+            await Shop.Host.WhenIdleAsync();
+            await Shop.StaffPostAsync($"api/shipments/{order}-{code}/handed-over");
+        }
+
+        await Shop.ScanAsync($"{order}-{Near}", "DELIVERED");
+        await Shop.ScanAsync($"{order}-{Mid}", "LOST");
+
+        await Shop.StaffPostAsync($"api/shipments/{order}-{Mid}/refund-lost");
+
+        var over = await Shop.SettledAsync(order);
+        Assert.Equal(("DELIVERED", "PARTIALLY_REFUNDED"), (over.Text("status"), over.Text("paymentStatus")));
+        Assert.True((await Shop.Host.DurableClient.GetInstanceAsync(order))!.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_cancelled_order_frees_what_dealers_hold_and_leaves_their_lists()
     {
         var sku = await dealers.ArticleAsync((Near, 2), (Mid, 2));
