@@ -31,11 +31,11 @@ public sealed class CountStockHandler(IDocumentStore store, TimeProvider time, A
         {
             if (await FindAsync(command, cancellationToken).ConfigureAwait(false) is { } earlier)
                 return new(StockEntryOutcome.Repeated, earlier.Quantity);
-            var (change, found) = await LookAsync(command, cancellationToken).ConfigureAwait(false);
+            var seen = await LookAsync(command, cancellationToken).ConfigureAwait(false);
+            var change = command.Counted - seen.Value.OnHand;
             if (command.OnlyLess && change >= 0) return new(null, change);
-            var before = found?.Value ?? StockCounts.None(command.Sku, command.Location);
-            if (before.Available + change < 0) return new(StockEntryOutcome.NotEnough, change, before.OnHand - before.Available);
-            if (await TryBookAsync(command, change, found, before, cancellationToken).ConfigureAwait(false)) return new(StockEntryOutcome.Applied, change);
+            if (Refused(seen.Value, change) is { } refused) return refused;
+            if (await TryBookAsync(command, change, seen, cancellationToken).ConfigureAwait(false)) return new(StockEntryOutcome.Applied, change);
         }
 
         throw new TimeoutException($"The counts of {command.Sku} kept changing; try again.");
@@ -45,46 +45,33 @@ public sealed class CountStockHandler(IDocumentStore store, TimeProvider time, A
     public async ValueTask<StockCountAnswer> CheckAsync(CountStock command, CancellationToken cancellationToken)
     {
         if (await FindAsync(command, cancellationToken).ConfigureAwait(false) is { } earlier) return new(StockEntryOutcome.Repeated, earlier.Quantity);
-        var (change, found) = await LookAsync(command, cancellationToken).ConfigureAwait(false);
-        return found is { Value: var counts } && counts.Available + change < 0
-            ? new(StockEntryOutcome.NotEnough, change, counts.OnHand - counts.Available)
-            : new(StockEntryOutcome.Applied, change);
+        var seen = await LookAsync(command, cancellationToken).ConfigureAwait(false);
+        var change = command.Counted - seen.Value.OnHand;
+        return Refused(seen.Value, change) ?? new(StockEntryOutcome.Applied, change);
     }
+
+    private static StockCountAnswer? Refused(StockCounts counts, long change) =>
+        counts.Available + change < 0 ? new(StockEntryOutcome.NotEnough, change, counts.OnHand - counts.Available) : null;
 
     private async ValueTask<StockEntry?> FindAsync(CountStock command, CancellationToken cancellationToken) => (await store
         .ReadAsync(Containers.Stock, command.Sku, StockEntry.IdOf(command.EntryId), StoredJson.Default.StockEntry, cancellationToken)
         .ConfigureAwait(false))?.Value;
 
-    private async ValueTask<(long Change, Versioned<StockCounts>? Found)> LookAsync(CountStock command, CancellationToken cancellationToken)
+    private async ValueTask<Versioned<StockCounts>> LookAsync(CountStock command, CancellationToken cancellationToken)
     {
-        var found = await store
-            .ReadAsync(Containers.Stock, command.Sku, StockCounts.IdOf(command.Location), StoredJson.Default.StockCounts, cancellationToken)
-            .ConfigureAwait(false);
-        return (command.Counted - (found?.Value.OnHand ?? 0), found);
+        var id = StockCounts.IdOf(command.Location);
+        return await store.ReadAsync(Containers.Stock, command.Sku, id, StoredJson.Default.StockCounts, cancellationToken).ConfigureAwait(false)
+            ?? new(command.Sku, id, Versions.NotStored, StockCounts.None(command.Sku, command.Location));
     }
 
-    private async ValueTask<bool> TryBookAsync(
-        CountStock command, long change, Versioned<StockCounts>? found, StockCounts before, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryBookAsync(CountStock command, long change, Versioned<StockCounts> seen, CancellationToken cancellationToken)
     {
-        var (sku, location, now) = (command.Sku, command.Location, time.GetUtcNow());
-        var entry = new StockEntry(command.EntryId, sku, location, StockEntryKind.Adjustment, change, command.Reason, command.By, now);
+        var (sku, now) = (command.Sku, time.GetUtcNow());
+        var entry = new StockEntry(command.EntryId, sku, command.Location, StockEntryKind.Adjustment, change, command.Reason, command.By, now);
         var told = change == 0 ? [] : news?.Of(entry) ?? [];
-        // Whoever waits for the article comes before everybody who has not ordered yet.
-        var (line, taken) = change > 0
-            ? await BackorderQueue.OfferAsync(store, sku, location, change, now, cancellationToken).ConfigureAwait(false)
-            : (null, 0);
-        var after = before with
-        {
-            OnHand = command.Counted,
-            Reserved = before.Reserved + taken,
-            Available = before.Available + change - taken,
-            Adjusted = before.Adjusted + change,
-        };
-        List<DocumentOperation> operations = [TypedDocuments.Create(StockEntry.IdOf(entry.EntryId), entry, StoredJson.Default.StockEntry), .. told];
-        if (line is not null) operations.Add(line);
-        if (found is not null) operations.Add(TypedDocuments.Replace(StockCounts.IdOf(location), after, StoredJson.Default.StockCounts, found.Version));
-        else operations.AddRange([TypedDocuments.Create(StockCounts.IdOf(location), after, StoredJson.Default.StockCounts), .. await StockPlaces.FirstAsync(store, sku, location, cancellationToken).ConfigureAwait(false)]);
-        if (!(await store.CommitAsync(Containers.Stock, sku, operations, cancellationToken).ConfigureAwait(false)).IsCommitted) return false;
+        var record = TypedDocuments.Create(StockEntry.IdOf(entry.EntryId), entry, StoredJson.Default.StockEntry);
+        var booking = new StockBooking(sku, command.Location, record, Adjusted: change, Told: told, Seen: seen);
+        if (await booking.CommitAsync(store, now, cancellationToken).ConfigureAwait(false) != CommitOutcome.Committed) return false;
         if (news is not null) await news.SendAsync(Containers.Stock, sku, told, cancellationToken).ConfigureAwait(false);
         return true;
     }

@@ -52,6 +52,32 @@ public sealed class CountStockTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_makes_the_books_of_an_article_at_that_moment_is_seen()
+    {
+        var shelf = await AShelf.WithAsync(0, _store);
+        var observed = new ObservedStore(_store.Documents);
+        observed.BeforeCommit(() => shelf.ReceiveAsync("meanwhile", 5));
+
+        Assert.Equal(new StockCountAnswer(StockEntryOutcome.Applied, -1), await CountAsync(shelf, "c1", 4, observed));
+
+        Assert.Equal("4 0 0 4", await shelf.LineAsync());
+        await shelf.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task The_same_count_at_the_same_moment_is_booked_once()
+    {
+        var shelf = await AShelf.WithAsync(10, _store);
+        var observed = new ObservedStore(_store.Documents);
+        observed.BeforeCommit(() => CountAsync(shelf, "c1", 7));
+
+        Assert.Equal(new StockCountAnswer(StockEntryOutcome.Repeated, -3), await CountAsync(shelf, "c1", 7, observed));
+
+        Assert.Equal("7 0 0 7", await shelf.LineAsync());
+        await shelf.AssertSoundAsync();
+    }
+
+    [Fact]
     public async Task A_count_below_what_is_promised_is_refused_and_only_less_is_booked_when_only_that_is_wanted()
     {
         var shelf = await AShelf.WithAsync(10, _store);
@@ -65,16 +91,19 @@ public sealed class CountStockTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_the_article_gets_what_was_found()
+    public async Task Who_waits_for_the_article_gets_what_was_found_and_so_does_who_begins_to_at_that_moment()
     {
         var shelf = await AShelf.WithAsync(1, _store);
         await shelf.AdjustAsync("gone", -1);
         var queue = new BackorderQueue(_store.Documents, TimeProvider.System);
         await queue.JoinAsync(shelf.Sku, "main", new Waiter("o1", "a", 2, DateTimeOffset.UnixEpoch), default);
 
-        await CountAsync(shelf, "c1", 3);
+        var observed = new ObservedStore(_store.Documents);
+        observed.BeforeCommit(() => queue.JoinAsync(shelf.Sku, "main", new Waiter("o2", "b", 1, DateTimeOffset.UnixEpoch), default).AsTask());
 
-        Assert.Equal("3 2 0 1", await shelf.LineAsync());
+        await CountAsync(shelf, "c1", 4, observed);
+
+        Assert.Equal("4 3 0 1", await shelf.LineAsync());
         Assert.NotNull(await queue.ServeNextAsync(shelf.Sku, "main", new HashSet<string>(), default));
         await shelf.AssertSoundAsync();
     }
