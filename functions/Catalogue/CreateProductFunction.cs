@@ -21,11 +21,8 @@ public sealed class CreateProductFunction(CreateProductHandler products)
         var body = await request.ReadJsonAsync<ProductDraft>(cancellationToken);
         if (!body.TryGet(out var draft, out var problem))
             return problem;
-
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        draft.Check(errors);
-        if (errors.Count > 0)
-            return Problems.ValidationFailed(errors);
+        if (Problems.WrongIn(errors => draft.Check(errors)) is { } invalid)
+            return invalid;
 
         var created = await products.HandleAsync(new(draft), cancellationToken);
         return created.TryGet(out var product, out var refusal)

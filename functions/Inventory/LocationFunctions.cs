@@ -46,15 +46,10 @@ public sealed class LocationFunctions(LocationBook book, ListLocationsHandler li
     {
         if (!(await request.ReadJsonAsync<LocationBody>(cancellationToken)).TryGet(out var body, out var problem))
             return problem;
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!StockLocations.IsValid(body.Code))
-            errors["$.code"] = [StockLocations.Rule];
-        var draft = new LocationDraft(body.Name, body.Kind);
-        draft.Check(errors);
-        if (errors.Count > 0)
-            return Problems.ValidationFailed(errors);
+        if (Problems.WrongIn(body.Check) is { } invalid)
+            return invalid;
 
-        var saved = await save.HandleAsync(new(body.Code!, draft, Version: null), cancellationToken);
+        var saved = await save.HandleAsync(new(body.Code!, body.ToDraft(), Version: null), cancellationToken);
         return saved.TryGet(out var location, out var refusal)
             ? TypedResults.Created($"/api/locations/{body.Code}", LocationView.Of(location.Value))
             : refusal.ToProblem();
@@ -96,7 +91,17 @@ public sealed class LocationFunctions(LocationBook book, ListLocationsHandler li
 /// <param name="Code">Never changes: 1 to 32 lower-case letters, digits and dashes; a letter comes first and after each dash.</param>
 /// <param name="Name">For people, 1 to 100 characters.</param>
 /// <param name="Kind">WAREHOUSE when left out.</param>
-public sealed record LocationBody(string? Code, string? Name, LocationKind? Kind = null);
+public sealed record LocationBody(string? Code, string? Name, LocationKind? Kind = null)
+{
+    internal LocationDraft ToDraft() => new(Name, Kind);
+
+    internal void Check(IDictionary<string, string[]> errors)
+    {
+        if (!StockLocations.IsValid(Code))
+            errors["$.code"] = [StockLocations.Rule];
+        ToDraft().Check(errors);
+    }
+}
 
 /// <summary>A location. <paramref name="Active"/>: it takes goods in.</summary>
 public sealed record LocationView(string Code, string Name, LocationKind Kind, bool Active)

@@ -139,7 +139,16 @@ public sealed record DecisionBody(WritingDecision Decision, string? Note = null)
 /// <param name="Active">True when left out.</param>
 /// <param name="Paused">False when left out.</param>
 /// <param name="Capacity">Lines at a time, 1 to 100; 5 when left out.</param>
-public sealed record WriterBody(string Id, IReadOnlyList<string>? Skills = null, bool? Active = null, bool? Paused = null, int? Capacity = null);
+public sealed record WriterBody(string Id, IReadOnlyList<string>? Skills = null, bool? Active = null, bool? Paused = null, int? Capacity = null)
+{
+    internal WriterDraft ToDraft() => new(Skills, Active, Paused, Capacity);
+
+    internal void Check(IDictionary<string, string[]> errors)
+    {
+        if (!Writer.IsId(Id)) errors["$.id"] = ["1 to 100 ASCII characters, none of them a control character or one of / \\ ? #."];
+        ToDraft().Check(errors);
+    }
+}
 
 /// <summary>A writer.</summary>
 /// <param name="Load">Lines on the desk now.</param>

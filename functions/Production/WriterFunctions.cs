@@ -44,12 +44,8 @@ public sealed class WriterFunctions(WriterBook book, SaveWriterHandler save, Rea
         CancellationToken cancellationToken)
     {
         if (!(await request.ReadJsonAsync<WriterBody>(cancellationToken)).TryGet(out var body, out var problem)) return problem;
-        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!Writer.IsId(body.Id)) errors["$.id"] = ["1 to 100 ASCII characters, none of them a control character or one of / \\ ? #."];
-        var draft = new WriterDraft(body.Skills, body.Active, body.Paused, body.Capacity);
-        draft.Check(errors);
-        if (errors.Count > 0) return Problems.ValidationFailed(errors);
-        var saved = await save.HandleAsync(new(body.Id, draft, Version: null), cancellationToken);
+        if (Problems.WrongIn(body.Check) is { } invalid) return invalid;
+        var saved = await save.HandleAsync(new(body.Id, body.ToDraft(), Version: null), cancellationToken);
         return saved.TryGet(out var writer, out var refusal)
             ? TypedResults.Created($"/api/production/writers/{Uri.EscapeDataString(body.Id)}", WriterView.Of(writer))
             : refusal.ToProblem();
