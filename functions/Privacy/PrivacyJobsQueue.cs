@@ -6,10 +6,13 @@ using OrderFunctions.Functions.Orders;
 namespace OrderFunctions.Functions.Privacy;
 
 /// <summary>Exports and erasures. The message is the job's.</summary>
-public sealed class PrivacyJobsQueue(JobWorker worker, WatchSagasHandler watch)
+public sealed class PrivacyJobsQueue(JobWorker worker, SearchedSagas sagas, WatchSagasHandler watch)
 {
     [Function("PrivacyQueue")]
     public Task RunAsync(
-        [QueueTrigger(PrivacyQueue.Name)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken) =>
-        worker.HandleAsync(message, new SearchedSagas(new SagaClient(client, watch)), cancellationToken);
+        [QueueTrigger(PrivacyQueue.Name)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        sagas.SearchWith(new SagaClient(client, watch));
+        return worker.HandleAsync(message, cancellationToken);
+    }
 }

@@ -52,7 +52,9 @@ internal static class PrivacyRegistration
         .AddSingleton<ISearchedPlace, SearchedDeadLetters>()
         .AddSingleton<ISearchedPlace, SearchedFiles>()
         // Late, because the request for the erasure is entered there when it has been answered.
-        .AddSingleton<ISearchedPlace, SearchedAudit>();
+        .AddSingleton<ISearchedPlace, SearchedAudit>()
+        .AddSingleton<SearchedSagas>()
+        .AddSingleton<ISearchedPlace>(static services => services.GetRequiredService<SearchedSagas>());
 
     private static IEnumerable<MessageChannel> Channels(IServiceProvider services) =>
     [

@@ -16,9 +16,9 @@ public sealed class JobRun
     private JsonElement? _checkpoint;
     private DateTimeOffset _beat;
 
-    internal JobRun(JobDocument document, JobRepository jobs, TimeProvider time, TimeSpan slice, object? lent)
+    internal JobRun(JobDocument document, JobRepository jobs, TimeProvider time, TimeSpan slice)
     {
-        (Job, _request, _checkpoint, Lent) = (document.Job, document.Request, document.Checkpoint, lent);
+        (Job, _request, _checkpoint) = (document.Job, document.Request, document.Checkpoint);
         (_jobs, _time, _beat, _until) = (jobs, time, time.GetUtcNow(), time.GetUtcNow() + slice);
     }
 
@@ -30,9 +30,6 @@ public sealed class JobRun
     /// worker's.
     /// </summary>
     public string Scratch => ScratchOf(Job.Id);
-
-    /// <summary>What the function lends to the work, because only a function has it; null when it lends nothing.</summary>
-    public object? Lent { get; }
 
     /// <summary>What was asked for.</summary>
     public T RequestAs<T>(JsonTypeInfo<T> type) => _request.Deserialize(type)!;

@@ -24,10 +24,7 @@ public sealed partial class JobWorker(
         kind => kind.Name, kind => new SemaphoreSlim(kind.AtOnce), StringComparer.Ordinal);
 
     /// <summary>Carries a message out. Throws what the work throws while it may be tried again.</summary>
-    public Task HandleAsync(string message, CancellationToken cancellationToken) => HandleAsync(message, lent: null, cancellationToken);
-
-    /// <summary>The same, and the function lends something to the work (<see cref="JobRun.Lent"/>).</summary>
-    public async Task HandleAsync(string message, object? lent, CancellationToken cancellationToken)
+    public async Task HandleAsync(string message, CancellationToken cancellationToken)
     {
         if (JobMessages.Parse(message) is not var (id, turn)) throw new ArgumentException("Not a message about a job.", nameof(message));
         if (await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Value.Job: var seen }) return;
@@ -46,7 +43,7 @@ public sealed partial class JobWorker(
 
         try
         {
-            await RunAsync(id, turn, lent, cancellationToken).ConfigureAwait(false);
+            await RunAsync(id, turn, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -61,7 +58,7 @@ public sealed partial class JobWorker(
             await files.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(string id, int turn, object? lent, CancellationToken cancellationToken)
+    private async Task RunAsync(string id, int turn, CancellationToken cancellationToken)
     {
         var taken = await jobs.ExecuteAsync(id, (job, now) => JobDecider.Take(job, turn, now), cancellationToken).ConfigureAwait(false);
         if (taken?.TryGet(out var document, out _) is not true)
@@ -75,7 +72,7 @@ public sealed partial class JobWorker(
         var ended = document.Job;
         if (ended.Status == JobStatus.Running)
         {
-            var run = new JobRun(document, jobs, time, options.Slice, lent);
+            var run = new JobRun(document, jobs, time, options.Slice);
             ended = await WorkAsync(run, cancellationToken).ConfigureAwait(false);
         }
 
@@ -88,7 +85,7 @@ public sealed partial class JobWorker(
     {
         if (await jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Value: { Job: { Status: JobStatus.Cancelled, ResultFileId: null } job, Checkpoint: not null } document })
         {
-            var file = await kinds.Single(one => one.Name == job.Kind).LeaveAsync(new JobRun(document, jobs, time, options.Slice, lent: null), cancellationToken).ConfigureAwait(false);
+            var file = await kinds.Single(one => one.Name == job.Kind).LeaveAsync(new JobRun(document, jobs, time, options.Slice), cancellationToken).ConfigureAwait(false);
             if (file is not null) await jobs.ExecuteAsync(id, (left, _) => left with { ResultFileId = file }, cancellationToken).ConfigureAwait(false);
         }
 

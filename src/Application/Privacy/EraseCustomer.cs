@@ -50,10 +50,8 @@ public sealed class EraseCustomerKind(
             point = new(found.Person, 0, []);
         }
 
-        // Where sagas are looked into comes with the function: on Azure nothing else has a client for them.
-        ISearchedPlace[] places = run.Lent is ISearchedPlace lent ? [.. _places, lent] : _places;
         var steps = RoomSteps.Of(_rooms, point.Person);
-        var total = steps.Count + places.Length;
+        var total = steps.Count + _places.Length;
         while (point.Step < steps.Count)
         {
             var (room, person) = steps[point.Step];
@@ -62,7 +60,7 @@ public sealed class EraseCustomerKind(
             await run.SaveAsync(point, StoredJson.Default.ErasureCheckpoint, new(point.Step, total), cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var place in places)
+        foreach (var place in _places)
         {
             while (!IsDone(point, place.Place))
             {
