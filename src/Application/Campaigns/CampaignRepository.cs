@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Campaigns;
@@ -50,6 +51,8 @@ public sealed record CampaignCounts(
 /// <summary>Reads and writes campaigns and their shards.</summary>
 public sealed class CampaignRepository(IDocumentStore store)
 {
+    private readonly DocumentHistory<CampaignDocument> _history = new(store, Containers.Campaigns, StoredJson.Default.CampaignDocument, CopyOf);
+
     /// <summary>The campaign, or null.</summary>
     public async Task<Versioned<CampaignDocument>?> FindAsync(string id, CancellationToken cancellationToken) => Guid.TryParseExact(id, "D", out _)
         ? await store.ReadAsync(Containers.Campaigns, id, CampaignDocument.DocumentId, StoredJson.Default.CampaignDocument, cancellationToken).ConfigureAwait(false)
@@ -60,30 +63,17 @@ public sealed class CampaignRepository(IDocumentStore store)
         (await FindAsync(id, cancellationToken).ConfigureAwait(false))?.Value ?? throw new InvalidOperationException($"There is no campaign {id}.");
 
     /// <summary>Stores a draft; one that is there under this id stays as it is.</summary>
-    public async Task<Versioned<CampaignDocument>> CreateAsync(CampaignDocument campaign, CancellationToken cancellationToken)
-    {
-        var create = TypedDocuments.Create(CampaignDocument.DocumentId, campaign, StoredJson.Default.CampaignDocument);
-        var commit = await store.CommitAsync(Containers.Campaigns, campaign.Id, [create, VersionOf(campaign)], cancellationToken).ConfigureAwait(false);
-        return commit.IsCommitted
-            ? new(campaign.Id, CampaignDocument.DocumentId, commit.Versions[0]!, campaign)
-            : (await FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false))!;
-    }
+    public async Task<Versioned<CampaignDocument>> CreateAsync(CampaignDocument campaign, CancellationToken cancellationToken) =>
+        await _history.TryWriteAsync(campaign.Id, CampaignDocument.DocumentId, before: null, campaign, cancellationToken).ConfigureAwait(false)
+        ?? (await FindAsync(campaign.Id, cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Puts the next version of a draft in the place of this one; null when it was changed meanwhile.</summary>
-    public async Task<Versioned<CampaignDocument>?> TryReviseAsync(string version, CampaignDocument campaign, CancellationToken cancellationToken)
-    {
-        var replace = TypedDocuments.Replace(CampaignDocument.DocumentId, campaign, StoredJson.Default.CampaignDocument, version);
-        var commit = await store.CommitAsync(Containers.Campaigns, campaign.Id, [replace, VersionOf(campaign)], cancellationToken).ConfigureAwait(false);
-        return commit.IsCommitted ? new(campaign.Id, CampaignDocument.DocumentId, commit.Versions[0]!, campaign) : null;
-    }
+    public Task<Versioned<CampaignDocument>?> TryReviseAsync(string version, CampaignDocument campaign, CancellationToken cancellationToken) =>
+        _history.TryWriteAsync(campaign.Id, CampaignDocument.DocumentId, version, campaign, cancellationToken);
 
     /// <summary>Versions that there were, the latest first; at most a hundred.</summary>
-    public async Task<IReadOnlyList<CampaignDocument>> VersionsAsync(string id, CancellationToken cancellationToken)
-    {
-        var query = new DocumentQuery(Containers.Campaigns, "list") { Partition = id, EqualTo = [CampaignDocument.VersionsOf(id)], Descending = true };
-        var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-        return [.. page.Documents.Select(one => one.As(StoredJson.Default.CampaignDocument).Value)];
-    }
+    public Task<IReadOnlyList<CampaignDocument>> VersionsAsync(string id, CancellationToken cancellationToken) =>
+        _history.ReadAsync(id, CampaignDocument.VersionsOf(id), cancellationToken);
 
     /// <summary>Replaces a campaign of this version, whose words stay; null when it was changed.</summary>
     public async Task<Versioned<CampaignDocument>?> TryReplaceAsync(string version, CampaignDocument campaign, CancellationToken cancellationToken)
@@ -141,11 +131,10 @@ public sealed class CampaignRepository(IDocumentStore store)
             said.Sum(one => one.Delivered), said.Sum(one => one.Bounced), said.Sum(one => one.Complained), said.Sum(one => one.Left));
     }
 
-    private static DocumentOperation VersionOf(CampaignDocument campaign) => TypedDocuments.Create(
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"v{campaign.Number}"),
-        // Of a version only what it said is of interest: it is never due, and no list of campaigns holds it.
-        campaign with { Upload = null, Due = null, List = CampaignDocument.VersionsOf(campaign.Id), At = campaign.Number },
-        StoredJson.Default.CampaignDocument);
+    // Of a version only what it said is of interest: it is never due, and no list of campaigns holds it.
+    private static (string Id, CampaignDocument Copy) CopyOf(CampaignDocument campaign) => (
+        string.Create(CultureInfo.InvariantCulture, $"v{campaign.Number}"),
+        campaign with { Upload = null, Due = null, List = CampaignDocument.VersionsOf(campaign.Id), At = campaign.Number });
 
     private static IEnumerable<string> Shards(string id) => Enumerable.Range(0, CampaignShard.Count).Select(shard => CampaignShard.Of(id, shard));
 }

@@ -37,6 +37,8 @@ public sealed class CampaignTemplates(IDocumentStore store, TimeProvider time)
     private const string Partition = CampaignTemplate.Current;
     private const string Gone = CampaignTemplate.Current + ".gone";
 
+    private readonly DocumentHistory<CampaignTemplate> _history = new(store, Containers.Templates, StoredJson.Default.CampaignTemplate, CopyOf);
+
     /// <summary>The template as it is now; null when there is none.</summary>
     public async Task<Versioned<CampaignTemplate>?> FindAsync(string name, string language, CancellationToken cancellationToken) =>
         CampaignTemplate.CouldBe(name, language) && await ReadAsync(CampaignTemplate.IdOf(name, language), cancellationToken).ConfigureAwait(false) is { Value.Content: not null } found
@@ -59,13 +61,10 @@ public sealed class CampaignTemplates(IDocumentStore store, TimeProvider time)
     }
 
     /// <summary>Versions that there were, the latest first; at most a hundred.</summary>
-    public async Task<IReadOnlyList<CampaignTemplate>> VersionsAsync(string name, string language, CancellationToken cancellationToken)
-    {
-        if (!CampaignTemplate.CouldBe(name, language)) return [];
-        var query = new DocumentQuery(Containers.Templates, "list") { Partition = Partition, EqualTo = [CampaignTemplate.IdOf(name, language)], Descending = true };
-        var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-        return [.. page.Documents.Select(one => one.As(StoredJson.Default.CampaignTemplate).Value)];
-    }
+    public async Task<IReadOnlyList<CampaignTemplate>> VersionsAsync(string name, string language, CancellationToken cancellationToken) =>
+        CampaignTemplate.CouldBe(name, language)
+            ? await _history.ReadAsync(Partition, CampaignTemplate.IdOf(name, language), cancellationToken).ConfigureAwait(false)
+            : [];
 
     /// <summary>
     /// Writes the next version, or with null takes the template away; null when it is not of this version any more. The words must have
@@ -75,23 +74,19 @@ public sealed class CampaignTemplates(IDocumentStore store, TimeProvider time)
     public async Task<Versioned<CampaignTemplate>?> TryReplaceAsync(
         string name, string language, string version, TemplateContent? content, IReadOnlyList<string> variables, string by, CancellationToken cancellationToken)
     {
-        var (id, type) = (CampaignTemplate.IdOf(name, language), StoredJson.Default.CampaignTemplate);
+        var id = CampaignTemplate.IdOf(name, language);
         var before = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
         if ((before is { Value.Content: not null } found ? found.Version : Versions.NotStored) != version) return null;
         var (now, number) = (time.GetUtcNow(), (before?.Value.Number ?? 0) + 1);
         var template = new CampaignTemplate(
             name, language.ToLowerInvariant(), content, variables, number, now, by, content is null ? Gone : CampaignTemplate.Current, now.ToUnixTimeMilliseconds());
-        var commit = await store
-            .CommitAsync(
-                Containers.Templates,
-                Partition,
-                [
-                    before is null ? TypedDocuments.Create(id, template, type) : TypedDocuments.Replace(id, template, type, before.Version),
-                    TypedDocuments.Create(string.Create(CultureInfo.InvariantCulture, $"{id}.v{number}"), template with { List = id, At = number }, type),
-                ],
-                cancellationToken)
-            .ConfigureAwait(false);
-        return commit.IsCommitted ? new(Partition, id, commit.Versions[0]!, template) : null;
+        return await _history.TryWriteAsync(Partition, id, before?.Version, template, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static (string Id, CampaignTemplate Copy) CopyOf(CampaignTemplate template)
+    {
+        var id = CampaignTemplate.IdOf(template.Name, template.Language);
+        return (string.Create(CultureInfo.InvariantCulture, $"{id}.v{template.Number}"), template with { List = id, At = template.Number });
     }
 
     private ValueTask<Versioned<CampaignTemplate>?> ReadAsync(string id, CancellationToken cancellationToken) =>

@@ -128,6 +128,19 @@ public sealed partial class CampaignSendingTests : IDelay, IOrderNews
     }
 
     [Fact]
+    public async Task Who_changes_a_draft_that_is_started_at_that_moment_changes_nothing()
+    {
+        await EnterAsync(Many(1));
+        var draft = (await Campaigns.FindAsync(CampaignId, default))!;
+        Assert.NotNull(await Campaigns.TryReplaceAsync(draft.Version, draft.Value with { StartedAt = _clock.GetUtcNow() }, default));
+
+        Assert.Null(await Campaigns.TryReviseAsync(draft.Version, draft.Value with { Number = draft.Value.Number + 1, StartedAt = null }, default));
+
+        Assert.NotNull((await CampaignAsync()).StartedAt);
+        Assert.Equal([draft.Value.Number], (await Campaigns.VersionsAsync(CampaignId, default)).Select(version => version.Number));
+    }
+
+    [Fact]
     public async Task An_id_at_the_provider_tells_nobody_who_tries_addresses_whose_it_is()
     {
         await EnterAsync(Many(1));

@@ -32,6 +32,7 @@ public sealed class TemplateBook(IDocumentStore store, ShopOptions shop, TimePro
     private const int Most = 1_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
+    private readonly DocumentHistory<TemplateDocument> _history = new(store, Containers.Templates, StoredJson.Default.TemplateDocument, CopyOf);
     private readonly Lock _gate = new();
     private Known? _known;
     private int _changes;
@@ -80,12 +81,8 @@ public sealed class TemplateBook(IDocumentStore store, ShopOptions shop, TimePro
     }
 
     /// <summary>Versions of a template that staff have written, the latest first; at most a hundred.</summary>
-    public async Task<IReadOnlyList<TemplateDocument>> VersionsAsync(TemplateKey key, CancellationToken cancellationToken)
-    {
-        var query = new DocumentQuery(Containers.Templates, "list") { Partition = Partition, EqualTo = [key.Id()], Descending = true };
-        var page = await store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
-        return [.. page.Documents.Select(one => one.As(StoredJson.Default.TemplateDocument).Value)];
-    }
+    public Task<IReadOnlyList<TemplateDocument>> VersionsAsync(TemplateKey key, CancellationToken cancellationToken) =>
+        _history.ReadAsync(Partition, key.Id(), cancellationToken);
 
     /// <summary>
     /// Writes a template, or with null takes staff's words away; null when it was changed since <paramref name="version"/>. It must have
@@ -94,29 +91,26 @@ public sealed class TemplateBook(IDocumentStore store, ShopOptions shop, TimePro
     public async Task<Versioned<TemplateDocument>?> TryReplaceAsync(
         TemplateKey key, string version, TemplateContent? content, string by, CancellationToken cancellationToken)
     {
-        var (id, type) = (key.Id(), StoredJson.Default.TemplateDocument);
-        var before = await store.ReadAsync(Containers.Templates, Partition, id, type, cancellationToken).ConfigureAwait(false);
+        var id = key.Id();
+        var before = await store
+            .ReadAsync(Containers.Templates, Partition, id, StoredJson.Default.TemplateDocument, cancellationToken).ConfigureAwait(false);
         if ((before?.Version ?? Versions.NotStored) != version) return null;
         var number = (before?.Value.Number ?? 0) + 1;
         var document = new TemplateDocument(key.Kind, key.Language, key.Channel, content, number, time.GetUtcNow(), by, TemplateDocument.Current, number);
-        var kept = document with { List = id };
-        var commit = await store
-            .CommitAsync(
-                Containers.Templates,
-                Partition,
-                [
-                    before is null ? TypedDocuments.Create(id, document, type) : TypedDocuments.Replace(id, document, type, version),
-                    TypedDocuments.Create(string.Create(CultureInfo.InvariantCulture, $"{id}.v{number}"), kept, type),
-                ],
-                cancellationToken)
-            .ConfigureAwait(false);
+        var written = await _history.TryWriteAsync(Partition, id, before?.Version, document, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             _changes++;
             _known = null;
         }
 
-        return commit.IsCommitted ? new(Partition, id, commit.Versions[0]!, document) : null;
+        return written;
+    }
+
+    private static (string Id, TemplateDocument Copy) CopyOf(TemplateDocument document)
+    {
+        var id = document.Key().Id();
+        return (string.Create(CultureInfo.InvariantCulture, $"{id}.v{document.Number}"), document with { List = id });
     }
 
     private async ValueTask<IReadOnlyDictionary<TemplateKey, TemplateDocument>> WrittenAsync(CancellationToken cancellationToken)
