@@ -27,19 +27,9 @@ internal static class ImagesBenchmark
         var killed = await RunKilledAsync(photos, count, kills);
         Say($"killed {killed.Kills} times: {killed.Seconds:F1} s with upload and restarts, {killed.Lost} lost, {killed.Duplicated} twice, {killed.Left} files left for the sweeper");
 
-        var perSecond = count / calm.Seconds;
-        Console.WriteLine(FiguresLine.Of(
-            "images",
-            ("images", count, 0),
-            ("per_s", perSecond, 1),
-            ("peak_rss_mb", Math.Max(calm.PeakRssMb, killed.PeakRssMb), 0),
-            ("lost", calm.Lost + killed.Lost, 0),
-            ("duplicated", calm.Duplicated + killed.Duplicated, 0),
-            ("kills", killed.Kills, 0),
-            ("cpu_ms_per_image", calm.CpuSeconds * 1000 / count, 0),
-            ("per_s_target", LeastPerSecond, 0)));
-        var isWhole = calm is { Lost: 0, Duplicated: 0, Left: 0 } && killed is { Lost: 0, Duplicated: 0 } && killed.Kills == kills;
-        return isWhole && perSecond >= LeastPerSecond ? 0 : 1;
+        var end = LongWork.End(
+            "images", "images", count, kills, calm, killed, LeastPerSecond, ("cpu_ms_per_image", calm.CpuSeconds * 1000 / count, 0));
+        return calm.Left == 0 ? end : 1;
     }
 
     private static async Task<ImagesRun> RunCalmAsync(CameraPhotos photos, int count)
@@ -113,5 +103,6 @@ internal static class ImagesBenchmark
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
-    private sealed record ImagesRun(double Seconds, double CpuSeconds, double PeakRssMb, int Lost, int Duplicated, int Left, int Kills);
+    private sealed record ImagesRun(double Seconds, double CpuSeconds, double PeakRssMb, long Lost, long Duplicated, int Left, int Kills)
+        : LongRun(Seconds, CpuSeconds, PeakRssMb, Lost, Duplicated, Kills);
 }
