@@ -10,6 +10,9 @@ namespace OrderFunctions.Application.Csv;
 /// </summary>
 public sealed class CsvRows(int capacity = 16 * 1024)
 {
+    /// <summary>What a file of rows is, the first of which names the columns.</summary>
+    public const string ContentType = "text/csv; charset=utf-8; header=present";
+
     // Enough for any number or time.
     private const int MostOfNumber = 32;
 

@@ -18,9 +18,6 @@ public sealed class ExportJob(IDocumentStore store, IFileStore files, KeepFileHa
     /// <summary>Name of the queue.</summary>
     public const string QueueName = "exports";
 
-    /// <summary>What the file is.</summary>
-    public const string ContentType = "text/csv; charset=utf-8; header=present";
-
     // What one query gives.
     private const int PageSize = 500;
 
@@ -79,7 +76,7 @@ public sealed class ExportJob(IDocumentStore store, IFileStore files, KeepFileHa
     {
         part.Position = 0;
         var name = string.Create(CultureInfo.InvariantCulture, $"{run.Scratch}{next.Parts.Count + 1:D5}-{run.Job.Claim}");
-        await files.WriteAsync(name, ContentType, part, cancellationToken).ConfigureAwait(false);
+        await files.WriteAsync(name, CsvRows.ContentType, part, cancellationToken).ConfigureAwait(false);
         part.SetLength(0);
         return name;
     }
@@ -95,7 +92,7 @@ public sealed class ExportJob(IDocumentStore store, IFileStore files, KeepFileHa
                     run.Job.OwnerId,
                     "export",
                     string.Create(CultureInfo.InvariantCulture, $"{kind}-{run.Job.CreatedAt.UtcDateTime:yyyyMMdd-HHmmss}.csv"),
-                    ContentType,
+                    CsvRows.ContentType,
                     all,
                     time.GetUtcNow() + options.KeepFor),
                 cancellationToken)

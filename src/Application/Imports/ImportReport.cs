@@ -11,8 +11,6 @@ namespace OrderFunctions.Application.Imports;
 /// </summary>
 internal sealed class ImportReport(JobRun run, IFileStore files)
 {
-    private const string ContentType = "text/csv; charset=utf-8; header=present";
-
     private readonly CsvRows _rows = new();
 
     public void Add(CsvRow row, RowAnswer answer) =>
@@ -24,7 +22,7 @@ internal sealed class ImportReport(JobRun run, IFileStore files)
         if (_rows.Count == 0) return at.Parts;
         var name = string.Create(CultureInfo.InvariantCulture, $"{run.Scratch}{at.Phase.ToString().ToLowerInvariant()}-{at.Parts.Count + 1:D5}-{run.Job.Claim}");
         await using var content = _rows.Written.AsStream();
-        await files.WriteAsync(name, ContentType, content, cancellationToken).ConfigureAwait(false);
+        await files.WriteAsync(name, CsvRows.ContentType, content, cancellationToken).ConfigureAwait(false);
         _rows.Clear();
         return [.. at.Parts, name];
     }
@@ -38,7 +36,7 @@ internal sealed class ImportReport(JobRun run, IFileStore files)
         await using var content = new UploadStream(header.Written, parts, long.MaxValue);
         var job = run.Job;
         var name = string.Create(CultureInfo.InvariantCulture, $"import-{kind}-{job.CreatedAt.UtcDateTime:yyyyMMdd-HHmmss}.csv");
-        var kept = await keep.HandleAsync(new(job.Id, job.OwnerId, "import-report", name, ContentType, content, expires), cancellationToken).ConfigureAwait(false);
+        var kept = await keep.HandleAsync(new(job.Id, job.OwnerId, "import-report", name, CsvRows.ContentType, content, expires), cancellationToken).ConfigureAwait(false);
         return kept.Value.Id;
     }
 }

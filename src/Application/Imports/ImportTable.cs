@@ -51,7 +51,10 @@ public enum ImportHalf
     Giving,
 }
 
-/// <summary>How rows of one kind are understood, looked at and carried out.</summary>
+/// <summary>
+/// How rows of one kind are understood, looked at and carried out. Unless the kind says otherwise, whatever was good once can be carried out
+/// later: nothing is refused late, and nothing has to be undone.
+/// </summary>
 public interface IImportTable
 {
     /// <summary>What it is for.</summary>
@@ -61,7 +64,7 @@ public interface IImportTable
     IReadOnlyCollection<string> Required { get; }
 
     /// <summary>Columns of which at least one must be there; none when there are no such.</summary>
-    IReadOnlyCollection<string> OneOf { get; }
+    IReadOnlyCollection<string> OneOf => [];
 
     /// <summary>Columns that may be.</summary>
     IReadOnlyCollection<string> Optional { get; }
@@ -70,10 +73,10 @@ public interface IImportTable
     string KeyOf(CsvRow row);
 
     /// <summary>Whether the row may have something for the first half: carrying it out can be refused although it was good when it was looked at.</summary>
-    bool Takes(CsvRow row);
+    bool Takes(CsvRow row) => false;
 
     /// <summary>Whether the row may have something for the second half.</summary>
-    bool Gives(CsvRow row);
+    bool Gives(CsvRow row) => true;
 
     /// <summary>What would become of each row; changes nothing.</summary>
     Task<IReadOnlyList<RowAnswer>> CheckAsync(ImportBatch batch, CancellationToken cancellationToken);
@@ -85,5 +88,5 @@ public interface IImportTable
     Task<IReadOnlyList<RowAnswer?>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken);
 
     /// <summary>Takes back what this import did in the first half; a row that was not carried out, or was taken back before, changes nothing.</summary>
-    Task UndoAsync(ImportBatch batch, CancellationToken cancellationToken);
+    Task UndoAsync(ImportBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;
 }

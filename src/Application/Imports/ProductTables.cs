@@ -26,28 +26,16 @@ public sealed class ProductsTable(PutProductHandler products) : IImportTable
     public IReadOnlyCollection<string> Required { get; } = ["sku", "name", "price", "currency", "tax_basis_points"];
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> OneOf { get; } = [];
-
-    /// <inheritdoc />
     public IReadOnlyCollection<string> Optional { get; } = ["personalised", "skill", "category"];
 
     /// <inheritdoc />
     public string KeyOf(CsvRow row) => row["sku"] ?? "";
 
     /// <inheritdoc />
-    public bool Takes(CsvRow row) => false;
-
-    /// <inheritdoc />
-    public bool Gives(CsvRow row) => true;
-
-    /// <inheritdoc />
     public Task<IReadOnlyList<RowAnswer>> CheckAsync(ImportBatch batch, CancellationToken cancellationToken) => RunAsync(batch, isTrial: true, cancellationToken);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<RowAnswer?>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken) => await RunAsync(batch, isTrial: false, cancellationToken).ConfigureAwait(false);
-
-    /// <inheritdoc />
-    public Task UndoAsync(ImportBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<IReadOnlyList<RowAnswer>> RunAsync(ImportBatch batch, bool isTrial, CancellationToken cancellationToken) => await Task.WhenAll(batch.Rows.Select(async row =>
     {
@@ -68,7 +56,7 @@ public sealed class ProductsTable(PutProductHandler products) : IImportTable
         if (flag is not (null or "true" or "false")) faults.Add("personalised: true or false.");
         return faults.Count > 0
             ? RowAnswer.Refuse(ImportCodes.RowInvalid, string.Join(" ", faults))
-            : Rows.AnswerOf(await products.HandleAsync(new(draft, isTrial), cancellationToken).ConfigureAwait(false));
+            : ProductRows.AnswerOf(await products.HandleAsync(new(draft, isTrial), cancellationToken).ConfigureAwait(false));
     })).ConfigureAwait(false);
 }
 
@@ -82,28 +70,16 @@ public sealed class PricesTable(ChangePriceHandler prices) : IImportTable
     public IReadOnlyCollection<string> Required { get; } = ["sku", "price", "currency"];
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> OneOf { get; } = [];
-
-    /// <inheritdoc />
     public IReadOnlyCollection<string> Optional { get; } = ["tax_basis_points"];
 
     /// <inheritdoc />
     public string KeyOf(CsvRow row) => row["sku"] ?? "";
 
     /// <inheritdoc />
-    public bool Takes(CsvRow row) => false;
-
-    /// <inheritdoc />
-    public bool Gives(CsvRow row) => true;
-
-    /// <inheritdoc />
     public Task<IReadOnlyList<RowAnswer>> CheckAsync(ImportBatch batch, CancellationToken cancellationToken) => RunAsync(batch, isTrial: true, cancellationToken);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<RowAnswer?>> ApplyAsync(ImportBatch batch, CancellationToken cancellationToken) => await RunAsync(batch, isTrial: false, cancellationToken).ConfigureAwait(false);
-
-    /// <inheritdoc />
-    public Task UndoAsync(ImportBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<IReadOnlyList<RowAnswer>> RunAsync(ImportBatch batch, bool isTrial, CancellationToken cancellationToken) => await Task.WhenAll(batch.Rows.Select(async row =>
     {
@@ -116,11 +92,12 @@ public sealed class PricesTable(ChangePriceHandler prices) : IImportTable
         if (row["tax_basis_points"] is not null && tax is not (>= 0 and <= 100_00)) faults.Add("tax_basis_points: An integer, 0 to 10000; 1900 is 19 %.");
         return faults.Count > 0
             ? RowAnswer.Refuse(ImportCodes.RowInvalid, string.Join(" ", faults))
-            : Rows.AnswerOf(await prices.HandleAsync(new(row["sku"]!, new Money(amount!.Value, row["currency"]!), (int?)tax, isTrial), cancellationToken).ConfigureAwait(false));
+            : ProductRows.AnswerOf(await prices.HandleAsync(new(row["sku"]!, new Money(amount!.Value, row["currency"]!), (int?)tax, isTrial), cancellationToken).ConfigureAwait(false));
     })).ConfigureAwait(false);
 }
 
-internal static class Rows
+/// <summary>What came of a product, as the answer to its row.</summary>
+internal static class ProductRows
 {
     public static RowAnswer AnswerOf(ProductOutcome outcome) => outcome switch
     {
