@@ -75,7 +75,7 @@ public sealed class ExportJob(IDocumentStore store, IFileStore files, KeepFileHa
     private async Task<string> WritePartAsync(JobRun run, ExportCheckpoint next, MemoryStream part, CancellationToken cancellationToken)
     {
         part.Position = 0;
-        var name = string.Create(CultureInfo.InvariantCulture, $"{run.Scratch}{next.Parts.Count + 1:D5}-{run.Job.Claim}");
+        var name = run.PartName(next.Parts.Count + 1);
         await files.WriteAsync(name, CsvRows.ContentType, part, cancellationToken).ConfigureAwait(false);
         part.SetLength(0);
         return name;

@@ -20,7 +20,7 @@ internal sealed class ImportReport(JobRun run, IFileStore files)
     public async Task<IReadOnlyList<string>> FlushAsync(ImportCheckpoint at, CancellationToken cancellationToken)
     {
         if (_rows.Count == 0) return at.Parts;
-        var name = string.Create(CultureInfo.InvariantCulture, $"{run.Scratch}{at.Phase.ToString().ToLowerInvariant()}-{at.Parts.Count + 1:D5}-{run.Job.Claim}");
+        var name = run.PartName(at.Parts.Count + 1, at.Phase.ToString().ToLowerInvariant() + "-");
         await using var content = _rows.Written.AsStream();
         await files.WriteAsync(name, CsvRows.ContentType, content, cancellationToken).ConfigureAwait(false);
         _rows.Clear();

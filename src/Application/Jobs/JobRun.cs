@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrderFunctions.Domain.Jobs;
@@ -25,11 +26,9 @@ public sealed class JobRun
     /// <summary>The job as last saved.</summary>
     public Job Job { get; private set; }
 
-    /// <summary>
-    /// Files whose names begin so are the job's own; they go when it ends. A name that also holds <see cref="Job.Claim"/> is no other
-    /// worker's.
-    /// </summary>
-    public string Scratch => ScratchOf(Job.Id);
+    /// <summary>The name of a file that is the job's own and goes when it ends; no other worker's part of this number has it.</summary>
+    /// <param name="prefix">Tells parts of the same number apart.</param>
+    public string PartName(int number, string prefix = "") => string.Create(CultureInfo.InvariantCulture, $"{ScratchOf(Job.Id)}{prefix}{number:D5}-{Job.Claim}");
 
     /// <summary>What was asked for.</summary>
     public T RequestAs<T>(JsonTypeInfo<T> type) => _request.Deserialize(type)!;

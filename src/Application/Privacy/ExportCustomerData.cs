@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using OrderFunctions.Application.Files;
@@ -68,7 +67,7 @@ public sealed class ExportCustomerDataKind(
 
     private async Task<DataExportPart?> WritePartAsync(JobRun run, int step, IPersonalData room, Person person, CancellationToken cancellationToken)
     {
-        var (name, names) = (string.Create(CultureInfo.InvariantCulture, $"{run.Scratch}{step:D5}-{run.Job.Claim}"), new HashSet<string>(StringComparer.Ordinal));
+        var (name, names) = (run.PartName(step), new HashSet<string>(StringComparer.Ordinal));
         var file = await WrittenStream.PassAsync(
             async stream =>
             {

@@ -38,7 +38,7 @@ public sealed class ToyKind(IFileStore files, KeepFileHandler keep, TimeProvider
         while (parts.Count < to)
         {
             await strings.Before(run, parts.Count + 1);
-            var name = $"{run.Scratch}{parts.Count + 1}-{run.Job.Claim}";
+            var name = run.PartName(parts.Count + 1);
             using var content = new MemoryStream(Encoding.ASCII.GetBytes($"{parts.Count + 1}\n"));
             await files.WriteAsync(name, "text/plain", content, cancellationToken);
             parts.Add(name);
