@@ -1,6 +1,7 @@
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Domain.Notifications;
+using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Campaigns;
 
@@ -21,33 +22,36 @@ public sealed class CampaignReports(
             key,
             async one =>
             {
-                if (leaveAlone) await suppressions.NoteAsync(one.Address, news, cancellationToken).ConfigureAwait(false);
+                if (leaveAlone && one.Address != CustomerContact.ErasedEmail) await suppressions.NoteAsync(one.Address, news, cancellationToken).ConfigureAwait(false);
                 return one with { Reported = DeliveryStatuses.After(one.Reported ?? DeliveryStatus.Waiting, news) };
             },
             after => FieldOf(after.Reported),
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether there is (still) such a recipient.</summary>
+    /// <summary>Whether there is (still) such a recipient; who was forgotten is none, for nobody knows any more which address to leave alone.</summary>
     public async Task<bool> KnowsAsync(CampaignKey key, CancellationToken cancellationToken) =>
-        await campaigns.FindRecipientAsync(key.Partition(), key.RecipientId, cancellationToken).ConfigureAwait(false) is not null;
+        await campaigns.FindRecipientAsync(key.Partition(), key.RecipientId, cancellationToken).ConfigureAwait(false) is { Value.Address: not CustomerContact.ErasedEmail };
 
     /// <summary>
     /// The recipient of a mail wants no more of the kind, from this shop at this address; a customer's preferences say so, too. False when
     /// there is no such recipient (any more).
     /// </summary>
-    public Task<bool> UnsubscribeAsync(CampaignKey key, CancellationToken cancellationToken) => ChangeAsync(
-        key,
-        async one =>
-        {
-            // Mail programs click more than once; who has agreed anew since then is asked to say it by a newer mail.
-            if (one.UnsubscribedAt is not null) return one;
-            await suppressions.NoteAsync(one.Address, DeliveryNews.Unsubscribed, cancellationToken).ConfigureAwait(false);
-            if (one.Customer is { } customer) await profiles.EndMarketingAsync(customer, cancellationToken).ConfigureAwait(false);
-            return one with { UnsubscribedAt = time.GetUtcNow() };
-        },
-        _ => "left",
-        cancellationToken);
+    public async Task<bool> UnsubscribeAsync(CampaignKey key, CancellationToken cancellationToken)
+    {
+        if (!await KnowsAsync(key, cancellationToken).ConfigureAwait(false)) return false;
+        return await ChangeAsync(
+            key,
+            async one =>
+            {
+                // The last word counts, also by the link of an old mail when the customer has agreed anew; mail programs click more than once.
+                await suppressions.NoteAsync(one.Address, DeliveryNews.Unsubscribed, cancellationToken).ConfigureAwait(false);
+                if (one.Customer is { } customer) await profiles.EndMarketingAsync(customer, cancellationToken).ConfigureAwait(false);
+                return one with { UnsubscribedAt = one.UnsubscribedAt ?? time.GetUtcNow() };
+            },
+            _ => "left",
+            cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Changes a recipient and counts it in the same commit; a change that changes nothing is not counted.</summary>
     private async Task<bool> ChangeAsync(

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Privacy;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Domain.Orders;
 
 namespace OrderFunctions.Application.Campaigns;
@@ -10,7 +12,7 @@ namespace OrderFunctions.Application.Campaigns;
 /// Campaigns that were sent to a customer, or are to be. How many they were sent to stays; to whom is forgotten, and who is forgotten is
 /// not written to.
 /// </summary>
-public sealed class CampaignsOfPerson(IDocumentStore store, CampaignRepository campaigns) : IPersonalData
+public sealed class CampaignsOfPerson(IDocumentStore store, CampaignRepository campaigns, SuppressionList suppressions) : IPersonalData
 {
     private const int PageSize = 100;
 
@@ -34,6 +36,7 @@ public sealed class CampaignsOfPerson(IDocumentStore store, CampaignRepository c
             report = report.Plus(new(Room, 1, 0, 1, kept));
         }
 
+        if (await AnyListAsync(cancellationToken).ConfigureAwait(false)) await LeaveAloneAsync(person, cancellationToken).ConfigureAwait(false);
         return report;
     }
 
@@ -47,11 +50,36 @@ public sealed class CampaignsOfPerson(IDocumentStore store, CampaignRepository c
         }
     }
 
+    // A list whose recipients have yet to be entered may name them: of the address only the digest stays, and no advertising goes there.
+    private async Task LeaveAloneAsync(Person person, CancellationToken cancellationToken)
+    {
+        foreach (var address in AddressesOf(person))
+        {
+            await suppressions.NoteAsync(address, DeliveryNews.Unsubscribed, cancellationToken).ConfigureAwait(false);
+            await suppressions.TryForgetAddressAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> AnyListAsync(CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await campaigns.ListAsync(PageSize, continuation, cancellationToken).ConfigureAwait(false);
+            if (page.Campaigns.Any(campaign => campaign.Upload is not null)) return true;
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return false;
+    }
+
+    private static List<string> AddressesOf(Person person) => [.. person.Words.Where(word => word.Contains('@', StringComparison.Ordinal))];
+
     // Nothing leads from a customer to campaigns, but in each of them an address has its place.
     private async IAsyncEnumerable<(CampaignDocument Campaign, Versioned<RecipientDocument> Recipient)> FindAsync(
         Person person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var addresses = person.Words.Where(word => word.Contains('@', StringComparison.Ordinal)).ToList();
+        var addresses = AddressesOf(person);
         string? continuation = null;
         do
         {

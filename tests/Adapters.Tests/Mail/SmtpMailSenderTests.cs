@@ -39,6 +39,18 @@ public sealed class SmtpMailSenderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_mail_programs_unsubscribe_by_arrives_as_it_is()
+    {
+        _durable.SetResult();
+        var link = $"<https://shop.example/api/unsubscribe/{new string('x', 64)}>";
+        await Sender().SendAsync(s_mail with { Headers = new Dictionary<string, string> { ["List-Unsubscribe"] = link, ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click" } }, default);
+
+        var mail = Assert.Single(_server.Mails);
+        Assert.Contains($"List-Unsubscribe: {link}\n", mail, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\n", mail, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Nothing_leaves_before_what_it_tells_of_is_on_disk()
     {
         var sending = Sender().SendAsync(s_mail, default);

@@ -72,6 +72,16 @@ public sealed class AudienceTests : IFileStore, IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task An_article_of_which_nothing_is_left_on_the_order_is_not_in_it()
+    {
+        await KeepAsync("order-1", "ada", At, kept: 0);
+        await AgreeAsync("ada");
+
+        Assert.Empty((await Audience.ReadAsync(Campaign(new(Sku: "GIFT-50")), null, default)).Candidates);
+        Assert.Single((await Audience.ReadAsync(Campaign(new()), null, default)).Candidates);
+    }
+
     Task<Stream?> IFileStore.OpenReadAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(_csv)));
 
     Task<StoredFile> IFileStore.WriteAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -86,9 +96,10 @@ public sealed class AudienceTests : IFileStore, IAsyncDisposable
         "campaign", "Test", "en", new("News", "{{unsubscribeLink}}"), audience, [], audience is null ? new("file", 1, []) : null, null, 0, At, "staff", 1, At, "staff", At, "salt",
         CampaignDocument.All, 0);
 
-    private async Task KeepAsync(string id, string customer, DateTimeOffset at)
+    private async Task KeepAsync(string id, string customer, DateTimeOffset at, int kept = 1)
     {
         var order = AnOrder.For("Ann") with { Id = id, CustomerId = customer, PlacedAt = at, Contact = new CustomerContact("ann@example.com", Language: "de-AT") };
+        order = order with { Lines = [.. order.Lines.Select(line => line with { Quantity = line.Quantity * kept })] };
         var write = TypedDocuments.Upsert(OrderDocument.Id, OrderDocument.Of(order, 1), StoredJson.Default.OrderDocument);
         Assert.True((await _store.Documents.CommitAsync(Containers.Orders, id, [write], default)).IsCommitted);
     }

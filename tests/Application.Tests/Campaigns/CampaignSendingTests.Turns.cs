@@ -7,6 +7,7 @@ using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Waiting;
 using OrderFunctions.Domain.Campaigns;
 using OrderFunctions.Domain.Jobs;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.Testing;
 using Xunit;
 
@@ -107,6 +108,51 @@ public sealed partial class CampaignSendingTests : IDelay, IOrderNews
     }
 
     [Fact]
+    public async Task A_worker_begins_no_mail_that_it_could_still_have_in_hand_when_its_lease_is_over()
+    {
+        var partition = await EnterInOneShardAsync(40);
+        var (count, late) = (0, new TaskCompletionSource());
+        _before = _ =>
+        {
+            if (Interlocked.Increment(ref count) > 1) return late.Task;
+            _clock.Advance(_options.Lease - TimeSpan.FromSeconds(30));
+            late.SetResult();
+            return Task.CompletedTask;
+        };
+
+        Assert.Equal(BatchEnd.Resting, (await Send.RunAsync(await CampaignAsync(), partition, 90, default)).End);
+
+        // Of those that were on their way side by side each had begun one.
+        Assert.InRange(_handed.Count, 1, 32);
+        Assert.Equal((40, _handed.Count, _handed.Count), await CountsAsync());
+    }
+
+    [Fact]
+    public async Task What_became_of_all_in_one_batch_is_counted_and_listed_by_when_it_was_settled()
+    {
+        var partition = await EnterInOneShardAsync(6);
+        var refused = 0;
+        _before = _ => Interlocked.Increment(ref refused) <= 2 ? throw new MailNotAcceptedException("550") { IsFinal = true } : Task.CompletedTask;
+        foreach (var _ in new[] { 1, 2 })
+        {
+            Assert.Equal((BatchEnd.Done, 3), await Send.RunAsync(await CampaignAsync(), partition, 3, default));
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var counts = await Campaigns.CountAsync(CampaignId, default);
+        Assert.Equal((6, 4, 2), (counts.Total, counts.Accepted, counts.Failed));
+        var accepted = await ThoseAsync(RecipientOutcome.Accepted);
+        Assert.Equal(accepted.OrderByDescending(one => one.EndedAt), accepted);
+        Assert.All(accepted, one => Assert.Equal(one.EndedAt!.Value.ToUnixTimeMilliseconds(), one.At));
+
+        // One that the provider gives up later is among those that came back.
+        var key = new CampaignKey(CampaignId, accepted[0].RecipientId);
+        foreach (var _ in new[] { 1, 2 }) Assert.True(await Reports.RecordAsync(key, DeliveryNews.Failed, leaveAlone: false, default));
+        Assert.Equal(1, (await Campaigns.CountAsync(CampaignId, default)).Bounced);
+        Assert.Null(await Suppressions.FindAsync(accepted[0].Address, default));
+    }
+
+    [Fact]
     public async Task Without_a_way_to_unsubscribe_nothing_is_started()
     {
         await EnterAsync(Many(1));
@@ -138,6 +184,19 @@ public sealed partial class CampaignSendingTests : IDelay, IOrderNews
 
         Assert.NotNull((await CampaignAsync()).StartedAt);
         Assert.Equal([draft.Value.Number], (await Campaigns.VersionsAsync(CampaignId, default)).Select(version => version.Number));
+    }
+
+    [Fact]
+    public void A_link_that_was_not_signed_here_is_nobodys()
+    {
+        var link = Links.To(CampaignId, new string('a', 32)).Split('/')[^1];
+
+        Assert.Equal(new CampaignKey(CampaignId, new string('a', 32)), Links.Read(link));
+        // The signature of one's own link under somebody else's id.
+        Assert.Null(Links.Read(Links.To(CampaignId, new string('b', 32)).Split('/')[^1][..42] + link[42..]));
+        foreach (var guess in new[] { link[..^1] + (link[^1] == 'A' ? 'Q' : 'A'), (link[0] == 'A' ? 'B' : 'A') + link[1..], link[..^4], new string('!', link.Length), "" }) Assert.Null(Links.Read(guess));
+        Assert.Null(new UnsubscribeLinks(new FileLinkOptions { LinkKeys = ["another key of sixteen"] }, _options).Read(link));
+        Assert.NotNull(new UnsubscribeLinks(new FileLinkOptions { LinkKeys = ["another key of sixteen", "a key of sixteen characters"] }, _options).Read(link));
     }
 
     [Fact]
@@ -202,6 +261,17 @@ public sealed partial class CampaignSendingTests : IDelay, IOrderNews
     }
 
     IOrderWatch IOrderNews.Watch(string orderId) => throw new NotSupportedException();
+
+    /// <summary>So many recipients, all in one shard: its partition.</summary>
+    private async Task<string> EnterInOneShardAsync(int count)
+    {
+        await EnterAsync("email\n");
+        var (campaign, partition) = (await CampaignAsync(), CampaignShard.Of(CampaignId, 0));
+        _csv = "email\n" + string.Concat(Enumerable.Range(0, int.MaxValue).Select(n => $"r{n}@example.com\n")
+            .Where(row => CampaignShard.Of(CampaignId, campaign.RecipientIdOf(row)) == partition).Take(count));
+        await EnterPartAsync();
+        return partition;
+    }
 
     /// <summary>The job of the campaign is there, and a worker has it.</summary>
     private async Task<int> TakeAsync()

@@ -10,10 +10,10 @@ public sealed class RecipientRowsTests
     [Fact]
     public async Task A_list_is_read_with_a_mark_in_front_quotes_line_breaks_and_whatever_columns_there_are()
     {
-        var rows = await ReadAsync("\uFEFFName,E-Mail2,Email,Coupon\r\n\"Lovelace, \"\"Ada\"\"\",x,ada@example.com,\"TEN\r\nPERCENT\"\r\n,,bob@example.com,\r\n");
+        var rows = await ReadAsync("\uFEFFName, E-Mail2,Email ,Coupon\r\n\"Lovelace, \"\"Ada\"\"\", x , ada@example.com ,\"TEN\r\nPERCENT\"\r\n,,bob@example.com,\r\n");
 
         Assert.Equal([("ada@example.com", "Lovelace, \"Ada\""), ("bob@example.com", null)], rows.Select(row => (row.Address, row.Name)));
-        Assert.Equal("TEN\r\nPERCENT", rows[0].Values["coupon"]);
+        Assert.Equal(("TEN\r\nPERCENT", "x"), (rows[0].Values["coupon"], rows[0].Values["e-mail2"]));
     }
 
     [Theory]
@@ -43,6 +43,11 @@ public sealed class RecipientRowsTests
         await Assert.ThrowsAsync<RecipientFileException>(() => ReadAsync([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("email\na@b.de\n")]));
         await Assert.ThrowsAsync<RecipientFileException>(() => ReadAsync("email,name\na@b.de,\"" + new string('x', 70_000)));
         await Assert.ThrowsAsync<RecipientFileException>(() => ReadAsync("email,name\na@b.de," + new string('x', 2_000) + "\n"));
+        // An address has 254 characters at most, a list 50 columns.
+        Assert.Single(await ReadAsync($"email\n{new string('x', 242)}@example.com\n"));
+        await Assert.ThrowsAsync<RecipientFileException>(() => ReadAsync($"email\n{new string('x', 243)}@example.com\n"));
+        Assert.Empty(await ReadAsync("email," + string.Join(',', Enumerable.Range(2, 49)) + "\n"));
+        await Assert.ThrowsAsync<RecipientFileException>(() => ReadAsync("email," + string.Join(',', Enumerable.Range(2, 50)) + "\n"));
     }
 
     private static Task<List<RecipientRow>> ReadAsync(string csv) => ReadAsync(Encoding.UTF8.GetBytes(csv));

@@ -29,7 +29,9 @@ public sealed class CampaignTemplateTests(AMailroom room) : IClassFixture<AMailr
         Assert.Equal((HttpStatusCode.OK, 2), (status, (int)second["number"]!));
         await room.StartAsync(campaign);
         await Shop.Host.WhenIdleAsync();
-        Assert.StartsWith("Hallo , TEN.", Assert.Single(room.Of(campaign)).Mail.Text, StringComparison.Ordinal);
+        var mail = Assert.Single(room.Of(campaign)).Mail;
+        Assert.StartsWith("Hallo , TEN.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"de\">", mail.Html, StringComparison.Ordinal);
 
         (campaign, drafted) = await DraftedAsync(draft);
         Assert.Equal(2, (int)drafted["template"]!["number"]!);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Campaigns;
 using OrderFunctions.Application.Notifications;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Functions.Http.Identity;
@@ -40,6 +42,8 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         var read = await Shop.GetAsync($"api/campaigns/{campaign}/recipients/{bob.Id()}");
         Assert.Equal((mail.Text, mail.Headers["List-Unsubscribe"]), (read.Text("text"), read["headers"]!.Text("List-Unsubscribe")));
 
+        Assert.Equal(HttpStatusCode.NotFound, (await AShop.SendAsync(Shop.Staff, HttpMethod.Get, $"api/campaigns/{campaign}/recipients/{new string('z', 32)}")).Status);
+
         var refused = Assert.Single(await ThoseAsync(campaign, "failed"));
         Assert.Equal(("nobody@example.com", "FAILED", "550"), (refused.Text("address"), refused.Text("outcome"), refused.Text("code")));
         var first = await Shop.GetAsync($"api/campaigns/{campaign}/recipients?limit=1");
@@ -67,10 +71,14 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         var (path, tag) = ($"api/campaigns/{campaign}", await TagAsync(campaign));
         words["text"] = "Take {{coupon}}. {{unsubscribeLink}}";
         words["variables"] = new JsonArray("coupon");
+        await Shop.Host.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         var (status, changed, next) = await room.PutAsync(path, words, tag);
         Assert.Equal((HttpStatusCode.OK, 2, 1, list), (status, (int)changed["number"]!, (int)changed["recipients"]!, changed.Text("fileId")));
         Assert.StartsWith("Take COUPON.", changed["shown"]!.Text("text"), StringComparison.Ordinal);
+        // Its list is forgotten so long after the last change, not after the first.
+        var stored = await Shop.Host.Services.GetRequiredService<CampaignRepository>().ReadAsync(campaign, default);
+        Assert.Equal(Shop.Clock.GetUtcNow().AddDays(90).ToUnixTimeMilliseconds(), stored.Due);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await room.PutAsync(path, words, tag)).Status);
         Assert.Equal((HttpStatusCode)428, (await room.PutAsync(path, words)).Status);
         words["variables"] = new JsonArray("size");
@@ -111,6 +119,12 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         }
 
         Assert.Equal(before, Shop.DocumentIds(Containers.Campaigns).Count);
+
+        // A repeat of what was drafted is answered with the draft, also when a template says something else by then.
+        var handler = Shop.Host.Services.GetRequiredService<DraftCampaignHandler>();
+        var draft = new DraftCampaign(Guid.CreateVersion7().ToString(), "Spring", "en", new("News", "{{unsubscribeLink}}"), null, null, null, [], 0, "staff-1");
+        Assert.False((await handler.HandleAsync(draft, default)).IsRefused);
+        Assert.Equal("{{unsubscribeLink}}", (await handler.HandleAsync(draft with { Content = null, Template = "gone" }, default)).Value!.Value.Content.Text);
         Assert.Equal(HttpStatusCode.Forbidden, (await AShop.SendAsync(Shop.Customer, HttpMethod.Post, "api/campaigns", AMailroom.Words())).Status);
     }
 
@@ -210,6 +224,7 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         var held = room.Of(campaign).Count;
         Assert.InRange(held, 1, 40);
         Assert.Equal("PAUSED", await room.StatusAsync(campaign));
+        Assert.Equal(100 * held / 60, (int)(await Shop.GetAsync($"api/campaigns/{campaign}"))["percent"]!);
         await Shop.Host.AdvanceAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(held, room.Of(campaign).Count);
 
@@ -305,6 +320,8 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         room.Refuses = _ => new MailNotAcceptedException("421");
         var underWay = await room.SentAsync(List);
         Assert.Equal("2 waiting", await room.CountsAsync(underWay));
+        var later = await room.ReadyAsync(List);
+        await room.StartAsync(later, Shop.Clock.GetUtcNow().AddHours(1));
 
         var erasure = (await AShop.SendAsync(Shop.Staff, HttpMethod.Post, "api/customers/zoe/erasure", new JsonObject { ["reason"] = "asked for it" })).Body!.Id();
         await Shop.Host.WhenIdleAsync();
@@ -319,6 +336,18 @@ public sealed class CampaignTests(AMailroom room) : IClassFixture<AMailroom>
         var left = await ThoseAsync(before, "accepted");
         Assert.Equal(["erased@erased.invalid", "zak@example.com"], left.Select(one => one.Text("address")).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Shop.DocumentBodies(Containers.Campaigns), body => body.Contains("zoe", StringComparison.OrdinalIgnoreCase));
+
+        // Nobody knows whom the link was for: it promises nothing, and what the provider reports is about nobody.
+        var (link, key) = (room.LinkOf(before, "zoe@example.com"), room.Of(before).Single(one => one.Mail.To == "zoe@example.com").Mail.Key);
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post }) Assert.Equal(HttpStatusCode.Gone, (await room.AskAsync(method, link)).Status);
+        await room.ReportAsync((key, "bounce"));
+        Assert.Equal("2 accepted, 1 bounced", await room.CountsAsync(before));
+
+        // Nor does a list that is read only afterwards bring them back.
+        await Shop.LeapAsync(TimeSpan.FromHours(1));
+        Assert.Equal(["zak@example.com"], room.Of(later).Select(one => one.Mail.To));
+        Assert.Equal("1 accepted, 1 unsubscribed", await room.CountsAsync(later));
+        Assert.DoesNotContain(Shop.DocumentBodies(Containers.Suppressions), body => body.Contains("erased.invalid", StringComparison.Ordinal));
     }
 
     private static async Task AgreeAsync(HttpClient customer, bool agrees)

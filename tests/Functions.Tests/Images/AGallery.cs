@@ -92,15 +92,20 @@ public sealed class AGallery : IAsyncDisposable
         /// <summary>How often an image was scaled.</summary>
         public int Scaled => _scaled;
 
+        /// <summary>What happens once, while an image is scaled.</summary>
+        public Func<Task>? Meanwhile { get; set; }
+
         /// <summary>So many times, from now on, it throws.</summary>
         public void FailsNext(int times) => Interlocked.Exchange(ref _failures, times);
 
-        public Task<Result<IReadOnlyList<ScaledImage>>> ScaleAsync(
+        public async Task<Result<IReadOnlyList<ScaledImage>>> ScaleAsync(
             ReadOnlyMemory<byte> original, IReadOnlyList<ImageSize> sizes, CancellationToken cancellationToken)
         {
             if (Interlocked.Decrement(ref _failures) >= 0) throw new IOException("The disk is away.");
             Interlocked.Increment(ref _scaled);
-            return inner.ScaleAsync(original, sizes, cancellationToken);
+            (var meanwhile, Meanwhile) = (Meanwhile, null);
+            if (meanwhile is not null) await meanwhile();
+            return await inner.ScaleAsync(original, sizes, cancellationToken);
         }
     }
 }

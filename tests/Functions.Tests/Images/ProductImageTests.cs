@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OrderFunctions.Application.Catalogue;
+using OrderFunctions.Application.Images;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Testing.Images;
@@ -84,6 +87,35 @@ public sealed class ProductImageTests
         Assert.Equal([later], await gallery.ShownAsync(Pot));
         Assert.Equal(2, gallery.Scaler.Scaled);
         Assert.Equal(OneImage, gallery.Files);
+
+        // One that is a draft, too, is everybody's only as long as a product shows it.
+        var take = gallery.Shop.Host.Services.GetRequiredService<TakeInImageHandler>();
+        Assert.False((await take.HandleAsync(new(photo, ImageUseKind.Draft, "task-1"), default)).IsRefused);
+        var (address, visitor) = (new Uri($"api/images/{later}/small.webp", UriKind.Relative), gallery.Shop.Host.CreateClient());
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(address)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, await gallery.RemoveAsync(Pot, later));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(address)).StatusCode);
+        Assert.Equal(OneImage, gallery.Files);
+    }
+
+    [Fact]
+    public async Task An_image_that_goes_and_comes_again_while_it_is_scaled_has_the_files_that_it_names()
+    {
+        await using var gallery = await AGallery.OpenAsync();
+        var (photo, products) = (Photo.Png(), gallery.Shop.Host.Services.GetRequiredService<ProductImages>());
+        gallery.Scaler.Meanwhile = async () =>
+        {
+            Assert.True(await products.RemoveAsync(Mug, ImageDocument.IdOf(photo), default));
+            Assert.False((await products.AddAsync(Mug, photo, default)).IsRefused);
+        };
+
+        var id = await gallery.TakenAsync(Mug, photo);
+        Assert.Equal([id], await gallery.ShownAsync(Mug));
+        await gallery.Shop.Host.AdvanceAsync(TimeSpan.FromHours(48));
+
+        Assert.Equal(OneImage, gallery.Files);
+        foreach (var size in (await gallery.ImageAsync(id))["sizes"]!.AsArray())
+            Assert.Equal(HttpStatusCode.OK, (await gallery.Shop.Staff.GetAsync(new Uri(size!.Text("href"), UriKind.Relative))).StatusCode);
     }
 
     [Fact]
@@ -184,6 +216,9 @@ public sealed class ProductImageTests
         var (status, body) = await gallery.SendAsync(Mug, Photo.Png(100, 20));
         Assert.Equal((HttpStatusCode.Conflict, "TOO_MANY_IMAGES"), (status, body.Text("code")));
         Assert.Equal(12 * OneImage.Length, gallery.Files.Count);
+        // One of the twelve again is no thirteenth.
+        await gallery.TakenAsync(Mug, Photo.Png(22, 20));
+        Assert.Equal(12, (await gallery.ShownAsync(Mug)).Count);
 
         await gallery.Shop.StaffPostAsync("api/products/import", new JsonArray(new JsonObject
         {
