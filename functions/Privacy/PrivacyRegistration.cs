@@ -44,8 +44,9 @@ internal static class PrivacyRegistration
         .AddSingleton<IPersonalData, PartsListsOfPerson>()
         .AddSingleton<IPersonalData, CampaignsOfPerson>()
         .AddSingleton<IPersonalData, OrdersOfPerson>()
-        .AddSingleton<IPersonalData, FilesOfPerson>()
+        // Jobs before the files that they make.
         .AddSingleton<IPersonalData, JobsOfPerson>()
+        .AddSingleton<IPersonalData, FilesOfPerson>()
         .AddSingleton<IPersonalData, RulesAboutPersons>()
         .AddSingleton<ISearchedPlace, SearchedWebhooks>()
         .AddSingleton<ISearchedPlace>(static services => new SearchedMessages(services.GetRequiredService<IWaitingMessages>(), [.. Channels(services)]))

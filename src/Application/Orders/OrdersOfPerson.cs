@@ -16,13 +16,16 @@ namespace OrderFunctions.Application.Orders;
 public sealed class OrdersOfPerson(
     IDocumentStore store, ForgetDrafts drafts, IFileStore files, ErasureBook book, RetentionOptions retention, TimeProvider time) : IPersonalData
 {
+    /// <summary>The room's name.</summary>
+    public const string Name = "orders";
+
     // Documents of a commit; facts are small.
     private const int FactsAtOnce = 40;
 
     private readonly CustomerOrders _customers = new(store);
     private readonly ReadTimelineHandler _timeline = new(store);
 
-    public string Room => "orders";
+    public string Room => Name;
 
     public bool GoesByOrders => true;
 

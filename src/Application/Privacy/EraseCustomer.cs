@@ -1,4 +1,5 @@
 using OrderFunctions.Application.Jobs;
+using OrderFunctions.Application.Orders;
 using OrderFunctions.Application.Persistence;
 
 namespace OrderFunctions.Application.Privacy;
@@ -27,6 +28,8 @@ public sealed class EraseCustomerKind(
 
     /// <summary>Code of a job that ended because something of the customer is under way.</summary>
     public const string Blocked = "ERASURE_BLOCKED";
+
+    private const string PlacedMeanwhile = "they were placed while the customer was being forgotten";
 
     private readonly IPersonalData[] _rooms = [.. rooms];
     private readonly ISearchedPlace[] _places = [.. places];
@@ -57,7 +60,7 @@ public sealed class EraseCustomerKind(
             var (room, person) = steps[point.Step];
             var report = await room.EraseAsync(person, cancellationToken).ConfigureAwait(false);
             point = point with { Step = point.Step + 1, Rooms = [.. With(point.Rooms, report)] };
-            await run.SaveAsync(point, StoredJson.Default.ErasureCheckpoint, new(point.Step, total), cancellationToken).ConfigureAwait(false);
+            await SaveAsync(point.Step).ConfigureAwait(false);
         }
 
         foreach (var place in _places)
@@ -67,12 +70,11 @@ public sealed class EraseCustomerKind(
                 var page = await place.SearchAsync(point.Person, point.Next, cancellationToken).ConfigureAwait(false);
                 point = point with { Places = [.. With(point.Places ?? [], page.Report)], Next = page.Next };
                 var done = point.Places.Count - (point.Next is null ? 0 : 1);
-                await run
-                    .SaveAsync(point, StoredJson.Default.ErasureCheckpoint, new(steps.Count + done, total), cancellationToken)
-                    .ConfigureAwait(false);
+                await SaveAsync(steps.Count + done).ConfigureAwait(false);
             }
         }
 
+        var all = await WithLaterAsync(point, cancellationToken).ConfigureAwait(false);
         await book
             .AddAsync(
                 new(
@@ -83,12 +85,26 @@ public sealed class EraseCustomerKind(
                     asked.By == asked.CustomerId ? point.Person.Pseudonym : asked.By,
                     run.Job.CreatedAt,
                     time.GetUtcNow(),
-                    point.Rooms,
+                    all,
                     point.Places),
                 asked.CustomerId,
                 cancellationToken)
             .ConfigureAwait(false);
         return new(new(total, total));
+
+        // Nobody could find the rest by names that are gone: from the first room on it is neither cancelled nor given up.
+        Task SaveAsync(int done) =>
+            run.SaveAsync(point, StoredJson.Default.ErasureCheckpoint, new(done, total), cancellationToken, noReturn: true);
+    }
+
+    // Orders that were placed after the first look stay as they are; whoever asks again gets them.
+    private async Task<IReadOnlyList<RoomReport>> WithLaterAsync(ErasureCheckpoint point, CancellationToken cancellationToken)
+    {
+        var now = await find.HandleAsync(new(point.Person.CustomerId, point.Person.Pseudonym), cancellationToken).ConfigureAwait(false);
+        var later = now.Person.Orders.Except(point.Person.Orders, StringComparer.Ordinal).Count();
+        if (later == 0) return point.Rooms;
+        var report = RoomReport.Nothing(OrdersOfPerson.Name) with { Found = later, Kept = [new("orders", later, PlacedMeanwhile)] };
+        return [.. With(point.Rooms, report)];
     }
 
     // The end of a UUIDv7 is random.

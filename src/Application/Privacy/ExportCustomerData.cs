@@ -3,6 +3,7 @@ using System.Text;
 using OrderFunctions.Application.Files;
 using OrderFunctions.Application.Jobs;
 using OrderFunctions.Application.Persistence;
+using OrderFunctions.Domain.Jobs;
 
 namespace OrderFunctions.Application.Privacy;
 
@@ -24,7 +25,14 @@ public sealed record DataExportPart(string Room, string Documents, string? Names
 /// memory stays flat; whoever dies at that begins it again, a few times at most.
 /// </summary>
 public sealed class ExportCustomerDataKind(
-    FindPersonHandler find, IEnumerable<IPersonalData> rooms, IFileStore files, KeepFileHandler keep, JobOptions options, TimeProvider time) : IJobKind
+    FindPersonHandler find,
+    IEnumerable<IPersonalData> rooms,
+    IFileStore files,
+    KeepFileHandler keep,
+    FileRegister register,
+    JobRepository jobs,
+    JobOptions options,
+    TimeProvider time) : IJobKind
 {
     public const string Kind = "DATA_EXPORT";
 
@@ -62,7 +70,13 @@ public sealed class ExportCustomerDataKind(
                 // A worker that was thought dead may still write: each has a file of its own, and the job names one.
                 new(Ids.New(time), run.Job.OwnerId, "data-export", "data-export.zip", "application/zip", content, time.GetUtcNow() + options.KeepFor),
                 cancellationToken)).ConfigureAwait(false);
-        return kept.TryGet(out var file, out _) ? new(new(steps.Count, steps.Count), file.Id) : throw new InvalidOperationException("The id of the file was taken.");
+        if (!kept.TryGet(out var file, out _)) throw new InvalidOperationException("The id of the file was taken.");
+        // Somebody was forgotten, or did not want it any more, while it was put together. An erasure looks for files after it has
+        // looked for jobs, so it either is seen here or sees the file.
+        if (await jobs.FindAsync(run.Job.Id, cancellationToken).ConfigureAwait(false) is { Value.Job: { Status: JobStatus.Running, Wish: JobWish.None } now } && now.Claim == run.Job.Claim)
+            return new(new(steps.Count, steps.Count), file.Id);
+        await register.DeleteAsync(file, cancellationToken).ConfigureAwait(false);
+        throw new JobStoppedException();
     }
 
     private async Task<DataExportPart?> WritePartAsync(JobRun run, int step, IPersonalData room, Person person, CancellationToken cancellationToken)

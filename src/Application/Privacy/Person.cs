@@ -12,13 +12,22 @@ public sealed record Person(string CustomerId, string Pseudonym, IReadOnlyList<s
 
     private const int BlockLength = 64 * 1024;
 
+    // The words as they were meant, read once: there may be many texts.
+    private ReadWords? _read;
+
     /// <summary>Whether a text in which anybody may write anything names the customer, however it is spelled.</summary>
     public bool IsNamedIn(string? text)
     {
         if (text is null || Words.Count == 0) return false;
-        var plain = Spellings.Read(text);
-        return Words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)
-            || plain.Contains(Spellings.Read(word), StringComparison.OrdinalIgnoreCase));
+        var (plain, read) = (Spellings.Read(text), WordsAsMeant());
+        for (var i = 0; i < read.Length; i++)
+        {
+            if (plain.Contains(read[i], StringComparison.OrdinalIgnoreCase)) return true;
+            // A word that looks like a spelling of something, where it stands as it is.
+            if (text.Contains(Words[i], StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The same of a text that is too long to be held; it is left open.</summary>
@@ -40,4 +49,13 @@ public sealed record Person(string CustomerId, string Pseudonym, IReadOnlyList<s
 
     /// <summary>The text, unless it names the customer.</summary>
     public string? Without(string? text) => IsNamedIn(text) ? Erased : text;
+
+    private string[] WordsAsMeant()
+    {
+        // A copy of this record may have other words.
+        if (_read is not { } known || !ReferenceEquals(known.Of, Words)) _read = known = new(Words, [.. Words.Select(Spellings.Read)]);
+        return known.Read;
+    }
+
+    private sealed record ReadWords(IReadOnlyList<string> Of, string[] Read);
 }

@@ -55,6 +55,21 @@ public sealed class PersonTests
     public void A_message_that_can_do_without_the_name_loses_it_and_stays_a_message(string message, string? left) =>
         Assert.Equal(left, JsonErasure.Mended(message, Ada));
 
+    [Theory]
+    [InlineData("""{"id":7,"total":{"amount":1}}""", null)]
+    [InlineData("""{"note":"anything","events":[{"wishes":"blue"}]}""", """{"note":"(erased)","events":[{"wishes":"(erased)"}]}""")]
+    // The shop's own words stay where they name nobody.
+    [InlineData("""{"reason":"we count first"}""", null)]
+    [InlineData("""{"reason":"Ada Müßig called"}""", """{"reason":"(erased)"}""")]
+    [InlineData("""{"contact":{"email":"a@b.example","phone":"1","language":"de"}}""", """{"contact":{"email":"erased@erased.invalid","language":"de"}}""")]
+    [InlineData("""{"address":{"name":"A","line1":"B","country":"DE"}}""", """{"address":{"name":"(erased)","line1":"(erased)","city":"(erased)","postalCode":"(erased)","country":"DE"}}""")]
+    // Beside an id "by" is a kind of person, whatever somebody is called.
+    [InlineData("""{"by":"ada-1","byId":"ada-1"}""", """{"by":"ada-1","byId":"erased-1"}""")]
+    [InlineData("""{"by":"ada-1"}""", """{"by":"erased-1"}""")]
+    [InlineData("""[{"kind":"CUSTOMER","id":"ada-1"},{"kind":"STAFF","id":"ada-1"}]""", """[{"kind":"CUSTOMER","id":"erased-1"},{"kind":"STAFF","id":"ada-1"}]""")]
+    public void A_stored_document_loses_the_person_and_keeps_what_the_books_need(string body, string? left) =>
+        Assert.Equal(left, JsonErasure.Of(Encoding.UTF8.GetBytes(body), Ada) is { } after ? Encoding.UTF8.GetString(after) : null);
+
     [Fact]
     public void A_customer_without_words_is_named_nowhere() => Assert.False((Ada with { Words = [] }).IsNamedIn("anything"));
 

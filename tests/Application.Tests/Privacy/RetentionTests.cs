@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderFunctions.Application.Events;
 using OrderFunctions.Application.Inbox;
+using OrderFunctions.Application.Notifications;
+using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Privacy;
 using OrderFunctions.Application.Tests.Inbox;
+using OrderFunctions.Domain.Notifications;
 using OrderFunctions.LocalHost.Testing;
 using OrderFunctions.Testing;
 using Xunit;
@@ -73,6 +76,47 @@ public sealed class RetentionTests
         for (var run = 0; run < 4; run++) removed.Add(await forget.ForgetAsync(2, default));
 
         Assert.Equal([2, 2, 1, 0], removed);
+    }
+
+    [Fact]
+    public async Task What_was_changed_after_it_was_looked_at_stays()
+    {
+        await using var store = new ATemporaryStore();
+        var (observed, clock) = (new ObservedStore(store.Documents), new ManualTimeProvider(Now));
+        for (var n = 0; n < 2; n++) await MarkAsync(store.Documents, n, clock.GetUtcNow().AddSeconds(n));
+        clock.Advance(Options.Events + TimeSpan.FromHours(1));
+        observed.BeforeCommit(async () => await store.Documents.CommitAsync(
+            Containers.Processed, "steady|0", [TypedDocuments.Replace("processed", new ProcessedEvent("steady", "0", Now, Now.AddDays(1).ToUnixTimeMilliseconds()), StoredJson.Default.ProcessedEvent, null)]));
+
+        Assert.Equal(1, await new ForgetHandledEvents(observed, Options, clock).ForgetAsync(100, default));
+        Assert.NotNull(await store.Documents.FindAsync(Containers.Processed, "steady|0", "processed"));
+    }
+
+    [Fact]
+    public async Task Notices_failures_and_denials_stay_for_their_time_and_no_longer()
+    {
+        await using var store = new ATemporaryStore();
+        var (at, due) = (Now.ToUnixTimeMilliseconds(), Now.AddDays(30).ToUnixTimeMilliseconds());
+        var notice = new Notice { Id = "msg-1", Kind = MessageKind.OrderDelivered, EventId = "1", Messages = [], CreatedAt = Now, List = "x", At = at };
+        var denial = new AuditEntry { Id = "1", When = Now, By = "eve", Action = "x", Path = "x", List = AuditEntry.Denials, At = at, Expires = due };
+        await AddAsync(Containers.Messages, TypedDocuments.Create("msg-1", notice, StoredJson.Default.Notice));
+        await AddAsync(Containers.DeadLetters, TypedDocuments.Create(MessageFailure.Id, new MessageFailure("x", "y", due), StoredJson.Default.MessageFailure));
+        await AddAsync(Containers.Audit, TypedDocuments.Create("1", denial, StoredJson.Default.AuditEntry));
+
+        await AssertKeptAsync(Options.Messages, clock => new ForgetNotices(store.Documents, Options, clock));
+        await AssertKeptAsync(TimeSpan.FromDays(30), clock => new ForgetDeadLetters(store.Documents, clock));
+        await AssertKeptAsync(TimeSpan.FromDays(30), clock => new ForgetDenials(store.Documents, clock));
+
+        static async Task AssertKeptAsync(TimeSpan keep, Func<TimeProvider, IRetention> room)
+        {
+            var clock = new ManualTimeProvider(Now);
+            clock.Advance(keep - TimeSpan.FromSeconds(1));
+            Assert.Equal(0, await room(clock).ForgetAsync(100, default));
+            clock.Advance(TimeSpan.FromSeconds(2));
+            Assert.Equal(1, await room(clock).ForgetAsync(100, default));
+        }
+
+        async Task AddAsync(string container, DocumentOperation operation) => await store.Documents.CommitAsync(container, "p", [operation]);
     }
 
     [Fact]

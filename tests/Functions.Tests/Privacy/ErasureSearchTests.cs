@@ -7,12 +7,14 @@ using OrderFunctions.Application.Ops;
 using OrderFunctions.Application.Persistence;
 using OrderFunctions.Application.Privacy;
 using OrderFunctions.Domain;
+using OrderFunctions.Domain.Jobs;
 using OrderFunctions.Functions.Http.Identity;
 using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Ops;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.LocalHost.Durable;
 using OrderFunctions.LocalHost.DurableTask;
+using OrderFunctions.LocalHost.DurableTask.Client;
 using OrderFunctions.LocalHost.Messaging;
 using Xunit;
 using static OrderFunctions.Functions.Tests.Privacy.Zach;
@@ -73,14 +75,23 @@ public sealed class ErasureSearchTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_dies_in_the_middle_of_a_search_is_gone_on_from_where_it_was()
+    public async Task Who_dies_in_the_middle_of_a_search_is_gone_on_from_where_it_was_however_often_and_nobody_calls_it_off()
     {
         var place = new Long();
         await using var shop = await AShop.OpenAsync(options => options with { Services = services => services.AddSingleton<ISearchedPlace>(place) });
+        var refused = new List<HttpStatusCode>();
+        // Who they are is known only to the job by now: half an erasure could never be gone on with.
+        place.Between = async () =>
+        {
+            var job = (await shop.GetAsync("api/jobs"))["jobs"]![0]!;
+            Assert.DoesNotContain("cancel", job["allowedActions"]!.AsArray().Select(action => action!.ToString()));
+            refused.Add((await AShop.SendAsync(shop.Staff, HttpMethod.Post, $"api/jobs/{job.Id()}/cancel")).Status);
+        };
 
         var report = await ReportAsync(shop, await EraseAsync(shop));
 
-        Assert.Equal(["", "1", "2", "2", "3"], place.Asked);
+        Assert.Equal(["", "1", .. Enumerable.Repeat("2", JobDecider.MaxTries + 2), "3"], place.Asked);
+        Assert.Equal([HttpStatusCode.Conflict], refused);
         var found = Assert.Single(report["places"]!.AsArray(), one => one!.Text("place") == "long")!;
         Assert.Equal("4 0 4, pages: 4", Found(found));
         Assert.Single(report["places"]!.AsArray(), one => one!.Text("place") == "audit");
@@ -144,23 +155,28 @@ public sealed class ErasureSearchTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_logs.FullName, "1.log"), "nothing\n");
         await File.WriteAllTextAsync(Path.Combine(_logs.FullName, "2.log"), new string('x', 100_000) + new JsonObject { ["said"] = House }.ToJsonString());
         await shop.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync("NoSuchSaga", $"for {Name}", new StartOrchestrationOptions("of-zach"));
-        await shop.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync("NoSuchSaga", "for somebody", new StartOrchestrationOptions("of-somebody"));
+        // More than a page of others before them.
+        await Task.WhenAll(Enumerable.Range(0, OrchestrationQuery.DefaultPageSize).Select(n => n == 0 ? "of-somebody" : $"crowd-{n}").Select(id =>
+            shop.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync("NoSuchSaga", "for somebody", new StartOrchestrationOptions(id))));
         await shop.Host.WhenIdleAsync();
     }
 
-    /// <summary>A place with four pages, in which the worker dies once.</summary>
+    /// <summary>A place with four pages, on one of which more workers die than any other job is given.</summary>
     private sealed class Long : ISearchedPlace
     {
+        public Func<Task> Between { get; set; } = () => Task.CompletedTask;
+
         public List<string> Asked { get; } = [];
 
         public string Place => "long";
 
-        public Task<PlacePage> SearchAsync(Person person, string? from, CancellationToken cancellationToken)
+        public async Task<PlacePage> SearchAsync(Person person, string? from, CancellationToken cancellationToken)
         {
             Asked.Add(from ?? "");
-            if (Asked.Count == 3) throw new Application.Jobs.JobStoppedException();
+            if (from == "1") await Between();
+            if (Asked.Count is >= 3 and < JobDecider.MaxTries + 4) throw new Application.Jobs.JobStoppedException();
             var page = from is null ? 0 : from[0] - '0';
-            return Task.FromResult(new PlacePage(new(Place, 1, 1, 0, 1, [new("pages", 1, "because")]), page < 3 ? $"{page + 1}" : null));
+            return new(new(Place, 1, 1, 0, 1, [new("pages", 1, "because")]), page < 3 ? $"{page + 1}" : null);
         }
     }
 }

@@ -6,6 +6,7 @@ using OrderFunctions.Functions.Tests.Faults;
 using OrderFunctions.Functions.Tests.Orders;
 using OrderFunctions.Functions.Tests.Production;
 using OrderFunctions.LocalHost.Durable;
+using OrderFunctions.LocalHost.DurableTask;
 using Xunit;
 
 namespace OrderFunctions.Functions.Tests.Privacy;
@@ -27,6 +28,7 @@ public sealed class RetentionTests(AWritingShop at) : IClassFixture<AWritingShop
         await room.UploadAsync("haiku-1", order);
         await room.DoAsync(room.Qc, order, "approve", new JsonObject { ["draft"] = 2 });
         var waiting = await _shop.PlaceAsync(card: "tok_hard_decline.dropped");
+        await _shop.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync("NoSuchSaga", "failed", new StartOrchestrationOptions("failed-once"));
         await _shop.Host.WhenIdleAsync();
 
         // The time of the drafts is over, and the order is not: without it nobody could make the goods.
@@ -42,6 +44,8 @@ public sealed class RetentionTests(AWritingShop at) : IClassFixture<AWritingShop
         Assert.Equal(JsonNode.Parse(before.ToJsonString())!["status"]!.ToJsonString(), (await _shop.SettledAsync(order))["status"]!.ToJsonString());
         Assert.Null(Histories.Export(order));
         Assert.Null(Histories.Export("line-" + WritingRoom.TaskOf(order)));
+        // What failed waits for staff.
+        Assert.NotNull(await _shop.Host.DurableClient.GetInstanceAsync("failed-once"));
         Assert.DoesNotContain(_shop.DocumentBodies(Containers.Inbox), body => body.Contains("\"body\"", StringComparison.Ordinal));
         Assert.NotEmpty(_shop.DocumentBodies(Containers.Inbox));
         Assert.DoesNotContain(_shop.DocumentBodies(Containers.Idempotency), body => body.Contains("Sample Street", StringComparison.Ordinal));
