@@ -32,6 +32,7 @@ internal sealed class CameraPhotos
         var (x, y) = (at[0], at[1]);
         var bands = new[] { x * 0.05, y * 0.03, (x + y) * 0.02 }.Select(wave => ((wave.Sin() * 60) + 120 + noise).Cast(Enums.BandFormat.Uchar)).ToArray();
         using var scene = bands[0].Bandjoin(bands[1], bands[2]).Copy(interpretation: Enums.Interpretation.Srgb).Gaussblur(1);
-        return scene.JpegsaveBuffer(q: 90);
+        // Colour at half the resolution, as cameras and phones store it; at 90 and above libvips would keep it whole.
+        return scene.JpegsaveBuffer(q: 92, subsampleMode: Enums.ForeignSubsample.On);
     }
 }
