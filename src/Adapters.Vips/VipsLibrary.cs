@@ -37,6 +37,7 @@ public static class VipsLibrary
             NetVips.NetVips.BlockUntrusted = true;
             Operation.Block(AllLoaders, true);
             foreach (var loader in Loaders) Operation.Block(loader, false);
+            NativeHeap.KeepWhatIsFreed();
             return null;
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException or VipsException)

@@ -72,7 +72,7 @@ public sealed class MakeImageSizesHandler(ImageRepository images, IFileStore fil
         // Gone only when a run before this one found that it is no image.
         await using var original = await files.OpenReadAsync(image.Original.Name, cancellationToken).ConfigureAwait(false);
         if (original is null) return Result.Refused<IReadOnlyList<ScaledImage>>(new Refusal(ImageCodes.Broken, "The image is damaged."));
-        var bytes = new byte[image.Original.Length];
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)image.Original.Length));
         await original.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
         return await scaler.ScaleAsync(bytes, ImageSize.All, cancellationToken).ConfigureAwait(false);
     }

@@ -107,6 +107,22 @@ public sealed class VipsImageScalerTests
     }
 
     [Fact]
+    public async Task What_cannot_be_seen_lends_no_colour_to_what_can()
+    {
+        // Every second column is red, and invisible; the others are black.
+        const int Side = 1000;
+        var pixels = new byte[Side * Side * 4];
+        for (var at = 0; at < pixels.Length; at += 8) (pixels[at], pixels[at + 7]) = (255, 255);
+        using var striped = Image.NewFromMemory(pixels, Side, Side, 4, Enums.BandFormat.Uchar);
+        using var coloured = striped.Copy(interpretation: Enums.Interpretation.Srgb);
+        foreach (var one in (await ScaleAsync(coloured.PngsaveBuffer())).Where(one => one is { Type.Extension: "webp", Width: < Side }))
+        {
+            using var picture = Image.NewFromBuffer(one.Content.ToArray());
+            Assert.InRange(picture[one.Width / 2, one.Height / 2][0], 0, 20);
+        }
+    }
+
+    [Fact]
     public async Task What_hides_behind_an_image_does_not_come_through()
     {
         const string Hidden = "PK\u0003\u0004<script>alert(1)</script>";
