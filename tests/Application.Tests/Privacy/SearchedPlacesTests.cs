@@ -10,7 +10,7 @@ using Xunit;
 namespace OrderFunctions.Application.Tests.Privacy;
 
 /// <summary>Places that an erasure searches, when there is more in them than a step looks at.</summary>
-public sealed class SearchedPlacesTests : IFileStore, IAsyncDisposable
+public sealed class SearchedPlacesTests : IAsyncDisposable
 {
     private const string Order = "0197a000-0000-7000-8000-00000000000a";
 
@@ -98,7 +98,14 @@ public sealed class SearchedPlacesTests : IFileStore, IAsyncDisposable
         {
             var letter = new DeadLetter
             {
-                Id = id, Source = new("mail"), Body = body, Reason = "Ada Müßig has moved.", DiedAt = At, List = list, At = At.ToUnixTimeMilliseconds(), Expires = expires,
+                Id = id,
+                Source = new("mail"),
+                Body = body,
+                Reason = "Ada Müßig has moved.",
+                DiedAt = At,
+                List = list,
+                At = At.ToUnixTimeMilliseconds(),
+                Expires = expires,
             };
             return CommitAsync(Containers.DeadLetters, id, TypedDocuments.Create(id, letter, StoredJson.Default.DeadLetter));
         }
@@ -112,7 +119,7 @@ public sealed class SearchedPlacesTests : IFileStore, IAsyncDisposable
         await AddAsync("3", "application/zip", "");
         await AddAsync("4", "text/csv; charset=utf-8", "ada müßig");
 
-        var report = await SearchAsync(new SearchedFiles(_store.Documents, this));
+        var report = await SearchAsync(new SearchedFiles(_store.Documents, new NamedFiles()));
 
         Assert.Equal((3, 2, 0, 0), Sums(report));
         Assert.Equal(
@@ -128,18 +135,6 @@ public sealed class SearchedPlacesTests : IFileStore, IAsyncDisposable
             return CommitAsync(Containers.Files, id, TypedDocuments.Create(FileRecord.DocumentId, record, StoredJson.Default.FileRecord));
         }
     }
-
-    /// <summary>A file is its name.</summary>
-    public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(name)));
-
-    public Task<Stream?> OpenReadAsync(string name, long offset, long length, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<StoredFile> WriteAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private static AuditEntry Entry(int n) => new()
     {
@@ -175,4 +170,19 @@ public sealed class SearchedPlacesTests : IFileStore, IAsyncDisposable
 
     private async Task CommitAsync(string container, string partition, DocumentOperation operation) =>
         Assert.True((await _store.Documents.CommitAsync(container, partition, [operation])).IsCommitted);
+
+    /// <summary>Each file's content is its name.</summary>
+    private sealed class NamedFiles : IFileStore
+    {
+        public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken) =>
+            Task.FromResult<Stream?>(new MemoryStream(Encoding.UTF8.GetBytes(name)));
+
+        public Task<Stream?> OpenReadAsync(string name, long offset, long length, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<StoredFile> WriteAsync(string name, string contentType, Stream content, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }

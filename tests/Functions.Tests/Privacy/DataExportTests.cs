@@ -28,6 +28,8 @@ public sealed class DataExportTests
         {
             Services = services => services
                 .AddSingleton<IPersonalData>(stamps)
+                // What a room says in two parts is one list.
+                .AddSingleton<IPersonalData>(again)
                 .AddSingleton<IPersonalData>(again)
                 .Decorate<IFileStore>((inner, _) => stumbling.Around(inner)),
         });
@@ -53,11 +55,11 @@ public sealed class DataExportTests
         var rooms = archive.Entries.Where(entry => !entry.FullName.Contains('/', StringComparison.Ordinal)).ToDictionary(
             entry => entry.Name[..^5], entry => JsonNode.Parse(entry.Open())!.AsArray());
         Assert.Equal(Enumerable.Range(1, 300), rooms["stamps"].Select(stamp => (int)stamp!["n"]!));
-        Assert.Equal(Enumerable.Range(1, 300), rooms["stamps-of-later"].Select(stamp => (int)stamp!["n"]!));
+        Assert.Equal([.. Enumerable.Range(1, 300), .. Enumerable.Range(1, 300)], rooms["stamps-of-later"].Select(stamp => (int)stamp!["n"]!));
         Assert.Equal([order], rooms["orders"].Select(one => one!.Id()));
         Assert.Contains(archive.Entries, entry => entry.FullName == $"files/orders/{order}/invoice.pdf");
         // What was done once was not done again, and nothing is left of those who died.
-        Assert.Equal((2, 1), (stamps.Asked, again.Asked));
+        Assert.Equal((2, 2), (stamps.Asked, again.Asked));
         Assert.Equal(2, kept);
         Assert.Single(shop.DocumentBodies(Containers.Files));
         await foreach (var left in shop.Host.Services.GetRequiredService<IFileStore>().ListAsync($"jobs/{job!.Id()}/", default)) Assert.Fail(left);

@@ -40,7 +40,7 @@ public sealed class ErasureSearchTests : IDisposable
         await shop.StaffPostAsync("api/credit/zach/entries", Credit(-1, "taken back"));
         await AShop.SendAsync(shop.As(Roles.Customer, Id), HttpMethod.Get, "api/ops/audit");
         var order = await DeliveredAsync(shop);
-        await PlantAsync(shop);
+        await PlantAsync(shop, order);
         // In a list of all customers; others are in it. What comes in the moment of its start may not be.
         shop.Clock.Advance(TimeSpan.FromSeconds(1));
         await AShop.SendAsync(shop.Staff, HttpMethod.Post, "api/exports", new JsonObject { ["kind"] = "CUSTOMERS" });
@@ -55,8 +55,8 @@ public sealed class ErasureSearchTests : IDisposable
         Assert.Equal("1 0 0, export: 1", Found(places["files"]));
         Assert.Equal("1 0 0, log files: 1", Found(places["logs"]));
         Assert.Equal(2, (int)places["logs"]["looked"]!);
-        // The order's saga, its parcel's, and one that failed and names them.
-        Assert.Equal("3 3 0", Found(places["orchestrations"]));
+        // The order's saga, its parcel's, and one that failed and names them; another that failed for the order holds its id only.
+        Assert.Equal("4 3 0, orchestrations that failed: 1", Found(places["orchestrations"]));
         Assert.False(IsNamedIn(report.ToJsonString()));
 
         Assert.Null(shop.Host.Services.GetRequiredService<HistoryReplay>().Export(order));
@@ -142,7 +142,7 @@ public sealed class ErasureSearchTests : IDisposable
     private static string Found(JsonNode place) => string.Join(", ", new[] { $"{place["holding"]} {place["removed"]} {place["pseudonymised"]}" }
         .Concat(place["kept"]!.AsArray().Select(kept => $"{kept!["what"]}: {kept["count"]}")));
 
-    private async Task PlantAsync(AShop shop)
+    private async Task PlantAsync(AShop shop, string order)
     {
         var services = shop.Host.Services;
         await services.GetRequiredService<LocalQueues>().SendAsync("messages", $"to {Address}", TimeSpan.FromDays(300));
@@ -155,6 +155,7 @@ public sealed class ErasureSearchTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_logs.FullName, "1.log"), "nothing\n");
         await File.WriteAllTextAsync(Path.Combine(_logs.FullName, "2.log"), new string('x', 100_000) + new JsonObject { ["said"] = House }.ToJsonString());
         await shop.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync("NoSuchSaga", $"for {Name}", new StartOrchestrationOptions("of-zach"));
+        await shop.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync("NoSuchSaga", null, new StartOrchestrationOptions($"parcel-{order}-lost"));
         // More than a page of others before them.
         await Task.WhenAll(Enumerable.Range(0, OrchestrationQuery.DefaultPageSize).Select(n => n == 0 ? "of-somebody" : $"crowd-{n}").Select(id =>
             shop.Host.DurableClient.ScheduleNewOrchestrationInstanceAsync("NoSuchSaga", "for somebody", new StartOrchestrationOptions(id))));
